@@ -1,0 +1,67 @@
+// How a browser is started here, and how a person signs in with it: shared by the journeys,
+// by look.mjs and by pictures.mjs.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** The accounts of the demonstration data; all have the same password. */
+export const ACCOUNTS = ["admin", "manager", "presale", "aftersale", "finance", "counter"];
+export const PASSWORD = "yuelao-demo";
+
+/** The installed Chromium; bin/lib.sh names it in CHROMIUM, Playwright's own is never downloaded. */
+function executable() {
+  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const found = places.find((place) => place && existsSync(place));
+  if (!found) throw new Error("No Chromium found: run bin/setup --test, or name one in CHROMIUM.");
+  return found;
+}
+
+/** Chromium's sandbox needs an ordinary user who may make namespaces. */
+function sandboxWorks() {
+  return process.getuid() !== 0 && spawnSync("unshare", ["--user", "true"]).status === 0;
+}
+
+export function launchOptions() {
+  const quiet = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-gpu",
+  ];
+  const sandbox = sandboxWorks();
+  return {
+    executablePath: executable(),
+    chromiumSandbox: sandbox,
+    args: sandbox ? quiet : [...quiet, "--no-sandbox"],
+  };
+}
+
+/** What every page is opened with: the agency's language, its time zone, no animation. */
+export const CONTEXT = { locale: "zh-CN", timezoneId: "Asia/Shanghai", reducedMotion: "reduce" };
+
+/** Waits until the browser's code has taken the page over (the application says so on <html>). */
+export async function hydrated(page, timeout = 20_000) {
+  await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true", null, { timeout });
+}
+
+/** Signs in on the sign-in page as a person would and returns once another page is there. */
+export async function signIn(page, account, password = PASSWORD) {
+  await page.goto("/sign-in");
+  await hydrated(page);
+  await page.getByLabel("账号", { exact: true }).fill(account);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+  await hydrated(page);
+}
+
+/** Waits until the page has drawn what it is going to draw: no request under way, fonts there. */
+export async function settled(page) {
+  await page.waitForLoadState("networkidle").catch(() => {});
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const brief = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(brief.map((animation) => animation.finished));
+  });
+}

@@ -1,0 +1,70 @@
+//! The one error that crosses the wire. A person reads a sentence in Chinese that says what to do; the
+//! cause stays in the server's log, where it was mapped.
+
+use crate::types::errors::FieldErrors;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Error {
+    /// What was sent can't be taken; each field says why.
+    #[error("请检查标出的内容")]
+    Invalid(FieldErrors),
+    #[error("登录已失效，请重新登录")]
+    SignedOut,
+    #[error("您没有进行这项操作的权限，如有需要请联系管理员")]
+    Forbidden,
+    /// Not there, or not for this viewer: nobody can tell which.
+    #[error("没有找到，可能已被移走或不在您的管辖范围内")]
+    NotFound,
+    /// Somebody else was first; the sentence says what to do now.
+    #[error("{0}")]
+    Conflict(String),
+    #[error("操作太频繁，请 {seconds} 秒后再试")]
+    TooMany { seconds: u64 },
+    #[error("网络不通，内容还在，请稍后再试")]
+    Offline,
+    #[error("系统出错了，内容没有保存，请稍后再试；如仍不行请联系管理员")]
+    Failed,
+}
+
+impl Error {
+    pub fn invalid(field: &str, sentence: impl Into<String>) -> Self {
+        Self::Invalid(FieldErrors::one(field, sentence))
+    }
+
+    pub fn conflict(sentence: impl Into<String>) -> Self {
+        Self::Conflict(sentence.into())
+    }
+
+    /// The errors of the fields, or nothing where the error is not about fields.
+    pub fn fields(&self) -> FieldErrors {
+        match self {
+            Self::Invalid(fields) => fields.clone(),
+            _ => FieldErrors::default(),
+        }
+    }
+}
+
+impl From<FieldErrors> for Error {
+    fn from(fields: FieldErrors) -> Self {
+        Self::Invalid(fields)
+    }
+}
+
+impl FromServerFnError for Error {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Invalid(FieldErrors::one("", "提交的内容不完整，请检查后再试"))
+            }
+            _ => Self::Failed,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Who sits in front of it: pages that compose features and decide nothing.
+
+pub mod front;
+pub mod office;

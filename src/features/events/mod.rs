@@ -1,0 +1,10 @@
+//! Everything that happened, written in the transaction of the change and never altered. A member's
+//! timeline and the audit log are two views of the same rows. No personal data goes into an event.
+
+mod model;
+#[cfg(feature = "ssr")]
+mod store;
+
+pub use model::{Event, EventData, EventKind};
+#[cfg(feature = "ssr")]
+pub use store::{audit_page, record, timeline};

@@ -1,0 +1,46 @@
+//! The append-only `event` table.
+
+use super::{Event, EventData, EventKind};
+use crate::error::Result;
+use crate::server::db::Tx;
+use crate::server::{clock, request};
+use crate::types::ids::{EventId, MemberId, StaffId};
+
+/// Writes what happened, in the transaction in which it happens.
+pub async fn record(
+    tx: &mut Tx,
+    kind: EventKind,
+    by: Option<StaffId>,
+    member: Option<MemberId>,
+    subject: Option<i64>,
+    data: EventData,
+) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "insert into event (at, kind, member_id, staff_id, subject_id, data, request_id)
+         values ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(clock::now()).bind(kind).bind(member).bind(by).bind(subject).bind(data).bind(request::id())
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// What happened with one member, newest first. The caller has loaded the member through the viewer.
+pub async fn timeline(tx: &mut Tx, member: MemberId, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
+                e.subject_id, e.data
+         from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
+         where e.member_id = $1 and e.id < $2 order by e.id desc limit $3")
+        .bind(member).bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
+}
+
+/// The audit log, newest first; of one kind where `kind` is given. Only for those who may see the audit log.
+pub async fn audit_page(tx: &mut Tx, kind: Option<EventKind>, staff: Option<StaffId>, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
+                e.subject_id, e.data
+         from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
+         where ($1 = '' or e.kind = $1) and ($2 = 0 or e.staff_id = $2) and e.id < $3
+         order by e.id desc limit $4")
+        .bind(kind.map_or("", EventKind::code)).bind(staff.map_or(0, |s| s.0))
+        .bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
+}

@@ -1,0 +1,23 @@
+//! May this person see this record? The supervisor tree as one SQL condition on `member m`, which every
+//! list, search, count and load uses. It binds `$1` (sees all), `$2` (viewer) and `$3` (may assign).
+
+/// Own members and those of everybody below; unowned ones for those who assign; one's own entries while
+/// nobody owns them.
+#[macro_export]
+macro_rules! seen {
+    () => {
+        "($1 or m.presale_id in (select below_id from staff_tree where above_id = $2)
+             or m.aftersale_id in (select below_id from staff_tree where above_id = $2)
+             or ($3 and ((m.presale_id is null and m.aftersale_id is null) or (m.stage = 'signed' and m.aftersale_id is null)))
+             or (m.presale_id is null and m.aftersale_id is null
+                 and m.created_by in (select below_id from staff_tree where above_id = $2)))"
+    };
+}
+
+use crate::features::staff::{Scope, Viewer};
+use crate::types::ids::StaffId;
+
+/// What `seen!` binds, in order.
+pub fn binds(viewer: &Viewer) -> (bool, StaffId, bool) {
+    (viewer.scope == Scope::All, viewer.id, viewer.assigns())
+}

@@ -1,0 +1,9 @@
+//! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
+
+pub mod contacts;
+pub mod events;
+pub mod staff;
+#[macro_use]
+pub mod members;
+#[cfg(feature = "ssr")]
+pub mod seed;

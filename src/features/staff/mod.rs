@@ -1,0 +1,21 @@
+//! 红娘: everybody who signs in to the office, their roles and rights, the supervisor tree and sessions.
+//! A role says what kind of thing one may do; the tree says with whose members: one's own and those of
+//! everybody below, nobody above and no peer.
+
+pub mod access;
+pub mod api;
+mod model;
+#[cfg(feature = "ssr")]
+mod roles;
+#[cfg(feature = "ssr")]
+mod store;
+#[cfg(feature = "ssr")]
+pub mod viewer;
+
+pub use model::*;
+#[cfg(feature = "ssr")]
+pub use roles::{create_admin, ensure_roles, ensure_roles_in};
+#[cfg(feature = "ssr")]
+pub use store::{any_staff, role_by_code, insert_branch, insert_role, insert_staff, public_matchmakers, put_under, staff_below, NewStaff};
+#[cfg(feature = "ssr")]
+pub use viewer::{read, write};

@@ -1,0 +1,179 @@
+//! Words and values of staff: modules, rights, who is asking.
+
+use crate::types::ids::{BranchId, RoleId, SessionId, StaffId};
+use crate::types::time::Moment;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+words! {
+    /// What a right is about.
+    pub enum Module {
+        Members = "members" "会员资料",
+        Intake = "intake" "登记与咨询",
+        Assignments = "assignments" "会员分配",
+        Presale = "presale" "售前跟进",
+        Aftersale = "aftersale" "售后服务",
+        Matching = "matching" "配对与推荐",
+        Dates = "dates" "约见",
+        Contracts = "contracts" "合同",
+        Payments = "payments" "收款",
+        Packages = "packages" "套餐",
+        Staff = "staff" "红娘管理",
+        Roles = "roles" "角色权限",
+        Audit = "audit" "操作日志",
+    }
+}
+
+words! {
+    pub enum Right {
+        View = "view" "查看",
+        Create = "create" "新增",
+        Edit = "edit" "编辑",
+        Delete = "delete" "删除",
+        Approve = "approve" "审核",
+        Export = "export" "导出",
+    }
+}
+
+words! {
+    /// Whose records a role works with.
+    pub enum Scope {
+        /// Their own and those of everybody below in the supervisor tree.
+        Tree = "tree" "本人及下级",
+        All = "all" "全部",
+    }
+}
+
+words! {
+    /// Fields that a role may be kept from (A5).
+    pub enum Protected {
+        Income = "income" "收入",
+        Contact = "contact" "联系方式",
+        IdNumber = "id_number" "身份证号",
+    }
+}
+
+words! {
+    /// How much of a protected field a role sees.
+    pub enum Sight {
+        Hidden = "hidden" "不可见",
+        /// Contact data as `138****0000`, in full after giving a reason.
+        Masked = "masked" "部分可见",
+        Shown = "shown" "可见",
+    }
+}
+
+words! {
+    /// Before and after a contract takes effect.
+    pub enum Phase {
+        Presale = "presale" "售前",
+        Aftersale = "aftersale" "售后",
+    }
+}
+
+/// The signed-in member of staff who asks, with everything that decides what they may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub id: StaffId,
+    pub name: String,
+    pub account: String,
+    pub role: String,
+    /// The seeded role's code (`manager`), empty for a role the agency made itself.
+    pub role_code: String,
+    pub scope: Scope,
+    pub rights: BTreeSet<(Module, Right)>,
+    pub sights: BTreeMap<Protected, Sight>,
+    pub session: SessionId,
+}
+
+impl Viewer {
+    /// May this role do this kind of thing?
+    pub fn can(&self, module: Module, right: Right) -> bool {
+        self.rights.contains(&(module, right))
+    }
+
+    /// How much of a protected field this role sees.
+    pub fn sight(&self, field: Protected) -> Sight {
+        self.sights.get(&field).copied().unwrap_or(Sight::Hidden)
+    }
+
+    /// Whether unowned members are theirs to see: those who may assign.
+    pub fn assigns(&self) -> bool {
+        self.can(Module::Assignments, Right::Create)
+    }
+}
+
+/// Staff as others choose them: in a select, on a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct StaffName {
+    pub id: StaffId,
+    pub name: String,
+    pub role: String,
+    /// How many members they own in the phase that was asked for.
+    pub load: i64,
+}
+
+/// A matchmaker as the public sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct PublicMatchmaker {
+    pub id: StaffId,
+    pub name: String,
+    pub title: String,
+    pub experience: String,
+    pub introduction: String,
+    pub motto: String,
+    pub landline: String,
+    pub branch: String,
+}
+
+/// One line of the staff list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct StaffRow {
+    pub id: StaffId,
+    pub account: String,
+    pub name: String,
+    pub title: String,
+    pub role: String,
+    pub branch: Option<String>,
+    pub supervisor: Option<String>,
+    pub shown_in_public: bool,
+    pub disabled_at: Option<Moment>,
+    pub depth: i64,
+    pub presale: i64,
+    pub aftersale: i64,
+}
+
+/// A signed-in device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct SessionRow {
+    pub id: SessionId,
+    pub address: String,
+    pub agent: String,
+    pub created_at: Moment,
+    pub last_seen_at: Moment,
+    pub current: bool,
+}
+
+/// A role with its rights, as edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    pub id: RoleId,
+    pub code: Option<String>,
+    pub name: String,
+    pub scope: Scope,
+    pub rights: BTreeSet<(Module, Right)>,
+    pub sights: BTreeMap<Protected, Sight>,
+    pub people: i64,
+}
+
+/// A branch in a select.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Branch {
+    pub id: BranchId,
+    pub name: String,
+}

@@ -1,0 +1,99 @@
+//! The command line of the one binary.
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use yuelao::features::seed;
+use yuelao::server::{Server, settings::Settings, telemetry};
+use yuelao::serve;
+
+#[derive(Parser)]
+#[command(name = "yuelao", version, about = "月老：婚介机构管理系统")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrate, seed an empty database in demo mode, and serve.
+    Serve,
+    /// Bring the database to the newest schema.
+    Migrate,
+    /// Fill an empty database with the demonstration agency.
+    Seed {
+        #[arg(long, default_value_t = 1200)]
+        members: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Administrators.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Write a copy of the database and the keys to FILE.
+    Backup { file: PathBuf },
+    /// Put back what `backup` wrote, into an empty place.
+    Restore { file: PathBuf },
+    /// Make a new key and seal everything anew with it.
+    RotateKeys,
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Make an administrator; the password is read from standard input.
+    Create {
+        #[arg(long)]
+        account: String,
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let settings = Settings::read()?;
+    telemetry::start_logs(settings.production());
+    yuelao::types::time::set_offset(settings.offset_minutes());
+    match cli.command {
+        Command::Serve => {
+            let server = open(settings).await?;
+            server.db.migrate().await.context("数据库升级失败")?;
+            if server.settings.production() {
+                yuelao::features::staff::ensure_roles(&server).await?;
+            } else {
+                seed::fill_if_empty(&server, 1200, 1).await?;
+            }
+            serve::run(server).await
+        }
+        Command::Migrate => {
+            let server = open(settings).await?;
+            server.db.migrate().await.context("数据库升级失败")
+        }
+        Command::Seed { members, seed } => {
+            let server = open(settings).await?;
+            server.db.migrate().await.context("数据库升级失败")?;
+            seed::fill_if_empty(&server, members, seed).await
+        }
+        Command::Admin { command: AdminCommand::Create { account, name } } => {
+            let server = open(settings).await?;
+            server.db.migrate().await.context("数据库升级失败")?;
+            let mut password = String::new();
+            eprintln!("请输入密码（至少 8 位，不能全是数字），回车结束：");
+            std::io::stdin().read_line(&mut password)?;
+            yuelao::features::staff::create_admin(&server, &account, &name, password.trim_end_matches(['\r', '\n'])).await
+        }
+        Command::Backup { file } => yuelao::server::backup::backup(&settings, &file).await,
+        Command::Restore { file } => yuelao::server::backup::restore(&settings, &file).await,
+        Command::RotateKeys => {
+            let server = open(settings).await?;
+            yuelao::features::contacts::rotate_keys(&server).await
+        }
+    }
+}
+
+async fn open(settings: Settings) -> anyhow::Result<Server> {
+    Server::open(settings).await
+}

@@ -1,0 +1,205 @@
+//! The web server: routes, what every request passes through, health, metrics, a stop that finishes
+//! what runs.
+
+use crate::app::{App, shell};
+use crate::error::Error;
+use crate::features::staff::viewer::ViewerOnce;
+use crate::server::request::Address;
+use crate::server::{Server, telemetry};
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use axum::{Extension, Router};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Forms are small; photos and imports will have their own door.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Serves until a signal says stop, then finishes what runs.
+pub async fn run(server: Server) -> anyhow::Result<()> {
+    let metrics = telemetry::start_metrics()?;
+    let addr = server.settings.addr;
+    let db = server.db.clone();
+    let app = router(server, metrics)?;
+    let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
+        // Without this a streamed page waits 40 ms for an acknowledgement.
+        let _ = io.set_nodelay(true);
+    });
+    tracing::info!(address = %addr, "serving");
+    eprintln!("月老已启动：http://{addr}");
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop_signal())
+        .await?;
+    db.close().await;
+    eprintln!("月老已停止，进行中的工作已完成。");
+    Ok(())
+}
+
+/// All routes with all layers.
+pub fn router(server: Server, metrics: PrometheusHandle) -> anyhow::Result<Router> {
+    let options = get_configuration(None)?.leptos_options;
+    let routes = generate_route_list(App);
+    let context = {
+        let server = server.clone();
+        move || {
+            provide_context(server.clone());
+            provide_context(ViewerOnce::default());
+        }
+    };
+    let api_context = context.clone();
+    let api = move |request: Request| {
+        let context = api_context.clone();
+        async move { handle_server_fns_with_context(context, request).await }
+    };
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(middleware::from_fn_with_state(server.clone(), observe))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            tracing::error!("a request panicked");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }))
+        .layer(set("x-content-type-options", "nosniff"))
+        .layer(set("x-frame-options", "DENY"))
+        .layer(set("referrer-policy", "same-origin"))
+        .layer(set("permissions-policy", "camera=(self), geolocation=(), microphone=()"))
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
+    Ok(Router::new()
+        .route("/health", get(health))
+        .route("/metrics", get(figures))
+        .route("/portrait/{id}", get(crate::ui::portrait::answer))
+        .route("/api/{*name}", get(api.clone()).post(api).layer(middleware::from_fn(name_the_refusal)))
+        .leptos_routes_with_context(&options, routes, context, {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(shell))
+        .layer(middleware::from_fn(cache_files))
+        .layer(layers)
+        .layer(Extension(metrics))
+        .layer(Extension(server))
+        .with_state(options))
+}
+
+fn set(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+}
+
+/// `GET /health`: the process answers, and so does the database.
+async fn health(Extension(server): Extension<Server>) -> Response {
+    match tokio::time::timeout(Duration::from_secs(3), server.db.ping()).await {
+        Ok(Ok(())) => (StatusCode::OK, "{\"status\":\"ok\",\"database\":\"ok\"}").into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "{\"status\":\"ok\",\"database\":\"unreachable\"}").into_response(),
+    }
+}
+
+/// `GET /metrics`: Prometheus' text format.
+async fn figures(Extension(metrics): Extension<PrometheusHandle>) -> String {
+    metrics.run_upkeep();
+    metrics.render()
+}
+
+/// Counts and times every request, notes where it came from, and refuses writes that another site makes
+/// a browser send.
+async fn observe(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    let started = std::time::Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_string();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| kind_of(&path), |m| m.as_str().to_string());
+    let address = address_of(&request, server.settings.trust_proxy);
+    request.extensions_mut().insert(Address(address));
+    let id = request.headers().get(&REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default().to_string();
+    let foreign = request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    let response = if foreign && method != "GET" && method != "HEAD" {
+        StatusCode::FORBIDDEN.into_response()
+    } else {
+        next.run(request).await
+    };
+    let status = response.status().as_u16();
+    let seconds = started.elapsed().as_secs_f64();
+    let labels = [("route", route.clone()), ("status", status.to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_seconds", "route" => route).record(seconds);
+    // The path without its query: what people search for is nobody's log.
+    tracing::info!(%id, %method, %path, status, ms = (seconds * 1000.0).round(), "request");
+    response
+}
+
+fn kind_of(path: &str) -> String {
+    if path.starts_with("/pkg/") { "/pkg".into() } else { "other".into() }
+}
+
+fn address_of(request: &Request, trust_proxy: bool) -> String {
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+    if let Some(first) = forwarded.filter(|_| trust_proxy).and_then(|v| v.rsplit(',').next()) {
+        return first.trim().to_string();
+    }
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map(|p| p.0.ip().to_string()).unwrap_or_default()
+}
+
+/// Hashed files never change; everything else is asked for anew.
+async fn cache_files(request: Request, next: Next) -> Response {
+    let hashed = request.uri().path().starts_with("/pkg/");
+    let mut response = next.run(request).await;
+    let value = if hashed && response.status().is_success() {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-store"
+    };
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(value));
+    response
+}
+
+/// Gives a refused server function the status that its error means.
+async fn name_the_refusal(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
+        return parts.status.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
+        parts.status = match error {
+            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::SignedOut => StatusCode::UNAUTHORIZED,
+            Error::Forbidden => StatusCode::FORBIDDEN,
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Offline | Error::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::error!(%error, "no SIGTERM");
+            let _ = interrupt.await;
+            return;
+        }
+    };
+    tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+}

@@ -1,0 +1,27 @@
+//! The few places where the two databases part.
+
+/// The unique constraint that an insert or update ran into, as `table.column` (the first one) or the
+/// index's name; nothing where the error is another.
+pub fn violated(error: &sqlx::Error) -> Option<String> {
+    let database = error.as_database_error()?;
+    if !database.is_unique_violation() {
+        return None;
+    }
+    if let Some(name) = database.constraint() {
+        // PostgreSQL: «member_username_key» for a column, else the index's own name.
+        let table = database.table().unwrap_or_default();
+        let column = name.strip_prefix(table).and_then(|n| n.strip_prefix('_')?.strip_suffix("_key"));
+        return Some(match column {
+            Some(column) => format!("{table}.{column}"),
+            None => name.to_string(),
+        });
+    }
+    // SQLite: «UNIQUE constraint failed: member.username, …»
+    let columns = database.message().rsplit_once(": ")?.1;
+    Some(columns.split(',').next().unwrap_or(columns).trim().to_string())
+}
+
+/// Whether the error is the contract trigger's refusal.
+pub fn is_frozen(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|e| e.message().contains("contract_frozen"))
+}

@@ -1,0 +1,36 @@
+//! What the server stands on: database, keys, clock, cookies, settings. Knows no feature.
+
+#[macro_use]
+pub mod db;
+pub mod backup;
+pub mod clock;
+pub mod crypto;
+pub mod dialect;
+pub mod limits;
+pub mod once;
+pub mod passwords;
+pub mod request;
+pub mod settings;
+pub mod telemetry;
+
+use std::sync::Arc;
+
+/// What every request may use; provided as context to pages and server functions alike.
+#[derive(Clone)]
+pub struct Server {
+    pub db: db::Db,
+    pub keys: Arc<crypto::Keys>,
+    pub settings: Arc<settings::Settings>,
+    pub limits: Arc<limits::Limits>,
+}
+
+impl Server {
+    /// Opens the database and the keys.
+    pub async fn open(settings: settings::Settings) -> anyhow::Result<Self> {
+        use anyhow::Context;
+        std::fs::create_dir_all(&settings.data).with_context(|| format!("无法建立数据目录 {}", settings.data.display()))?;
+        let db = db::Db::open(&settings.database_url).await.context("无法打开数据库，请检查 DATABASE_URL")?;
+        let keys = crypto::Keys::load_or_make(&settings.secret_file)?;
+        Ok(Self { db, keys: Arc::new(keys), settings: Arc::new(settings), limits: Arc::default() })
+    }
+}

@@ -1,0 +1,14 @@
+//! Pieces of screens that know no feature: fields, tables, sheets, toasts.
+
+pub mod browser;
+pub mod forms;
+pub mod layout;
+pub mod portrait;
+pub mod sheet;
+pub mod toast;
+
+pub use forms::*;
+pub use layout::*;
+pub use portrait::Portrait;
+pub use sheet::Sheet;
+pub use toast::{Toasts, ToastList, say};
