@@ -4,6 +4,7 @@
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 TOOLS="${YUELAO_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/yuelao}"
 DEB="$TOOLS/debian"        # Debian's packages, unpacked here where we may not install them
+DEB_LIBRARIES="$DEB/usr/lib/$(uname -m)-linux-gnu:$DEB/lib/$(uname -m)-linux-gnu"
 RUST="$TOOLS/rust"         # present only where rustup's Rust is missing or cannot be completed
 LEPTOS="0.3.11"            # cargo-leptos
 MIN_RUST="1.94"            # sqlx asks for it
@@ -42,5 +43,5 @@ chromium_bin() {
   done
 }
 
-# The release build of both sides, the browser's code cut by page.
+# The release build of both sides. Lazy routes work only in a build with --split.
 build_release() { (cd "$ROOT" && cargo leptos build --release --split -P); }

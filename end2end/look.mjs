@@ -21,7 +21,9 @@ try {
     colorScheme: wishes.includes("dark") ? "dark" : "light",
   });
   const page = await context.newPage();
-  page.on("console", (message) => console.error(`console ${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    if (["error", "warning", "log"].includes(message.type())) console.error(`console ${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => console.error(`page error: ${error.message}`));
   page.on("response", (answer) => answer.status() >= 400 && console.error(`${answer.status()} ${answer.url()}`));
 

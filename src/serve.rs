@@ -15,7 +15,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use axum::{Extension, Router};
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     let metrics = telemetry::start_metrics()?;
     let addr = server.settings.addr;
     let db = server.db.clone();
-    let app = router(server, metrics)?;
+    let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
         // Without this a streamed page waits 40 ms for an acknowledgement.
         let _ = io.set_nodelay(true);
@@ -51,8 +51,7 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
 }
 
 /// All routes with all layers.
-pub fn router(server: Server, metrics: PrometheusHandle) -> anyhow::Result<Router> {
-    let options = get_configuration(None)?.leptos_options;
+pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHandle) -> Router {
     let routes = generate_route_list(App);
     let context = {
         let server = server.clone();
@@ -60,11 +59,6 @@ pub fn router(server: Server, metrics: PrometheusHandle) -> anyhow::Result<Route
             provide_context(server.clone());
             provide_context(ViewerOnce::default());
         }
-    };
-    let api_context = context.clone();
-    let api = move |request: Request| {
-        let context = api_context.clone();
-        async move { handle_server_fns_with_context(context, request).await }
     };
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -80,21 +74,21 @@ pub fn router(server: Server, metrics: PrometheusHandle) -> anyhow::Result<Route
         .layer(set("permissions-policy", "camera=(self), geolocation=(), microphone=()"))
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
-    Ok(Router::new()
+    Router::new()
         .route("/health", get(health))
         .route("/metrics", get(figures))
         .route("/portrait/{id}", get(crate::ui::portrait::answer))
-        .route("/api/{*name}", get(api.clone()).post(api).layer(middleware::from_fn(name_the_refusal)))
         .leptos_routes_with_context(&options, routes, context, {
             let options = options.clone();
             move || shell(options.clone())
         })
         .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(shell))
+        .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)
         .layer(Extension(metrics))
         .layer(Extension(server))
-        .with_state(options))
+        .with_state(options)
 }
 
 fn set(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -169,8 +163,9 @@ async fn cache_files(request: Request, next: Next) -> Response {
 
 /// Gives a refused server function the status that its error means.
 async fn name_the_refusal(request: Request, next: Next) -> Response {
+    let is_call = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+    if !is_call || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
     let (mut parts, body) = response.into_parts();

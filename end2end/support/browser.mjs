@@ -49,8 +49,8 @@ export async function hydrated(page, timeout = 20_000) {
 export async function signIn(page, account, password = PASSWORD) {
   await page.goto("/sign-in");
   await hydrated(page);
-  await page.getByLabel("账号", { exact: true }).fill(account);
-  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByLabel(/^账号/).fill(account);
+  await page.getByLabel(/^密码/).fill(password);
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
   await hydrated(page);

@@ -1,1 +1,5 @@
-//! Integration tests: whole effects, on both databases.
+//! Integration tests: whole effects through the same doors that browsers use, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod staff;
+mod support;

@@ -1,0 +1,126 @@
+//! A small agency on an empty database, and a way to call server functions as somebody.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::path::PathBuf;
+use tower::ServiceExt;
+use yuelao::features::seed;
+use yuelao::server::Server;
+use yuelao::server::crypto::token;
+use yuelao::server::settings::{Mode, Settings};
+
+pub struct Agency {
+    pub server: Server,
+    router: Router,
+}
+
+/// What a server function answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Value,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success() || self.status.is_redirection(), "{self:?}");
+        self.body
+    }
+
+    #[track_caller]
+    pub fn refused(&self, status: StatusCode) {
+        assert_eq!(self.status, status, "{self:?}");
+    }
+
+    /// The sentence at a field of a form that was not taken.
+    pub fn at_field(&self, field: &str) -> Option<&str> {
+        self.body["Invalid"][field].as_str()
+    }
+}
+
+/// Runs a test on SQLite and, where `TEST_POSTGRES_URL` names a server, on PostgreSQL: `bin/test` always does.
+pub async fn on_both(test: impl AsyncFn(&Agency)) {
+    let folder = std::env::temp_dir().join(format!("yuelao-test-{}", token().0));
+    let agency = Agency::open(format!("sqlite:{}", folder.join("t.db").display()), &folder).await;
+    test(&agency).await;
+    agency.server.db.close().await;
+
+    if let Ok(base) = std::env::var("TEST_POSTGRES_URL") {
+        let name = format!("t_{}", token().0.to_lowercase().replace(['-', '_'], "x"));
+        let mut admin = PgConnection::connect(&base).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.unwrap();
+        let (server, _) = base.rsplit_once('/').unwrap();
+        let tail = base.split_once('?').map_or(String::new(), |(_, q)| format!("?{q}"));
+        let agency = Agency::open(format!("{server}/{name}{tail}"), &folder).await;
+        test(&agency).await;
+        agency.server.db.close().await;
+        sqlx::query(AssertSqlSafe(format!("drop database {name}"))).execute(&mut admin).await.unwrap();
+    } else {
+        eprintln!("TEST_POSTGRES_URL is not set: tried on SQLite only");
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+impl Agency {
+    async fn open(database_url: String, folder: &std::path::Path) -> Self {
+        let settings = Settings {
+            addr: ([127, 0, 0, 1], 0).into(),
+            database_url,
+            data: folder.to_path_buf(),
+            secret_file: PathBuf::from(folder).join("secret.json"),
+            timezone: chrono_tz::Asia::Shanghai,
+            mode: Mode::Demo,
+            trust_proxy: false,
+        };
+        let server = Server::open(settings).await.unwrap();
+        server.db.migrate().await.unwrap();
+        seed::fill_if_empty(&server, 0, 1).await.unwrap();
+        // The router asks Leptos for its settings, which cargo-leptos otherwise passes on.
+        let metrics = PrometheusBuilder::new().build_recorder().handle();
+        let router = yuelao::serve::router_with(leptos_options(), server.clone(), metrics);
+        Self { server, router }
+    }
+
+    /// The session cookie of an account of the demonstration.
+    pub async fn sign_in(&self, account: &str) -> String {
+        let body = format!("account={account}&password=yuelao-demo");
+        let response = self.send("staff/api/sign_in", None, body).await;
+        let cookie = response.headers().get(header::SET_COOKIE).expect("signed in").to_str().unwrap();
+        cookie.split(';').next().unwrap().to_string()
+    }
+
+    /// Calls a server function, named by its path below `features`, as the owner of `cookie` or a stranger.
+    pub async fn call(&self, cookie: Option<&str>, function: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+        let response = self.send(function, cookie, body).await;
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status, body }
+    }
+
+    async fn send(&self, function: &str, cookie: Option<&str>, body: String) -> axum::response::Response {
+        let mut request = Request::post(format!("/api/yuelao/features/{function}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
+    }
+}
+
+fn leptos_options() -> leptos::config::LeptosOptions {
+    leptos::config::LeptosOptions::builder().output_name("yuelao").build()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
