@@ -2,6 +2,7 @@
 
 pub mod contacts;
 pub mod events;
+pub mod regions;
 pub mod staff;
 #[macro_use]
 pub mod members;
