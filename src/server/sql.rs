@@ -19,6 +19,8 @@ pub enum Value {
     Moment(Moment),
     Day(NaiveDate),
     Bytes(Vec<u8>),
+    /// Text that is JSON: `jsonb` in PostgreSQL.
+    Json(String),
 }
 
 macro_rules! into_value {
@@ -36,6 +38,7 @@ macro_rules! bound {
             Value::Moment(v) => $query.bind(v),
             Value::Day(v) => $query.bind(v),
             Value::Bytes(v) => $query.bind(v),
+            Value::Json(v) => $query.bind(sqlx::types::Json(serde_json::from_str::<serde_json::Value>(&v).unwrap_or_default())),
         }
     };
 }

@@ -8,6 +8,7 @@ use crate::features::events::Event;
 use crate::types::ids::{EventId, MemberId};
 use crate::types::time::Moment;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -33,7 +34,7 @@ pub struct MemberList {
 }
 
 /// A page of members as the filter says, within the viewer's scope.
-#[server(input = leptos::server_fn::codec::Json)]
+#[server(input = Json)]
 pub async fn list_members(filter: Filter) -> Result<MemberList> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
@@ -45,7 +46,7 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
 
 /// Everything on a member's page but the timeline.
 #[server]
-pub async fn member_page(id: MemberId) -> Result<MemberPage> {
+pub async fn open_member(id: MemberId) -> Result<MemberPage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     let member = store::member(&mut tx, &viewer, id).await?;

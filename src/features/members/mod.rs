@@ -17,6 +17,7 @@ pub mod rules;
 pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 mod words;
 
 pub use model::*;
