@@ -4,6 +4,9 @@
 pub mod access;
 pub mod answers;
 pub mod fields;
+pub mod form;
+mod form_criteria;
+mod form_regions;
 mod model;
 pub mod rules;
 #[cfg(feature = "ssr")]
