@@ -87,7 +87,7 @@ fn Conflict(id: MemberId, group: Group, before: Answers, version: RwSignal<i64>,
                     })
                 })}
             </Suspense>
-            <a href=close class="btn btn-sm" noscroll="">"放弃我的修改，采用同事的"</a>
+            <a href=close class="btn btn-sm" data-noscroll="">"放弃我的修改，采用同事的"</a>
         </section>
     }
 }

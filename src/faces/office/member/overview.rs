@@ -48,7 +48,7 @@ fn ConsentPanel(page: MemberPage, may_edit: bool) -> impl IntoView {
         <section class="panel" aria-labelledby="consent-title">
             <div class="flex items-center mb-3">
                 <h2 id="consent-title" class="font-semibold">"授权"</h2>
-                {may_edit.then(|| view! { <a href=href(page.id, Tab::Overview, "sheet=consent") class="btn btn-ghost btn-xs ml-auto" noscroll="">"修改"</a> })}
+                {may_edit.then(|| view! { <a href=href(page.id, Tab::Overview, "sheet=consent") class="btn btn-ghost btn-xs ml-auto" data-noscroll="">"修改"</a> })}
             </div>
             <dl class="grid grid-cols-2 gap-3">
                 <Fact term="同意展示给匹配的会员">{yes(page.shown)}</Fact>
@@ -85,7 +85,7 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
                 <h2 class="font-semibold">{group.label()}</h2>
                 {(missing > 0).then(|| view! { <span class="text-xs text-muted">{format!("还有 {missing} 项未填")}</span> })}
                 {may_edit.then(|| view! {
-                    <a href=href(page.id, Tab::Profile, &format!("sheet=edit&group={}", group.code())) class="btn btn-ghost btn-xs ml-auto" noscroll="">
+                    <a href=href(page.id, Tab::Profile, &format!("sheet=edit&group={}", group.code())) class="btn btn-ghost btn-xs ml-auto" data-noscroll="">
                         {format!("修改{}", group.label())}
                     </a>
                 })}
@@ -121,7 +121,7 @@ fn CriteriaPanel(page: MemberPage, may_edit: bool) -> impl IntoView {
             <div class="flex items-center mb-3">
                 <h2 id="criteria-title" class="font-semibold">"择偶要求"</h2>
                 {may_edit.then(|| view! {
-                    <a href=href(page.id, Tab::Criteria, "sheet=edit&group=criteria") class="btn btn-ghost btn-xs ml-auto" noscroll="">"修改择偶要求"</a>
+                    <a href=href(page.id, Tab::Criteria, "sheet=edit&group=criteria") class="btn btn-ghost btn-xs ml-auto" data-noscroll="">"修改择偶要求"</a>
                 })}
             </div>
             {if lines.is_empty() && text.is_empty() {

@@ -89,7 +89,7 @@ fn NextStep(page: MemberPage, viewer: Viewer) -> impl IntoView {
                 .into_iter()
                 .enumerate()
                 .map(|(i, (label, to))| view! {
-                    <a href=to class="btn btn-sm" class:btn-primary=i == 0 class:btn-ghost={i > 1} noscroll="">{label}</a>
+                    <a href=to class="btn btn-sm" class:btn-primary=i == 0 class:btn-ghost={i > 1} data-noscroll="">{label}</a>
                 })
                 .collect_view()}
         </div>
@@ -119,12 +119,12 @@ fn Contacts(id: MemberId, contacts: Vec<ContactShown>, may_edit: bool) -> impl I
                                 <dd class="tabular-nums flex-1 truncate">{if known { hint } else { "—".into() }}</dd>
                                 <dd class="flex">
                                     {(known && contact.may_reveal).then(|| view! {
-                                        <a href=to("reveal") class="btn btn-ghost btn-xs btn-square" noscroll="" aria-label=format!("查看{}", kind.label())>
+                                        <a href=to("reveal") class="btn btn-ghost btn-xs btn-square" data-noscroll="" aria-label=format!("查看{}", kind.label())>
                                             <span class="icon-[lucide--eye] size-4" aria-hidden="true"></span>
                                         </a>
                                     })}
                                     {(may_edit && contact.may_reveal).then(|| view! {
-                                        <a href=to("contact") class="btn btn-ghost btn-xs btn-square" noscroll="" aria-label=format!("修改{}", kind.label())>
+                                        <a href=to("contact") class="btn btn-ghost btn-xs btn-square" data-noscroll="" aria-label=format!("修改{}", kind.label())>
                                             <span class="icon-[lucide--pencil] size-4" aria-hidden="true"></span>
                                         </a>
                                     })}
