@@ -21,7 +21,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate};
+use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -72,7 +73,8 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .layer(set("x-frame-options", "DENY"))
         .layer(set("referrer-policy", "same-origin"))
         .layer(set("permissions-policy", "camera=(self), geolocation=(), microphone=()"))
-        .layer(CompressionLayer::new())
+        // The pieces of wasm lie there compressed already.
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
     Router::new()
         .route("/health", get(health))
