@@ -2,6 +2,8 @@
 
 pub mod contacts;
 pub mod events;
+pub mod consultations;
+pub mod intake;
 pub mod regions;
 pub mod staff;
 #[macro_use]
