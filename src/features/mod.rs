@@ -1,11 +1,14 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
+pub mod assignments;
 pub mod contacts;
-pub mod events;
 pub mod consultations;
+pub mod events;
+pub mod followups;
 pub mod intake;
 pub mod regions;
 pub mod staff;
+pub mod workbench;
 #[macro_use]
 pub mod members;
 #[cfg(feature = "ssr")]
