@@ -1,8 +1,8 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
 pub mod assignments;
-pub mod contacts;
 pub mod consultations;
+pub mod contacts;
 pub mod events;
 pub mod followups;
 pub mod intake;

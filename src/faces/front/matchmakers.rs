@@ -33,7 +33,7 @@ fn Matchmakers() -> impl IntoView {
                         Ok(people) if people.is_empty() => {
                             view! { <Empty text="红娘的介绍正在整理，可先留言咨询。"><a href="/consult" class="btn">"留言咨询"</a></Empty> }.into_any()
                         }
-                        Ok(people) => view! { <People people short=false/> }.into_any(),
+                        Ok(people) => view! { <h2 class="sr-only">"名单"</h2> <People people short=false/> }.into_any(),
                         Err(error) => view! { <ErrorNote error/> }.into_any(),
                     }
                 })}
