@@ -1,9 +1,11 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
 pub mod assignments;
+pub mod consultations;
 pub mod contacts;
 pub mod events;
 pub mod followups;
+pub mod intake;
 pub mod regions;
 pub mod staff;
 pub mod workbench;

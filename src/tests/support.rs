@@ -104,6 +104,25 @@ impl Agency {
         Answer { status, body }
     }
 
+    /// The whole answer of a call, for its headers, with all the cookies that a browser holds.
+    pub async fn post(&self, function: &str, cookies: &str, fields: &[(&str, &str)]) -> axum::response::Response {
+        self.posted(function, cookies, fields, "application/json").await
+    }
+
+    /// The same as a browser without scripts sends it.
+    pub async fn plain(&self, function: &str, cookies: &str, fields: &[(&str, &str)]) -> axum::response::Response {
+        self.posted(function, cookies, fields, "text/html").await
+    }
+
+    async fn posted(&self, function: &str, cookies: &str, fields: &[(&str, &str)], accept: &str) -> axum::response::Response {
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+        let request = Request::post(format!("/api/yuelao/features/{function}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, accept)
+            .header(header::COOKIE, cookies);
+        self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
+    }
+
     async fn send(&self, function: &str, cookie: Option<&str>, body: String) -> axum::response::Response {
         let mut request = Request::post(format!("/api/yuelao/features/{function}"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -1,9 +1,11 @@
 //! The desk of matchmakers, managers and finance.
 
 mod assignments;
+mod consultations;
 mod frame;
 mod member;
 mod members;
+mod new_member;
 mod workbench;
 
 use leptos::prelude::*;
@@ -16,11 +18,14 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <ParentRoute path=path!("office") view=frame::Office>
             <Route path=path!("") view={Lazy::<workbench::WorkbenchPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members") view={Lazy::<members::MembersPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members/new") view={Lazy::<new_member::NewMemberPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members/new/done") view={Lazy::<new_member::MemberEnteredPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members/:id") view={Lazy::<member::MemberPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("assignments") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("assignments/:board") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("presale") view={Lazy::<members::PresalePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view={Lazy::<members::AftersalePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("consultations") view={Lazy::<consultations::ConsultationsPage>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
