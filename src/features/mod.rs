@@ -5,5 +5,8 @@ pub mod events;
 pub mod staff;
 #[macro_use]
 pub mod members;
+pub mod contracts;
+pub mod packages;
+pub mod payments;
 #[cfg(feature = "ssr")]
 pub mod seed;

@@ -25,3 +25,16 @@ pub fn violated(error: &sqlx::Error) -> Option<String> {
 pub fn is_frozen(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|e| e.message().contains("contract_frozen"))
 }
+
+/// The pattern of `like … escape '\'` that finds what begins with `text`.
+pub fn starts_with(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
