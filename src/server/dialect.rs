@@ -38,3 +38,11 @@ pub fn starts_with(text: &str) -> String {
     pattern.push('%');
     pattern
 }
+
+/// What a select of rows that will be changed ends with: PostgreSQL locks them, SQLite's writer is alone.
+pub fn for_update(tx: &super::db::Tx) -> &'static str {
+    match tx {
+        super::db::Tx::Sqlite(_) => "",
+        super::db::Tx::Postgres(_) => " for update of m",
+    }
+}

@@ -2,8 +2,9 @@
 //! its history.
 
 use crate::features::contracts::api::{RenewContract, SubmitContract, contract_page};
-use crate::features::contracts::view::{ApproveSheet, ContractSheet, History, Paper, ReturnSheet, StateBadge, told};
+use crate::features::contracts::view::{ApproveSheet, ContractSheet, Paper, ReturnSheet, StateBadge, told};
 use crate::features::contracts::{Acts, Contract, ContractFile, ContractState};
+use crate::features::events::Timeline;
 use crate::features::payments::view::PaymentSheet;
 use crate::types::ids::ContractId;
 use crate::ui::{ErrorNote, Loading, PageHead, Submit, Summary, after, failure, say};
@@ -58,7 +59,7 @@ fn Shown(file: ContractFile, version: RwSignal<u32>) -> impl IntoView {
                 </section>
                 <section class="panel" aria-labelledby="history-title">
                     <h2 id="history-title" class="font-semibold mb-3">"经过"</h2>
-                    <History events=history now/>
+                    <Timeline events=history now/>
                 </section>
             </aside>
         </div>

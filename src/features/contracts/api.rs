@@ -291,7 +291,7 @@ pub async fn approve_contract(id: ContractId) -> Result<()> {
     let stage = members::rules::contract_in_force(member.stage, member.aftersale_id.is_some())?;
     move_on(&mut tx, &member, stage).await?;
     members::store::serve_until(&mut tx, member.id, contract.ends_on).await?;
-    let data = EventData::default().with("number", &contract.number).with("amount", contract.payable()).with("to", stage);
+    let data = EventData::default().with("number", &contract.number).with("amount", contract.payable()).with("stage", stage).with("ends_on", contract.ends_on);
     record(&mut tx, EventKind::ContractApproved, &viewer, &contract, data).await?;
     tx.commit().await
 }

@@ -9,7 +9,7 @@ mod sheets;
 pub use form::ContractSheet;
 pub use list::ContractTable;
 pub use member::{MemberContracts, MemberSheets};
-pub use paper::{History, Paper};
+pub use paper::Paper;
 pub use sheets::{ApproveSheet, CompleteSheet, ReturnSheet};
 
 use super::{ContractState, StateKind};

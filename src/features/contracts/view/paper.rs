@@ -1,12 +1,11 @@
-//! A contract as it reads on paper, and what happened with it.
+//! A contract as it reads on paper.
 
 use super::StateBadge;
 use crate::features::contracts::{Contract, ContractState, Instalment};
-use crate::features::events::Event;
 use crate::features::payments::Payment;
 use crate::features::payments::view::PaymentLines;
 use crate::types::time::{Moment, day_of};
-use crate::ui::{Badge, Tone, When};
+use crate::ui::{Badge, Tone};
 use leptos::prelude::*;
 
 /// The contract: parties, what is sold, money, instalments, payments, and room to sign on paper.
@@ -161,24 +160,4 @@ fn Plan(plan: Vec<Instalment>, today: chrono::NaiveDate) -> impl IntoView {
             </table>
         </section>
     }
-}
-
-/// What happened with the contract, newest first.
-#[component]
-pub fn History(events: Vec<Event>, now: Moment) -> impl IntoView {
-    let line = move |event: Event| {
-        let detail = ["package", "amount", "method", "receipt", "reason", "note"];
-        let detail = detail.iter().filter_map(|key| event.data.get(key)).collect::<Vec<_>>().join("，");
-        view! {
-            <li class="flex gap-3">
-                <span class="mt-1.5 size-2 rounded-full bg-line shrink-0" aria-hidden="true"></span>
-                <div class="min-w-0">
-                    <p class="font-medium">{event.kind.label()}</p>
-                    {(!detail.is_empty()).then(|| view! { <p>{detail}</p> })}
-                    <p class="text-xs text-muted">{event.staff_name.clone().unwrap_or_default()}" · "<When at=event.at now/></p>
-                </div>
-            </li>
-        }
-    };
-    view! { <ol class="flex flex-col gap-3">{events.into_iter().map(line).collect_view()}</ol> }
 }
