@@ -1,6 +1,6 @@
-//! Contracts on a member's page: the tab, and the sheets that its buttons open.
+//! Contracts on a member's page.
 
-use super::{CompleteSheet, ContractSheet, StateBadge, fact, told};
+use super::{StateBadge, fact, told};
 use crate::features::contracts::api::{RenewContract, member_contracts};
 use crate::features::contracts::{Contract, MemberContractsPage};
 use crate::features::payments::Payment;
@@ -10,39 +10,22 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::params::ParamsMap;
 
-/// The current address with `sheet` set, or without one.
-fn address(sheet: Option<&str>) -> String {
+/// The current address with a sheet open.
+fn address(sheet: &str) -> String {
     let path = use_location().pathname.get_untracked();
     let mut query: ParamsMap = use_query_map().get_untracked();
     query.remove("sheet");
-    if let Some(sheet) = sheet {
-        query.insert("sheet", sheet.to_string());
-    }
+    query.insert("sheet", sheet.to_string());
     format!("{path}{}", query.to_query_string())
 }
 
-/// Shows the sheet that the member page's address asks for: `?sheet=contract` or `?sheet=complete`.
-/// Put once at the foot of the page; `on_done` is called when the member has changed.
+/// A member's contracts with their payments and what can be done next. The page opens `ContractSheet` for
+/// `?sheet=contract` and `CompleteSheet` for `?sheet=complete`; when a sheet closes, this asks anew.
 #[component]
-pub fn MemberSheets(member: MemberId, #[prop(optional)] on_done: Option<Callback<()>>) -> impl IntoView {
+pub fn MemberContracts(member_id: MemberId) -> impl IntoView {
     let query = use_query_map();
-    let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
-    let done = Callback::new(move |()| {
-        if let Some(done) = on_done {
-            done.run(());
-        }
-    });
-    move || match sheet.get().as_str() {
-        "contract" => view! { <ContractSheet member close=address(None) on_done=done/> }.into_any(),
-        "complete" => view! { <CompleteSheet member close=address(None) on_done=done/> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-/// A member's contracts with their payments and what can be done next. `version` makes it ask anew.
-#[component]
-pub fn MemberContracts(member_id: MemberId, #[prop(optional, into)] version: Option<Signal<u32>>) -> impl IntoView {
-    let page = Resource::new(move || (member_id, version.map(|v| v.get())), |(member, _)| member_contracts(member));
+    let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").is_some()));
+    let page = Resource::new(move || (member_id, sheet.get()), |(member, _)| member_contracts(member));
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
@@ -65,9 +48,9 @@ fn All(member: MemberId, page: MemberContractsPage) -> impl IntoView {
     view! {
         <Summary error/>
         <div class="flex flex-wrap justify-end gap-2 mb-4 no-print">
-            {may_complete.then(|| view! { <a href=address(Some("complete")) class="btn">"完成服务"</a> })}
+            {may_complete.then(|| view! { <a href=address("complete") class="btn">"完成服务"</a> })}
             {may_draft.then(|| view! {
-                <a href=address(Some("contract")) class="btn" class:btn-primary=!may_renew>
+                <a href=address("contract") class="btn" class:btn-primary=!may_renew>
                     <span class="icon-[lucide--file-plus-2] size-4" aria-hidden="true"></span>
                     "新建合同"
                 </a>

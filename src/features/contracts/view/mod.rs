@@ -8,7 +8,7 @@ mod sheets;
 
 pub use form::ContractSheet;
 pub use list::ContractTable;
-pub use member::{MemberContracts, MemberSheets};
+pub use member::MemberContracts;
 pub use paper::Paper;
 pub use sheets::{ApproveSheet, CompleteSheet, ReturnSheet};
 
