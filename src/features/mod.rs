@@ -11,5 +11,8 @@ pub mod staff;
 pub mod workbench;
 #[macro_use]
 pub mod members;
+pub mod contracts;
+pub mod packages;
+pub mod payments;
 #[cfg(feature = "ssr")]
 pub mod seed;

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod consultations;
+mod contracts;
 mod intake;
+mod payments;
 mod staff;
 mod support;

@@ -8,10 +8,14 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::path::PathBuf;
 use tower::ServiceExt;
+use yuelao::features::members::store::NewMember;
+use yuelao::features::members::{self, Answers, Criteria, Source, answers};
 use yuelao::features::seed;
-use yuelao::server::Server;
+use yuelao::on;
+use yuelao::server::{Server, clock};
 use yuelao::server::crypto::token;
 use yuelao::server::settings::{Mode, Settings};
+use yuelao::types::ids::{MemberId, StaffId};
 
 pub struct Agency {
     pub server: Server,
@@ -66,7 +70,38 @@ pub async fn on_both(test: impl AsyncFn(&Agency)) {
     let _ = std::fs::remove_dir_all(&folder);
 }
 
+/// A grown-up member, in pre-sale with `owner` where there is one.
+pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> MemberId {
+    let answers: Answers = [
+        ("name", name), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"),
+        ("marital", "single"), ("education", "master"),
+    ]
+    .map(|(k, v)| (k.to_string(), v.to_string()))
+    .into();
+    let profile = answers::profile(&answers, clock::today()).unwrap();
+    let mut tx = agency.server.db.write().await.unwrap();
+    let new = NewMember {
+        profile: &profile,
+        criteria: &Criteria::default(),
+        password_hash: None,
+        source: Source::Office,
+        created_by: owner,
+        presale: owner,
+        shown: false,
+        at: clock::now(),
+    };
+    let id = members::store::insert(&mut tx, new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
 impl Agency {
+    /// The number of an account.
+    pub async fn staff(&self, account: &str) -> StaffId {
+        let mut tx = self.server.db.read().await.unwrap();
+        on!(&mut tx, c => sqlx::query_scalar("select id from staff where account = $1").bind(account).fetch_one(c).await).unwrap()
+    }
+
     async fn open(database_url: String, folder: &std::path::Path) -> Self {
         let settings = Settings {
             addr: ([127, 0, 0, 1], 0).into(),

@@ -1,5 +1,6 @@
 //! Pieces of screens that know no feature: fields, tables, sheets, toasts.
 
+pub mod after;
 pub mod browser;
 pub mod forms;
 pub mod layout;
@@ -7,6 +8,7 @@ pub mod portrait;
 pub mod sheet;
 pub mod toast;
 
+pub use after::after;
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;

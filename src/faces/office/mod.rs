@@ -2,10 +2,14 @@
 
 mod assignments;
 mod consultations;
+mod contract;
+mod contracts;
+mod finance;
 mod frame;
 mod member;
 mod members;
 mod new_member;
+mod packages;
 mod workbench;
 
 use leptos::prelude::*;
@@ -16,6 +20,10 @@ use leptos_router::{Lazy, SsrMode, path};
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("office") view=frame::Office>
+            <Route path=path!("packages") view={Lazy::<packages::Packages>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("contracts") view={Lazy::<contracts::Contracts>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("contracts/:id") view={Lazy::<contract::ContractPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("finance") view={Lazy::<finance::Finance>::new()} ssr=SsrMode::Async/>
             <Route path=path!("") view={Lazy::<workbench::WorkbenchPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members") view={Lazy::<members::MembersPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members/new") view={Lazy::<new_member::NewMemberPage>::new()} ssr=SsrMode::Async/>

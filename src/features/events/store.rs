@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::server::db::Tx;
 use crate::server::sql::{Sql, Value};
 use crate::server::{clock, request};
-use crate::types::ids::{EventId, MemberId, StaffId};
+use crate::types::ids::{ContractId, EventId, MemberId, StaffId};
 use crate::types::time::Moment;
 
 /// Writes what happened, in the transaction in which it happens.
@@ -40,6 +40,19 @@ pub async fn timeline(tx: &mut Tx, member: MemberId, before: Option<EventId>, li
          from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
          where e.member_id = $1 and e.id < $2 order by e.at desc, e.id desc limit $3")
         .bind(member).bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
+}
+
+/// What happened with one contract of a member, its payments with it, newest first.
+pub async fn of_contract(tx: &mut Tx, member: MemberId, contract: ContractId) -> Result<Vec<Event>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
+                e.subject_id, e.data
+         from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
+         where e.member_id = $1 and e.subject_id = $2
+           and e.kind in ('contract_drafted', 'contract_edited', 'contract_submitted', 'contract_returned', 'contract_approved',
+                          'contract_renewed', 'payment_confirmed', 'service_completed')
+         order by e.id desc limit 200")
+        .bind(member).bind(contract).fetch_all(c).await)?)
 }
 
 /// The audit log, newest first; of one kind where `kind` is given. Only for those who may see the audit log.
