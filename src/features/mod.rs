@@ -5,5 +5,7 @@ pub mod events;
 pub mod staff;
 #[macro_use]
 pub mod members;
+pub mod dates;
+pub mod matching;
 #[cfg(feature = "ssr")]
 pub mod seed;
