@@ -11,6 +11,7 @@ pub mod once;
 pub mod passwords;
 pub mod request;
 pub mod settings;
+pub mod sql;
 pub mod telemetry;
 
 use std::sync::Arc;

@@ -1,16 +1,26 @@
 //! The desk of matchmakers, managers and finance.
 
+mod assignments;
 mod frame;
+mod member;
+mod members;
+mod workbench;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("office") view=frame::Office>
-            <Route path=path!("") view=|| view! { <h1>"工作台"</h1> } ssr=SsrMode::Async/>
+            <Route path=path!("") view={Lazy::<workbench::WorkbenchPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members") view={Lazy::<members::MembersPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members/:id") view={Lazy::<member::MemberPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("assignments") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("assignments/:board") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("presale") view={Lazy::<members::PresalePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("aftersale") view={Lazy::<members::AftersalePage>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

@@ -7,4 +7,4 @@ mod store;
 
 pub use model::{Event, EventData, EventKind};
 #[cfg(feature = "ssr")]
-pub use store::{audit_page, record, timeline};
+pub use store::{audit_page, record, record_many, timeline};

@@ -3,6 +3,7 @@
 use super::{Event, EventData, EventKind};
 use crate::error::Result;
 use crate::server::db::Tx;
+use crate::server::sql::{Sql, Value};
 use crate::server::{clock, request};
 use crate::types::ids::{EventId, MemberId, StaffId};
 
@@ -43,4 +44,19 @@ pub async fn audit_page(tx: &mut Tx, kind: Option<EventKind>, staff: Option<Staf
          order by e.id desc limit $4")
         .bind(kind.map_or("", EventKind::code)).bind(staff.map_or(0, |s| s.0))
         .bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
+}
+
+/// Writes one event of a kind for each of many members, in one statement a hundred.
+pub async fn record_many(tx: &mut Tx, kind: EventKind, by: StaffId, rows: Vec<(MemberId, EventData)>) -> Result<()> {
+    let (now, request) = (clock::now(), request::id());
+    for batch in rows.chunks(100) {
+        let mut sql = Sql::new("insert into event (at, kind, member_id, staff_id, data, request_id) values ");
+        for (i, (member, data)) in batch.iter().enumerate() {
+            let json = serde_json::to_string(data).map_err(|_| crate::error::Error::Failed)?;
+            sql.with(if i == 0 { "(" } else { ", (" }, now).with(", ", kind.code()).with(", ", member.0).with(", ", by.0);
+            sql.with(", ", Value::Json(json)).with(", ", request.as_str()).push(")");
+        }
+        sql.execute(tx).await?;
+    }
+    Ok(())
 }

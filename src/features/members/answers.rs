@@ -246,6 +246,33 @@ fn joined<T>(values: &[T], code: impl Fn(&T) -> String) -> String {
     values.iter().map(code).collect::<Vec<_>>().join(",")
 }
 
+/// Whether a field belongs to the profile that a member's page edits.
+pub fn in_profile(field: &Field) -> bool {
+    field.group != Group::Criteria && !matches!(field.kind, Kind::Contact | Kind::Password)
+}
+
+/// The labels of the fields whose answers differ, for the timeline.
+pub fn changed_labels(before: &Answers, after: &Answers) -> String {
+    let differs = |key: &str| get(before, key) != get(after, key);
+    let fields = FIELDS.iter().filter(|f| differs(f.key)).map(|f| f.label);
+    let weights = WEIGHTS.iter().filter(|(key, _, _)| differs(key)).map(|(_, label, _)| *label);
+    let mut labels: Vec<&str> = fields.chain(weights).collect();
+    labels.dedup();
+    labels.join("、")
+}
+
+/// Why an identity number can't be this member's, if it can't.
+pub fn id_number_disagrees(number: &str, profile: &Profile) -> Option<&'static str> {
+    let id = IdNumber::parse(number).ok()?;
+    if id.birthday() != profile.birthday && !profile.lunar {
+        return Some("身份证号与资料中的生日不一致，请核对");
+    }
+    if id.is_male() != (profile.sex == Sex::Male) {
+        return Some("身份证号与资料中的性别不一致，请核对");
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

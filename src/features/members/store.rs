@@ -131,3 +131,10 @@ pub async fn move_stage(tx: &mut Tx, id: MemberId, from: Stage, to: Stage) -> Re
         .bind(to).bind(clock::now()).bind(id).bind(from).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
 }
+
+pub async fn save_consent(tx: &mut Tx, id: MemberId, shown: bool, do_not_contact: bool) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "update member set shown = $1, do_not_contact = $2, updated_at = $3, version = version + 1 where id = $4")
+        .bind(shown).bind(do_not_contact).bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
