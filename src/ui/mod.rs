@@ -1,5 +1,6 @@
 //! Pieces of screens that know no feature: fields, tables, sheets, toasts.
 
+pub mod address;
 pub mod browser;
 pub mod forms;
 pub mod layout;
@@ -7,6 +8,7 @@ pub mod portrait;
 pub mod sheet;
 pub mod toast;
 
+pub use address::address;
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;

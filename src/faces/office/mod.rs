@@ -1,9 +1,11 @@
 //! The desk of matchmakers, managers and finance.
 
 mod assignments;
+mod dates;
 mod frame;
 mod member;
 mod members;
+mod recommendations;
 mod workbench;
 
 use leptos::prelude::*;
@@ -19,6 +21,8 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("members/:id") view={Lazy::<member::MemberPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("assignments") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("assignments/:board") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("recommendations") view={Lazy::<recommendations::RecommendationsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("dates") view={Lazy::<dates::DatesPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("presale") view={Lazy::<members::PresalePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view={Lazy::<members::AftersalePage>::new()} ssr=SsrMode::Async/>
         </ParentRoute>

@@ -13,6 +13,6 @@ mod sheets;
 pub mod store;
 pub mod view;
 
-//pub use list::DateList;
+pub use list::DateList;
 pub use model::*;
-//pub use sheets::{DateActions, DateSheets};
+pub use sheets::{DateActions, DateSheets};

@@ -96,9 +96,9 @@ pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
     let rows = store::recommendations_in(&mut tx, &viewer, tab).await?;
-    let (waiting, both, ended) = store::counts(&mut tx, &viewer).await?;
+    let (waiting, mutual, ended) = store::counts(&mut tx, &viewer).await?;
     let rows = with_parties(&mut tx, &viewer, rows).await?;
-    Ok(Recommendations { rows, waiting, both, ended, now: clock::now() })
+    Ok(Recommendations { rows, waiting, mutual, ended, now: clock::now() })
 }
 
 /// Notes what one side says to a recommendation; `was` is the answer that the form showed.

@@ -3,21 +3,21 @@
 //! viewer's scope, so that a `Party` carries only what a card needs, and never contact data.
 
 pub mod api;
-mod card;
+pub mod card;
 mod list;
 mod model;
-pub mod place;
+#[cfg(feature = "ssr")]
 mod reasons;
 pub mod rules;
 pub mod score;
-mod sheets;
+pub(in crate::features) mod sheets;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 mod suit;
 pub mod view;
 
-//pub use list::RecommendationList;
+pub use list::RecommendationList;
 pub use model::*;
 #[cfg(feature = "ssr")]
 pub use suit::with_parties;

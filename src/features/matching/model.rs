@@ -81,7 +81,7 @@ words! {
     /// The tabs of the list of recommendations.
     pub enum Tab {
         Waiting = "waiting" "等待答复",
-        Both = "both" "双方有意",
+        Mutual = "mutual" "双方有意",
         Ended = "ended" "已结束",
     }
 }
@@ -233,7 +233,7 @@ pub struct Recommendations {
     pub rows: Vec<Recommendation>,
     /// How many there are by tab.
     pub waiting: i64,
-    pub both: i64,
+    pub mutual: i64,
     pub ended: i64,
     pub now: Moment,
 }

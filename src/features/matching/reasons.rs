@@ -1,7 +1,8 @@
 //! Wishes and how they turned out, in the words in which a matchmaker would say them.
 
 use super::score::{self, Facts, Person};
-use super::{Asked, Criterion, Finding, Verdict, place};
+use super::{Asked, Criterion, Finding, Verdict};
+use crate::features::regions;
 use crate::features::members::{Car, Children, Criteria, House, Importance, Income, Range};
 
 /// How each wish turned out, the ones that are met first, the important before the others.
@@ -86,15 +87,15 @@ fn at_least(have: &str, rank: usize, want: &str, wanted: usize) -> String {
 }
 
 fn placed(of: &Facts, wished: &[i64]) -> String {
-    let here = place::province(of.region);
-    if wished.is_empty() || wished.iter().any(|w| place::within(of.region, *w)) {
+    let here = regions::place(regions::province_of(of.region));
+    if wished.is_empty() || wished.iter().any(|w| score::within(of.region, *w)) {
         return format!("{here}，在期望地区");
     }
-    if wished.iter().any(|w| place::same_province(of.region, *w)) {
+    if wished.iter().any(|w| score::same_province(of.region, *w)) {
         return format!("{here}，与期望地区同省市");
     }
-    if let Some(hukou) = of.hukou.filter(|h| wished.iter().any(|w| place::same_province(*h, *w))) {
-        return format!("现居{here}，户籍{}", place::province(hukou));
+    if let Some(hukou) = of.hukou.filter(|h| wished.iter().any(|w| score::same_province(*h, *w))) {
+        return format!("现居{here}，户籍{}", regions::place(hukou));
     }
     format!("{here}，不在期望地区")
 }
@@ -127,9 +128,7 @@ pub fn asked(criteria: &Criteria) -> Vec<Asked> {
     put(Criterion::House, c.house.as_ref().map(|w| (w.importance, "有房".into())));
     put(Criterion::Car, c.car.as_ref().map(|w| (w.importance, "有车".into())));
     put(Criterion::Regions, c.regions.as_ref().map(|w| {
-        let mut names: Vec<String> = w.value.iter().map(|r| place::province(*r).to_string()).collect();
-        names.dedup();
-        (w.importance, listed(names.into_iter()))
+        (w.importance, listed(w.value.iter().map(|r| regions::place(*r))))
     }));
     asked.sort_by_key(|a| (a.importance, a.criterion));
     asked

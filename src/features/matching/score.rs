@@ -2,7 +2,6 @@
 //! filter, and what is not known does not satisfy it; a soft wish gives 0 to 1, weighted by importance.
 
 use super::model::{Criterion, Verdict};
-use super::place;
 use crate::features::members::{Car, Children, Criteria, Education, House, Importance, Income, Marital, Range, Sex};
 use crate::types::ids::MemberId;
 
@@ -122,11 +121,24 @@ fn stepped(have: usize, want: usize) -> f64 {
 fn placed(of: &Facts, wished: &[i64]) -> f64 {
     let any = |test: &dyn Fn(i64) -> bool| wished.iter().any(|w| test(*w));
     match () {
-        () if wished.is_empty() || any(&|w| place::within(of.region, w)) => 1.0,
-        () if any(&|w| place::same_province(of.region, w)) => SAME_PROVINCE,
-        () if any(&|w| of.hukou.is_some_and(|h| place::same_province(h, w))) => HUKOU_THERE,
+        () if wished.is_empty() || any(&|w| within(of.region, w)) => 1.0,
+        () if any(&|w| same_province(of.region, w)) => SAME_PROVINCE,
+        () if any(&|w| of.hukou.is_some_and(|h| same_province(h, w))) => HUKOU_THERE,
         () => 0.0,
     }
+}
+
+/// Whether `region` lies in `wished`, a province's, city's or district's code.
+pub(super) fn within(region: i64, wished: i64) -> bool {
+    match wished {
+        w if w % 10_000 == 0 => region / 10_000 == w / 10_000,
+        w if w % 100 == 0 => region / 100 == w / 100,
+        w => region == w,
+    }
+}
+
+pub(super) fn same_province(a: i64, b: i64) -> bool {
+    a / 10_000 == b / 10_000
 }
 
 pub(super) fn verdict(fit: Option<f64>) -> Verdict {

@@ -1,11 +1,12 @@
 //! SQL of the match library and of recommendations.
 
 use super::score::{Facts, Person};
-use super::{Answer, DeclineReason, LibraryFilter, Party, RecommendationRow, Side, Tab, place, rules};
+use super::{Answer, DeclineReason, LibraryFilter, Party, RecommendationRow, Side, Tab, rules};
 use crate::error::{Error, Result};
 use crate::features::members::access::sees_income;
 use crate::features::members::scope::binds;
 use crate::features::members::{Car, Children, Criteria, Education, House, Importance, Income, Marital, Member, Profile, Sex, Stage};
+use crate::features::regions;
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
 use crate::server::{clock, dialect};
@@ -167,7 +168,7 @@ pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<B
         seen: r.seen,
         sex: r.sex,
         age: age(r.birthday, today),
-        place: place::province(r.region).to_string(),
+        place: regions::place(r.region),
         height_cm: r.height_cm,
         marital: r.marital,
         education: r.education,
@@ -268,7 +269,7 @@ pub async fn recommendations_in(tx: &mut Tx, viewer: &Viewer, tab: Tab) -> Resul
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(recommendations!(
         "$4 = case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
-                   when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'both' else 'waiting' end
+                   when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual' else 'waiting' end
          order by case when $4 = 'ended' then -r.id else r.id end limit 200"))
         .bind(all).bind(staff).bind(assigns).bind(tab).fetch_all(c).await)?)
 }
@@ -277,9 +278,9 @@ pub async fn recommendations_in(tx: &mut Tx, viewer: &Viewer, tab: Tab) -> Resul
 pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64, i64)> {
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
-        "select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'both'), count(*) filter (where state = 'ended')
+        "select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'mutual'), count(*) filter (where state = 'ended')
          from (select case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
-                           when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'both' else 'waiting' end as state
+                           when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual' else 'waiting' end as state
                from recommendation r
                where exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
                   or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), ")) x"))
