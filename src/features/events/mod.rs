@@ -4,7 +4,9 @@
 mod model;
 #[cfg(feature = "ssr")]
 mod store;
+mod view;
 
 pub use model::{Event, EventData, EventKind};
 #[cfg(feature = "ssr")]
 pub use store::{audit_page, record, record_many, timeline};
+pub use view::{Timeline, icon, sentence};

@@ -1,10 +1,12 @@
 //! Server functions of members: lists, the member's page, edits in place, revealing a contact value.
 
+use super::fields::Group;
 use super::filter::Filter;
 use super::{Answers, MemberPage, MemberRow};
 use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::events::Event;
+use crate::features::regions::RegionLists;
 use crate::types::ids::{EventId, MemberId};
 use crate::types::time::Moment;
 use leptos::prelude::*;
@@ -13,10 +15,11 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{access, answers, list, page, store},
+    super::{access, answers, fields, form, list, page, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
+    crate::features::regions,
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
@@ -82,38 +85,51 @@ pub async fn reveal_contact(id: MemberId, kind: ContactKind, reason: String) -> 
     Ok(value)
 }
 
-/// Saves the profile groups of a member's page if nobody was faster.
-#[server]
-pub async fn save_profile(id: MemberId, version: i64, answers: Answers) -> Result<()> {
-    let (viewer, mut tx) = staff::write().await?;
-    access::require(access::may_edit(&viewer))?;
-    let member = store::member(&mut tx, &viewer, id).await?;
-    // What the form did not carry, or the viewer may not see, stays as it is.
-    let before = member.profile.answers();
-    let mut merged = before.clone();
-    for field in super::fields::FIELDS.iter().filter(|f| answers::in_profile(f)) {
-        let may = field.protected.is_none_or(|p| viewer.sight(p) == staff::Sight::Shown);
-        if let Some(answer) = answers.get(field.key).filter(|_| may) {
-            merged.insert(field.key.to_string(), answer.clone());
-        }
-    }
-    let profile = answers::profile(&merged, clock::today())?;
-    store::save_profile(&mut tx, id, version, &profile).await?;
-    let changed = answers::changed_labels(&before, &profile.answers());
-    events::record(&mut tx, EventKind::ProfileEdited, Some(viewer.id), Some(id), None, EventData::default().with("fields", changed)).await?;
-    tx.commit().await
+/// What the form of one group starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditData {
+    pub id: MemberId,
+    pub version: i64,
+    pub answers: Answers,
+    pub regions: RegionLists,
 }
 
-/// Saves what a member asks of a partner if nobody was faster.
+/// Answers and version of one group of a member, to be edited in place.
 #[server]
-pub async fn save_criteria(id: MemberId, version: i64, answers: Answers) -> Result<()> {
+pub async fn edit_member(id: MemberId, group: Group) -> Result<EditData> {
+    let (viewer, mut tx) = staff::read().await?;
+    access::require(access::may_edit(&viewer))?;
+    let member = store::member(&mut tx, &viewer, id).await?;
+    let mut all = member.profile.answers();
+    all.extend(member.criteria.answers());
+    let answers: Answers = fields::of_group(group)
+        .filter(|f| answers::may_edit(&viewer, f))
+        .filter_map(|f| Some((f.key.to_string(), all.get(f.key)?.clone())))
+        .chain(answers::weights(&all, group))
+        .collect();
+    Ok(EditData { id, version: member.version, regions: regions::lists(&answers), answers })
+}
+
+/// Saves one group of a member's profile or criteria if nobody was faster.
+#[server]
+pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatten)] answers: Answers) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     access::require(access::may_edit(&viewer))?;
     let member = store::member(&mut tx, &viewer, id).await?;
-    let criteria = answers::criteria(&answers)?;
-    store::save_criteria(&mut tx, id, version, &criteria).await?;
-    let changed = answers::changed_labels(&member.criteria.answers(), &criteria.answers());
-    events::record(&mut tx, EventKind::CriteriaEdited, Some(viewer.id), Some(id), None, EventData::default().with("fields", changed)).await?;
+    let sent = form::folded(&answers);
+    let (kind, changed) = if group == Group::Criteria {
+        let before = member.criteria.answers();
+        let merged = answers::merged(&viewer, group, &before, &sent);
+        let criteria = answers::criteria(&merged)?;
+        store::save_criteria(&mut tx, id, version, &criteria).await?;
+        (EventKind::CriteriaEdited, answers::changed_labels(&before, &criteria.answers()))
+    } else {
+        let before = member.profile.answers();
+        let profile = answers::profile(&answers::merged(&viewer, group, &before, &sent), clock::today())?;
+        store::save_profile(&mut tx, id, version, &profile).await?;
+        (EventKind::ProfileEdited, answers::changed_labels(&before, &profile.answers()))
+    };
+    events::record(&mut tx, kind, Some(viewer.id), Some(id), None, EventData::default().with("fields", changed)).await?;
     tx.commit().await
 }
 

@@ -6,6 +6,9 @@ pub mod answers;
 pub mod api;
 pub mod fields;
 pub mod filter;
+pub mod form;
+mod form_criteria;
+mod form_regions;
 #[cfg(feature = "ssr")]
 pub mod list;
 mod model;

@@ -222,7 +222,7 @@ fn Row(row: MemberRow, now: Moment, selected: Option<RwSignal<Vec<i64>>>, follow
             </td>
             <td class="whitespace-nowrap"><span title=moment(row.created_at)><When at=row.created_at now/></span></td>
             {follow_up.map(|href| view! {
-                <td class="text-right"><a href=href.run(id) class="btn btn-sm" noscroll="">{crate::features::followups::view::verb(row.stage)}</a></td>
+                <td class="text-right"><a href=href.run(id) class="btn btn-sm" data-noscroll="">{crate::features::followups::view::verb(row.stage)}</a></td>
             })}
         </tr>
     }

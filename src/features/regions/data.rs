@@ -91,6 +91,23 @@ pub fn names(codes: &[i64]) -> BTreeMap<i64, String> {
     codes.iter().filter(|code| known(**code)).map(|code| (*code, place(*code))).collect()
 }
 
+/// What the fields of a form start with, by what it was answered so far (`region`, `wish_regions` …).
+pub fn lists(answers: &BTreeMap<String, String>) -> super::RegionLists {
+    let code = |key: &str| answers.get(key).and_then(|a| a.trim().parse::<i64>().ok()).filter(|c| known(*c));
+    let province = code("region").map(province_of).or(code("region_province"));
+    let cities = province.map(under).unwrap_or_default();
+    // A municipality has one city level only: nothing to choose there.
+    let only = if let [(one, _)] = cities.as_slice() { Some(*one) } else { None };
+    let city = code("region").map(city_of).or(code("region_city").filter(|c| Some(province_of(*c)) == province)).or(only);
+    let wished: Vec<i64> = answers.get("wish_regions").map_or("", String::as_str).split(',').filter_map(|c| c.parse().ok()).collect();
+    super::RegionLists {
+        provinces: under(0).into_iter().map(|(code, _)| (code, place(code))).collect(),
+        districts: city.map(under).unwrap_or_default(),
+        cities,
+        wished: names(&wished),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
