@@ -1,5 +1,7 @@
 //! Integration tests: whole effects through the same doors that browsers use, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod dates;
+mod matching;
 mod staff;
 mod support;

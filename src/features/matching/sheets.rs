@@ -3,16 +3,18 @@
 use super::api::{AnswerRecommendation, Recommend, introduce};
 use super::card::{CandidateCard, PartyCell};
 use super::{Answer, DeclineReason, Introduction, Recommendation, Side};
+use crate::error::Error;
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, RadioField, SelectField, Sheet, Submit, Summary, TextArea, failure, options, say};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// When an action has succeeded: says so, tells `done`, leads to `close`.
 pub(in crate::features) fn when_done<S>(action: ServerAction<S>, said: &'static str, close: String, done: Callback<()>)
 where
-    S: leptos::server_fn::ServerFn<Output = (), Error = crate::error::Error> + Clone + Send + Sync + 'static,
+    S: ServerFn<Output = (), Error = Error> + Clone + Send + Sync + 'static,
 {
     let navigate = use_navigate();
     Effect::new(move |_| {
@@ -69,7 +71,8 @@ pub fn AnswerSheet(row: Recommendation, side: Side, #[prop(into)] close: String,
     let action = ServerAction::<AnswerRecommendation>::new();
     let error = failure(action);
     when_done(action, "答复已记录", close.clone(), done);
-    let (party, said, _) = row.party(side);
+    let (id, why) = (row.id, row.reason.clone());
+    let (party, said) = (row.party(side).0.clone(), row.party(side).1.clone());
     let other = row.party(if side == Side::Member { Side::Candidate } else { Side::Member }).0;
     let question = format!("{} 对 {} 的答复", party.name, other.name);
     let (was, reason) = (said.answer, said.reason.map_or("", DeclineReason::code));
@@ -77,11 +80,11 @@ pub fn AnswerSheet(row: Recommendation, side: Side, #[prop(into)] close: String,
     let answers = options(&[("interested", "有意，愿意见面"), ("declined", "婉拒"), ("no_answer", "联系多次未给答复"), ("waiting", "仍在考虑")]);
     view! {
         <Sheet title="记录答复" close>
-            <PartyCell party=party.clone()/>
-            <p class="my-4 rounded-box bg-base-200 p-3 whitespace-pre-line">{row.reason.clone()}</p>
+            <PartyCell party/>
+            <p class="my-4 rounded-box bg-base-200 p-3 whitespace-pre-line">{why}</p>
             <Summary error/>
             <ActionForm action attr:class="flex flex-col gap-4" attr:novalidate="">
-                <input type="hidden" name="id" value=row.id.0/>
+                <input type="hidden" name="id" value=id.0/>
                 <input type="hidden" name="side" value=side.code()/>
                 <input type="hidden" name="was" value=was.code()/>
                 <RadioField name="answer" label=question choices=answers value=chosen required=true error/>

@@ -73,11 +73,11 @@ pub fn ProfileTab(page: MemberPage, viewer: Viewer) -> impl IntoView {
 #[component]
 fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
     let answers = page.profile.answers();
-    let asked: Vec<_> = fields::of_group(group)
+    let asked: Vec<&'static fields::Field> = fields::of_group(group)
         .filter(|f| !matches!(f.kind, Kind::Contact | Kind::Password))
         .filter(|f| f.protected != Some(crate::features::staff::Protected::Income) || page.income_shown)
         .collect();
-    let (known, unknown): (Vec<_>, Vec<_>) = asked.into_iter().partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
+    let (known, unknown): (Vec<&fields::Field>, Vec<&fields::Field>) = asked.into_iter().partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
     let missing = unknown.len();
     view! {
         <section class="panel">
@@ -93,7 +93,7 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
             <dl class="grid grid-cols-2 lg:grid-cols-4 gap-x-4 gap-y-3">
                 {known
                     .into_iter()
-                    .map(|field| {
+                    .map(|field: &fields::Field| {
                         let text = match field.key {
                             "region" => page.place.clone(),
                             "hukou" => page.hukou.clone(),
