@@ -72,3 +72,11 @@ pub async fn hand_over(
     change.execute(tx).await?;
     Ok(())
 }
+
+/// Writes the row of one assignment that happened at `at`.
+pub async fn note(tx: &mut Tx, member: MemberId, phase: Phase, to: StaffId, by: StaffId, remark: &str, at: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "insert into assignment (member_id, phase, to_id, by_id, remark, at) values ($1, $2, $3, $4, $5, $6)")
+        .bind(member).bind(phase).bind(to).bind(by).bind(remark).bind(at).execute(c).await.map(|_| ()))?;
+    Ok(())
+}

@@ -6,6 +6,7 @@ use crate::server::db::Tx;
 use crate::server::sql::{Sql, Value};
 use crate::server::{clock, request};
 use crate::types::ids::{EventId, MemberId, StaffId};
+use crate::types::time::Moment;
 
 /// Writes what happened, in the transaction in which it happens.
 pub async fn record(
@@ -24,13 +25,20 @@ pub async fn record(
     Ok(())
 }
 
+/// Writes what happened at another time than now: for histories that are brought along.
+pub async fn record_at(tx: &mut Tx, at: Moment, kind: EventKind, by: Option<StaffId>, member: Option<MemberId>, data: EventData) -> Result<()> {
+    on!(tx, c => sqlx::query("insert into event (at, kind, member_id, staff_id, data) values ($1, $2, $3, $4, $5)")
+        .bind(at).bind(kind).bind(member).bind(by).bind(data).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
 /// What happened with one member, newest first. The caller has loaded the member through the viewer.
 pub async fn timeline(tx: &mut Tx, member: MemberId, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
     Ok(on!(tx, c => sqlx::query_as(
         "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
                 e.subject_id, e.data
          from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
-         where e.member_id = $1 and e.id < $2 order by e.id desc limit $3")
+         where e.member_id = $1 and e.id < $2 order by e.at desc, e.id desc limit $3")
         .bind(member).bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
 }
 
