@@ -12,6 +12,8 @@ pub mod workbench;
 #[macro_use]
 pub mod members;
 pub mod contracts;
+pub mod dates;
+pub mod matching;
 pub mod packages;
 pub mod payments;
 #[cfg(feature = "ssr")]

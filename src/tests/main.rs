@@ -3,7 +3,9 @@
 
 mod consultations;
 mod contracts;
+mod dates;
 mod intake;
+mod matching;
 mod payments;
 mod staff;
 mod support;

@@ -178,3 +178,26 @@ fn encoded(text: &str) -> String {
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
 }
+
+/// A member in after-sale service with this matchmaker (an account), agreed to be shown; `more` overrides
+/// or adds answers of the registration form.
+pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, &str)]) -> MemberId {
+    let usual = [
+        ("name", "林晓"), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"), ("marital", "single"),
+        ("education", "bachelor"), ("children", "none"),
+    ];
+    let answers: Answers = usual.iter().chain(more).map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    let profile = answers::profile(&answers, clock::today()).unwrap();
+    let criteria = answers::criteria(&answers).unwrap();
+    let mut tx = agency.server.db.write().await.unwrap();
+    let new = NewMember {
+        profile: &profile, criteria: &criteria, password_hash: None, source: Source::Office, created_by: None, presale: None, shown: true,
+        at: clock::now(),
+    };
+    let id = members::store::insert(&mut tx, new).await.unwrap();
+    on!(&mut tx, c => sqlx::query(
+        "update member set stage = 'in_service', aftersale_id = (select id from staff where account = $1) where id = $2")
+        .bind(aftersale).bind(id).execute(c).await.map(|_| ())).unwrap();
+    tx.commit().await.unwrap();
+    id
+}

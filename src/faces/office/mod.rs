@@ -4,12 +4,14 @@ mod assignments;
 mod consultations;
 mod contract;
 mod contracts;
+mod dates;
 mod finance;
 mod frame;
 mod member;
 mod members;
 mod new_member;
 mod packages;
+mod recommendations;
 mod workbench;
 
 use leptos::prelude::*;
@@ -31,6 +33,8 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("members/:id") view={Lazy::<member::MemberPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("assignments") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("assignments/:board") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("recommendations") view={Lazy::<recommendations::RecommendationsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("dates") view={Lazy::<dates::DatesPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("presale") view={Lazy::<members::PresalePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view={Lazy::<members::AftersalePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("consultations") view={Lazy::<consultations::ConsultationsPage>::new()} ssr=SsrMode::Async/>
