@@ -1,5 +1,6 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
+pub mod audit;
 pub mod contacts;
 pub mod events;
 pub mod staff;
