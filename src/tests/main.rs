@@ -1,5 +1,11 @@
 //! Integration tests: whole effects through the same doors that browsers use, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod append_only;
+mod contacts;
+mod kill;
+mod schema;
 mod staff;
+mod strangers;
 mod support;
+mod tree;
