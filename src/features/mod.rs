@@ -1,6 +1,7 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
 pub mod assignments;
+pub mod audit;
 pub mod consultations;
 pub mod contacts;
 pub mod events;
