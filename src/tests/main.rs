@@ -11,6 +11,7 @@ mod kill;
 mod matching;
 mod payments;
 mod schema;
+mod seed;
 mod staff;
 mod strangers;
 mod support;

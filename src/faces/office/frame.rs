@@ -1,7 +1,7 @@
 //! What stands around every page of the office: modules at the left with what waits, search and account on top.
 
 use crate::error::Error;
-use crate::features::staff::api::SignOut;
+use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer};
 use crate::features::workbench::api::{Desk, open_desk};
 use leptos::prelude::*;
@@ -17,27 +17,23 @@ pub fn Office() -> impl IntoView {
     let path = use_location().pathname;
     let desk = Resource::new(move || path.get(), |_| open_desk());
     provide_context(DeskNow(desk));
-    // Only who is signed in decides about the frame: new figures don't rebuild the page inside it.
-    let viewer = Memo::new(move |_| desk.get().map(|d| d.map(|d| d.viewer)));
+    // Who it is is asked once: new figures don't rebuild the page inside the frame.
+    let viewer = Resource::new(|| (), |()| me());
     view! {
         <Transition>
-            {move || {
-                Suspend::new(async move {
-                    desk.await.ok();
-                })
-            }}
-            {move || match viewer.get() {
-                None => ().into_any(),
-                Some(Ok(viewer)) => {
-                    provide_context(viewer.clone());
-                    view! { <Frame viewer/> }.into_any()
+            {move || Suspend::new(async move {
+                match viewer.await {
+                    Ok(viewer) => {
+                        provide_context(viewer.clone());
+                        view! { <Frame viewer/> }.into_any()
+                    }
+                    Err(Error::SignedOut) => {
+                        let next = format!("/sign-in?next={}", path.get_untracked());
+                        view! { <Redirect path=next/> }.into_any()
+                    }
+                    Err(error) => view! { <main class="p-6"><crate::ui::ErrorNote error/></main> }.into_any(),
                 }
-                Some(Err(Error::SignedOut)) => {
-                    let next = format!("/sign-in?next={}", path.get_untracked());
-                    view! { <Redirect path=next/> }.into_any()
-                }
-                Some(Err(error)) => view! { <main class="p-6"><crate::ui::ErrorNote error/></main> }.into_any(),
-            }}
+            })}
         </Transition>
     }
 }
@@ -94,7 +90,7 @@ fn SideBar(viewer: Viewer) -> impl IntoView {
             </a>
             <nav class="px-2 pb-6" aria-label="主菜单">
                 <ul class="menu w-full p-0 gap-0.5">
-                    <li><SideLink href="/office" label="工作台" icon="icon-[lucide--layout-dashboard]" figures=&[] here=Signal::derive(move || path.get() == "/office")/></li>
+                    <li><SideLink href="/office" label="工作台" icon="icon-[lucide--layout-dashboard]" counted=&[] here=Signal::derive(move || path.get() == "/office")/></li>
                 </ul>
                 {PLACES
                     .iter()
@@ -105,9 +101,9 @@ fn SideBar(viewer: Viewer) -> impl IntoView {
                             <ul class="menu w-full p-0 gap-0.5">
                                 {shown
                                     .into_iter()
-                                    .map(|Place(href, label, icon, _, _, figures)| {
+                                    .map(|Place(href, label, icon, _, _, counted)| {
                                         let here = Signal::derive(move || path.with(|p| p == href || p.starts_with(&format!("{href}/"))));
-                                        view! { <li><SideLink href label icon figures here/></li> }
+                                        view! { <li><SideLink href label icon counted here/></li> }
                                     })
                                     .collect_view()}
                             </ul>
@@ -120,18 +116,19 @@ fn SideBar(viewer: Viewer) -> impl IntoView {
 }
 
 #[component]
-fn SideLink(href: &'static str, label: &'static str, icon: &'static str, figures: &'static [&'static str], here: Signal<bool>) -> impl IntoView {
+fn SideLink(href: &'static str, label: &'static str, icon: &'static str, counted: &'static [&'static str], here: Signal<bool>) -> impl IntoView {
     let DeskNow(desk) = expect_context();
-    let waiting = move || {
-        let desk = desk.get().and_then(Result::ok)?;
-        let sum: i64 = desk.figures.iter().filter(|f| figures.contains(&f.label.as_str())).map(|f| f.count).sum();
-        (sum > 0).then_some(sum)
-    };
     view! {
         <a href=href class="flex items-center" class:menu-active=move || here.get() aria-current=move || here.get().then_some("page")>
             <span class=format!("{icon} size-4.5") aria-hidden="true"></span>
             <span class="flex-1">{label}</span>
-            <Transition>{move || waiting().map(|n| view! { <span class="badge badge-sm badge-primary tabular-nums">{n}</span> })}</Transition>
+            <Transition>
+                {move || Suspend::new(async move {
+                    let figures = desk.await.map(|d| d.figures).unwrap_or_default();
+                    let waiting: i64 = figures.iter().filter(|f| counted.contains(&f.label.as_str())).map(|f| f.count).sum();
+                    (waiting > 0).then(|| view! { <span class="badge badge-sm badge-primary tabular-nums">{waiting}</span> })
+                })}
+            </Transition>
         </a>
     }
 }

@@ -2,32 +2,46 @@
 
 use super::chance::Chance;
 use super::people::Agency;
-use super::profiles::{self, Person};
+use super::profiles::{self, Person as MadeUp};
 use super::words::{DETAILS, NOTES, REMARKS, SERVICE_NOTES, TAGS};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::followups::{self, Channel, NotSigning, Signing, Tags};
 use crate::features::members::store::{NewMember, Placed};
-use crate::features::members::{self, Intent, Sex, Source, Stage};
+use crate::features::matching::score;
+use crate::features::members::{self, Intent, Profile, Sex, Source, Stage};
 use crate::features::staff::Phase;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
 use crate::types::ids::{MemberId, StaffId};
-use crate::types::time::{Moment, day_of};
+use crate::types::time::{Moment, age, day_of};
 use chrono::{Duration, SubsecRound};
 use std::ops::Range;
 
 /// Where a member stands and since when, for contracts and introductions to go on from.
 pub struct Life {
     pub id: MemberId,
-    pub sex: Sex,
+    /// What they are and what they ask for.
+    pub person: score::Person,
     pub stage: Stage,
     pub presale: Option<StaffId>,
     pub aftersale: Option<StaffId>,
-    pub registered: Moment,
     /// When pre-sale ended with a signature.
     pub signed: Option<Moment>,
+}
+
+impl Life {
+    pub fn sex(&self) -> Sex {
+        self.person.facts.sex
+    }
+}
+
+fn facts(p: &Profile, today: chrono::NaiveDate) -> score::Facts {
+    score::Facts {
+        sex: p.sex, age: i64::from(age(p.birthday, today)), height_cm: p.height_cm, weight_kg: p.weight_kg, education: p.education,
+        income: p.income, marital: p.marital, children: p.children, house: p.house, car: p.car, region: p.region, hukou: p.hukou,
+    }
 }
 
 const STAGES: &[(Stage, u32)] = &[
@@ -51,7 +65,7 @@ pub fn days_ago(chance: &mut Chance, now: Moment, days: i64) -> Moment {
     at.min(now - Duration::minutes(chance.between(5, 120))).trunc_subsecs(0)
 }
 
-async fn live(tx: &mut Tx, keys: &Keys, agency: &Agency, chance: &mut Chance, person: Person, now: Moment) -> Result<Life> {
+async fn live(tx: &mut Tx, keys: &Keys, agency: &Agency, chance: &mut Chance, person: MadeUp, now: Moment) -> Result<Life> {
     let stage = chance.weighted(STAGES);
     let age_days = match stage {
         Stage::Lead => chance.between(0, 9),
@@ -75,7 +89,9 @@ async fn live(tx: &mut Tx, keys: &Keys, agency: &Agency, chance: &mut Chance, pe
     }
     events::record_at(tx, registered, EventKind::Registered, created_by, Some(id), EventData::default().with("source", source.label())).await?;
 
-    let mut life = Life { id, sex: person.profile.sex, stage, presale: None, aftersale: None, registered, signed: None };
+    let facts = facts(&person.profile, day_of(now));
+    let person = score::Person { id, facts, criteria: person.criteria };
+    let mut life = Life { id, person, stage, presale: None, aftersale: None, signed: None };
     if stage == Stage::Lead {
         return Ok(life);
     }

@@ -1,13 +1,19 @@
 //! The demonstration agency: always the same people for the same seed number, with a history up to today.
 
 mod chance;
+mod deals;
+mod introductions;
 mod lives;
 mod people;
 mod profiles;
 mod words;
 
+use crate::features::packages::Package;
+use crate::server::crypto::Keys;
+use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use chance::Chance;
+use people::Agency;
 
 /// Members made in one transaction.
 const BATCH: u32 = 2_000;
@@ -23,11 +29,11 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
         eprintln!("正在建立演示数据：{members} 位会员……");
     }
     let agency = people::agency(&mut tx).await?;
+    let packages = deals::packages(&mut tx).await?;
     let mut chance = Chance::new(seed);
-    let now = clock::now();
     for first in (0..members).step_by(BATCH as usize) {
         let last = (first + BATCH).min(members);
-        lives::members(&mut tx, &server.keys, &agency, &mut chance, first..last, now).await?;
+        batch(&mut tx, &server.keys, &agency, &packages, &mut chance, first..last).await?;
         if members > BATCH {
             tx.commit().await?;
             tx = server.db.write().await?;
@@ -35,5 +41,25 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
         }
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// Adds members with their histories to the demonstration agency whose people are there.
+pub async fn more_members(server: &Server, members: u32, seed: u64) -> anyhow::Result<()> {
+    let mut tx = server.db.write().await?;
+    let agency = people::found(&mut tx).await?;
+    let packages = crate::features::packages::on_sale(&mut tx, None).await?;
+    batch(&mut tx, &server.keys, &agency, &packages, &mut Chance::new(seed), 0..members).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn batch(
+    tx: &mut Tx, keys: &Keys, agency: &Agency, packages: &[Package], chance: &mut Chance, range: std::ops::Range<u32>,
+) -> anyhow::Result<()> {
+    let now = clock::now();
+    let lives = lives::members(tx, keys, agency, chance, range, now).await?;
+    deals::contracts(tx, agency, packages, chance, &lives, now).await?;
+    introductions::introductions(tx, chance, &lives, now).await?;
     Ok(())
 }

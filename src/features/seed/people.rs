@@ -73,6 +73,21 @@ pub async fn agency(tx: &mut Tx) -> Result<Agency> {
     Ok(Agency { manager, presale, aftersale, finance, counter, names })
 }
 
+/// The same people, where they are at work already.
+pub async fn found(tx: &mut Tx) -> Result<Agency> {
+    let names = staff::names(tx).await?;
+    let by_name = |name: &str| names.iter().find(|(_, n)| *n == name).map(|(id, _)| *id).ok_or(Error::NotFound);
+    let of_role = |role: &str| MATCHMAKERS.iter().filter(|p| p.role == role).map(|p| by_name(p.name)).collect::<Result<Vec<_>>>();
+    Ok(Agency {
+        manager: by_name("郑慧")?,
+        presale: of_role("presale")?,
+        aftersale: of_role("aftersale")?,
+        finance: by_name("钱立新")?,
+        counter: by_name("唐悦")?,
+        names,
+    })
+}
+
 async fn person(tx: &mut Tx, hash: &str, one: Person, above: Option<StaffId>, branch: BranchId, landline: &str) -> Result<StaffId> {
     let role = staff::role_by_code(tx, one.role).await?.ok_or(Error::Failed)?;
     let new = NewStaff {

@@ -1,0 +1,25 @@
+//! The demonstration agency on both databases.
+
+use crate::support::on_both;
+use yuelao::features::seed;
+use yuelao::on;
+
+#[tokio::test]
+async fn a_demonstration_has_members_in_all_stages_contracts_in_all_states_and_dates() {
+    on_both(async |agency| {
+        let server = &agency.server;
+        // The agency's people are there already: more members join them.
+        seed::more_members(server, 300, 7).await.unwrap();
+        let mut tx = server.db.read().await.unwrap();
+        let mut count = async |sql: &'static str| -> i64 { on!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).unwrap() };
+        assert_eq!(count("select count(*) from member").await, 300);
+        assert_eq!(count("select count(distinct stage) from member").await, 6);
+        assert!(count("select count(distinct state) from contract").await >= 4);
+        assert!(count("select count(*) from payment").await > 50);
+        assert!(count("select count(*) from follow_up").await > 300);
+        assert!(count("select count(*) from recommendation").await > 50);
+        assert!(count("select count(distinct state) from arranged_date").await >= 3);
+        assert!(count("select count(*) from date_feedback").await > 10);
+    })
+    .await;
+}
