@@ -1,7 +1,7 @@
 //! Dates from the plan to the feedback.
 
 use crate::matching::{answer, recommend, rows};
-use crate::support::{Agency, Answer, member, on_both};
+use crate::support::{Agency, Answer, member_in_service, on_both};
 use axum::http::StatusCode;
 use serde_json::Value;
 use yuelao::on;
@@ -18,8 +18,8 @@ struct Couple {
 }
 
 async fn couple(agency: &Agency) -> Couple {
-    let her = member(agency, "aftersale", &[]).await;
-    let him = member(agency, "linjing", &[("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06")]).await;
+    let her = member_in_service(agency, "aftersale", &[]).await;
+    let him = member_in_service(agency, "linjing", &[("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06")]).await;
     let (ours, theirs) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await);
     recommend(agency, &ours, her, him, &format!("r{her}")).await.ok();
     let recommendation = rows(agency, &ours, "waiting").await.last().unwrap()["id"].to_string();
@@ -112,7 +112,7 @@ async fn a_member_is_not_in_two_places_at_once() {
         let c = couple(agency).await;
         agree(agency, &c).await;
         plan(agency, &c, 30, "k1").await.ok();
-        let other = member(agency, "aftersale", &[("name", "赵强"), ("sex", "male"), ("birthday", "1990-05-06")]).await;
+        let other = member_in_service(agency, "aftersale", &[("name", "赵强"), ("sex", "male"), ("birthday", "1990-05-06")]).await;
         let (her, other) = (c.her.to_string(), other.to_string());
         let at = |hours| input_moment(clock::now() + chrono::Duration::hours(hours));
         let close = [("member", &*her), ("partner", &*other), ("at", &at(31)), ("place", "外滩"), ("once", "k2")];
@@ -125,7 +125,7 @@ async fn a_member_is_not_in_two_places_at_once() {
         let moved = act(agency, &c.ours, "reschedule_date", &second, &[("at", &at(29)), ("place", "外滩")]).await;
         assert!(moved.at_field("at").is_some(), "{moved:?}");
         // Somebody out of reach can't be met without a recommendation.
-        let stranger = member(agency, "linjing", &[("name", "周立"), ("sex", "male"), ("birthday", "1990-05-06")]).await.to_string();
+        let stranger = member_in_service(agency, "linjing", &[("name", "周立"), ("sex", "male"), ("birthday", "1990-05-06")]).await.to_string();
         let direct = [("member", &*her), ("partner", &*stranger), ("at", &at(90)), ("place", "外滩"), ("once", "k3")];
         assert!(agency.call(Some(&c.ours), "dates/api/plan_date", &direct).await.at_field("partner").is_some());
     })

@@ -1,6 +1,6 @@
 //! The match library, recommendations and answers.
 
-use crate::support::{Agency, member, on_both};
+use crate::support::{Agency, member_in_service, on_both};
 use axum::http::StatusCode;
 use serde_json::Value;
 use yuelao::on;
@@ -14,7 +14,7 @@ const ANSWER: &str = "matching/api/answer_recommendation";
 const MAN: &[(&str, &str)] = &[("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06"), ("height", "178")];
 
 async fn man(agency: &Agency, owner: &str, more: &[(&str, &str)]) -> MemberId {
-    member(agency, owner, &[MAN, more].concat()).await
+    member_in_service(agency, owner, &[MAN, more].concat()).await
 }
 
 async fn candidates(agency: &Agency, cookie: &str, id: MemberId) -> Vec<i64> {
@@ -40,14 +40,14 @@ pub async fn answer(agency: &Agency, cookie: &str, id: &str, side: &str, said: &
 #[tokio::test]
 async fn the_library_respects_musts_of_both_sides_and_leaves_out_who_cannot_come() {
     on_both(async |agency| {
-        let her = member(agency, "aftersale", &[("wish_age_max", "36"), ("weight_age", "must"), ("wish_education", "master")]).await;
+        let her = member_in_service(agency, "aftersale", &[("wish_age_max", "36"), ("weight_age", "must"), ("wish_education", "master")]).await;
         let right = man(agency, "linjing", &[]).await;
         let old = man(agency, "linjing", &[("birthday", "1975-01-01")]).await;
         let choosy = man(agency, "linjing", &[("wish_height_min", "170"), ("weight_height", "must")]).await;
         let better = man(agency, "linjing", &[("education", "master")]).await;
         let hidden = man(agency, "linjing", &[]).await;
         let gone = man(agency, "linjing", &[]).await;
-        let woman = member(agency, "linjing", &[]).await;
+        let woman = member_in_service(agency, "linjing", &[]).await;
         let mut tx = agency.server.db.write().await.unwrap();
         on!(&mut tx, c => sqlx::query("update member set shown = false where id = $1").bind(hidden).execute(c).await.map(|_| ())).unwrap();
         on!(&mut tx, c => sqlx::query("update member set stage = 'completed' where id = $1").bind(gone).execute(c).await.map(|_| ())).unwrap();
@@ -83,7 +83,7 @@ async fn the_library_respects_musts_of_both_sides_and_leaves_out_who_cannot_come
 #[tokio::test]
 async fn nobody_is_recommended_twice() {
     on_both(async |agency| {
-        let her = member(agency, "aftersale", &[]).await;
+        let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
         let cookie = agency.sign_in("aftersale").await;
         let empty = [("member", her.to_string()), ("candidate", him.to_string()), ("reason", " ".into()), ("once", "k0".into())];
@@ -103,7 +103,7 @@ async fn nobody_is_recommended_twice() {
 #[tokio::test]
 async fn two_who_recommend_each_other_at_once_make_one_recommendation() {
     on_both(async |agency| {
-        let her = member(agency, "aftersale", &[]).await;
+        let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
         let (cookie, theirs) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await);
         let (a, b) = tokio::join!(recommend(agency, &cookie, her, him, "k1"), recommend(agency, &theirs, him, her, "k2"));
@@ -118,7 +118,7 @@ async fn two_who_recommend_each_other_at_once_make_one_recommendation() {
 #[tokio::test]
 async fn both_matchmakers_see_a_recommendation_and_answer_for_their_own_side() {
     on_both(async |agency| {
-        let her = member(agency, "aftersale", &[]).await;
+        let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
         let (cookie, theirs, peer) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await, agency.sign_in("hexiaoyan").await);
         recommend(agency, &cookie, her, him, "k1").await.ok();
