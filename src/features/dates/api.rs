@@ -2,7 +2,7 @@
 
 use super::{DateSide, DateTab, Dates, FeedbackReason, MembersDates};
 use crate::error::Result;
-use crate::types::ids::{DateId, MemberId, RecommendationId};
+use crate::types::ids::{DateId, MemberId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -16,6 +16,7 @@ use {
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::{clock, once},
     crate::types::errors::FieldErrors,
+    crate::types::ids::RecommendationId,
     crate::types::time::{Moment, day_of, moment, parse_day, start_of},
     chrono::{Datelike, Duration},
 };

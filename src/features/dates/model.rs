@@ -67,6 +67,12 @@ words! {
     }
 }
 
+/// What an impression rests on, as the database keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reasons(pub Vec<FeedbackReason>);
+sql_json!(Reasons);
+
 /// What one side said after a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {

@@ -1,7 +1,7 @@
 //! SQL of dates and what is said after them.
 
 use super::rules::APART_HOURS;
-use super::{Absent, Consent, DateRow, DateSide, DateState, DateTab, Feedback, FeedbackReason};
+use super::{Absent, Consent, DateRow, DateSide, DateState, DateTab, Feedback, FeedbackReason, Reasons};
 use crate::error::{Error, Result};
 use crate::features::members::scope::binds;
 use crate::features::staff::Viewer;
@@ -168,13 +168,13 @@ pub struct NewFeedback<'a> {
 
 /// Keeps what one side says of a held date, in place of what it said before; false where it was not held.
 pub async fn save_feedback(tx: &mut Tx, new: NewFeedback<'_>) -> Result<bool> {
-    let reasons = new.reasons.iter().map(|r| r.code()).collect::<Vec<_>>().join(",");
+    let reasons = Reasons(new.reasons.to_vec());
     let done = on!(tx, c => sqlx::query(
         "insert into date_feedback (date_id, member_id, satisfaction, wants_more, impression, reasons, staff_id, at)
          select d.id, $2, $3, $4, $5, $6, $7, $8 from arranged_date d where d.id = $1 and d.state = 'held'
          on conflict (date_id, member_id) do update set satisfaction = excluded.satisfaction, wants_more = excluded.wants_more,
             impression = excluded.impression, reasons = excluded.reasons, staff_id = excluded.staff_id, at = excluded.at")
-        .bind(new.date).bind(new.member).bind(new.satisfaction).bind(new.wants_more).bind(new.impression).bind(reasons)
+        .bind(new.date).bind(new.member).bind(new.satisfaction).bind(new.wants_more).bind(new.impression).bind(&reasons)
         .bind(new.staff).bind(new.at).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
 }
@@ -186,7 +186,7 @@ struct FeedbackRow {
     satisfaction: i64,
     wants_more: bool,
     impression: String,
-    reasons: String,
+    reasons: Reasons,
     staff: String,
     at: Moment,
 }
@@ -206,7 +206,7 @@ pub async fn feedback_of(tx: &mut Tx, dates: &[DateId]) -> Result<BTreeMap<(Date
         satisfaction: r.satisfaction,
         wants_more: r.wants_more,
         impression: r.impression,
-        reasons: r.reasons.split(',').filter_map(FeedbackReason::from_code).collect(),
+        reasons: r.reasons.0,
         staff: r.staff,
         at: r.at,
     };

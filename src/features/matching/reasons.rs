@@ -12,13 +12,22 @@ pub fn findings(asks: &Criteria, of: &Facts) -> Vec<Finding> {
         found.push(Finding {
             criterion,
             importance,
-            verdict: score::verdict(fit),
+            verdict: verdict(fit),
             fit: fit.unwrap_or(0.0),
             words: words(criterion, asks, of),
         });
     });
     found.sort_by_key(|f| (f.verdict, f.importance, f.criterion));
     found
+}
+
+fn verdict(fit: Option<f64>) -> Verdict {
+    match fit {
+        None => Verdict::Unknown,
+        Some(f) if f >= 1.0 => Verdict::Met,
+        Some(f) if f > 0.0 => Verdict::Near,
+        Some(_) => Verdict::Missed,
+    }
 }
 
 /// A reason to begin with, from what the candidate meets; a person writes the rest.

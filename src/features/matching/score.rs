@@ -1,7 +1,7 @@
 //! How well two people suit each other by what each asks: pure, deterministic, no database. A must is a
 //! filter, and what is not known does not satisfy it; a soft wish gives 0 to 1, weighted by importance.
 
-use super::model::{Criterion, Verdict};
+use super::model::Criterion;
 use crate::features::members::{Car, Children, Criteria, Education, House, Importance, Income, Marital, Range, Sex};
 use crate::types::ids::MemberId;
 
@@ -139,15 +139,6 @@ pub(super) fn within(region: i64, wished: i64) -> bool {
 
 pub(super) fn same_province(a: i64, b: i64) -> bool {
     a / 10_000 == b / 10_000
-}
-
-pub(super) fn verdict(fit: Option<f64>) -> Verdict {
-    match fit {
-        None => Verdict::Unknown,
-        Some(f) if f >= 1.0 => Verdict::Met,
-        Some(f) if f > 0.0 => Verdict::Near,
-        Some(_) => Verdict::Missed,
-    }
 }
 
 /// How far `of` is what is asked for, 0 to 1; nothing where a must is not satisfied.
