@@ -1,7 +1,7 @@
 //! The HTML shell and the routes of the four faces. Every page is a lazy route of its own, so that a
 //! phone never loads the office.
 
-use crate::faces::{front, office};
+use crate::faces::{counter, front, office};
 use crate::ui::{ToastList, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -41,6 +41,8 @@ pub fn App() -> impl IntoView {
             <Routes fallback=crate::ui::layout::NotFoundPage>
                 <front::FrontRoutes/>
                 <office::OfficeRoutes/>
+                <counter::CounterRoutes/>
+                <front::SiteRoutes/>
             </Routes>
         </Router>
         <ToastList/>

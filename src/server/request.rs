@@ -52,3 +52,9 @@ pub fn id() -> String {
     let header = parts().ok().and_then(|p| p.headers.get("x-request-id")?.to_str().ok().map(String::from));
     header.unwrap_or_default()
 }
+
+/// Whether a plain form was sent, by a browser without scripts: it is led on instead of answered.
+pub fn plain_form() -> bool {
+    let accept = parts().ok().and_then(|p| p.headers.get(header::ACCEPT)?.to_str().ok().map(String::from));
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}

@@ -1,5 +1,6 @@
 //! Pieces of screens that know no feature: fields, tables, sheets, toasts.
 
+pub mod address;
 pub mod after;
 pub mod browser;
 pub mod forms;
@@ -9,6 +10,7 @@ pub mod sheet;
 pub mod toast;
 
 pub use after::after;
+pub use address::address;
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;

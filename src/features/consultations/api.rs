@@ -1,0 +1,196 @@
+//! Server functions of enquiries: left by anybody, worked on by the office.
+
+use super::{ConsultForm, ConsultationList, ConsultationState};
+use crate::error::Result;
+use crate::types::ids::ConsultationId;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{Consultation, access, store},
+    crate::error::Error,
+    crate::features::contacts::{self, ContactKind, ContactOwner},
+    crate::features::events::{self, EventData, EventKind},
+    crate::features::members,
+    crate::features::staff::{self, Module, Phase, Protected, Right, Sight, Viewer},
+    crate::server::{Server, clock, once, request},
+    crate::types::errors::FieldErrors,
+    crate::types::ids::StaffId,
+    crate::types::masked::Masked,
+    crate::types::mobile::Mobile,
+    base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD},
+    std::collections::HashMap,
+};
+
+/// What a browser without scripts typed and has to mend, sealed, for ten minutes.
+#[cfg(feature = "ssr")]
+const TYPED: &str = "yuelao_consult";
+
+/// The public form.
+#[server]
+pub async fn new_consultation(check: bool) -> Result<ConsultForm> {
+    let mut form = if check { typed(&request::server()) } else { ConsultForm::default() };
+    form.once = once::fresh_key();
+    Ok(form)
+}
+
+#[cfg(feature = "ssr")]
+fn typed(server: &Server) -> ConsultForm {
+    let read = || {
+        let sealed = URL_SAFE_NO_PAD.decode(request::cookie(TYPED)?).ok()?;
+        serde_json::from_str(&server.keys.open(TYPED, &sealed).ok()?).ok()
+    };
+    read().unwrap_or_default()
+}
+
+/// Leaves an enquiry.
+#[server]
+pub async fn leave_consultation(
+    #[server(default)] name: String,
+    #[server(default)] mobile: String,
+    #[server(default)] message: String,
+    #[server(default)] website: String,
+    once: String,
+) -> Result<()> {
+    let server = request::server();
+    server.limits.public_write(&request::address())?;
+    if !website.is_empty() {
+        leptos_axum::redirect("/consult/done");
+        return Ok(());
+    }
+    let (name, message) = (name.trim(), message.trim());
+    let mut errors = FieldErrors::default();
+    match name.chars().count() {
+        0 => errors.add("name", "请填写您的称呼"),
+        1..=30 => {}
+        _ => errors.add("name", "称呼请不超过 30 个字"),
+    }
+    let parsed = errors.take("mobile", Mobile::parse(&mobile));
+    match message.chars().count() {
+        0 => errors.add("message", "请写下想咨询的内容"),
+        1..=500 => {}
+        _ => errors.add("message", "内容请不超过 500 个字"),
+    }
+    let (Some(parsed), true) = (parsed, errors.is_empty()) else {
+        if !request::plain_form() {
+            return Err(errors.into());
+        }
+        let cut = |text: &str| text.chars().take(600).collect::<String>();
+        let form = ConsultForm { once: String::new(), name: cut(name), mobile: cut(&mobile), message: cut(message), errors };
+        let text = serde_json::to_string(&form).map_err(|_| Error::Failed)?;
+        request::set_cookie(TYPED, &URL_SAFE_NO_PAD.encode(server.keys.seal(TYPED, &text)), 600);
+        leptos_axum::redirect("/consult?check=1");
+        return Ok(());
+    };
+    let mut tx = server.db.write().await?;
+    if once::first_time(&mut tx, &once).await? {
+        let id = store::insert(&mut tx, name, message).await?;
+        contacts::put(&mut tx, &server.keys, ContactOwner::Consultation, id.0, ContactKind::Mobile, parsed.as_str()).await?;
+        events::record(&mut tx, EventKind::Consulted, None, None, Some(id.0), EventData::default()).await?;
+        tx.commit().await?;
+    }
+    if request::cookie(TYPED).is_some() {
+        request::set_cookie(TYPED, "", 0);
+    }
+    leptos_axum::redirect("/consult/done");
+    Ok(())
+}
+
+/// The enquiries of one state that the viewer may see.
+#[server]
+pub async fn consultations(state: ConsultationState) -> Result<ConsultationList> {
+    let server = request::server();
+    let (viewer, mut tx) = staff::read().await?;
+    staff::access::require(&viewer, Module::Intake, Right::View)?;
+    let rows = store::list(&mut tx, &viewer, state).await?;
+    let ids: Vec<i64> = rows.iter().map(|r| r.id.0).collect();
+    let sight = viewer.sight(Protected::Contact);
+    let mobiles = match sight {
+        Sight::Hidden => HashMap::new(),
+        _ => contacts::of_many(&mut tx, &server.keys, ContactOwner::Consultation, ContactKind::Mobile, &ids).await?,
+    };
+    let (waiting, handled) = store::counts(&mut tx, &viewer).await?;
+    let matchmakers = if viewer.assigns() { staff::staff_below(&mut tx, &viewer, Phase::Presale).await? } else { Vec::new() };
+    Ok(ConsultationList {
+        rows: rows.into_iter().map(|row| shown(row, &mobiles)).collect(),
+        waiting,
+        handled,
+        matchmakers,
+        may_handle: access::may_handle(&viewer),
+        may_reveal: access::may_reveal(&viewer),
+        may_convert: access::may_convert(&viewer),
+        now: clock::now(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn shown(row: store::Row, mobiles: &HashMap<i64, String>) -> Consultation {
+    Consultation {
+        id: row.id,
+        mobile: mobiles.get(&row.id.0).map_or(Masked::Hidden, |m| Masked::Hint(ContactKind::Mobile.masked(m))),
+        name: row.name,
+        message: row.message,
+        state: row.state,
+        staff: row.staff_id.zip(row.staff_name),
+        member_id: row.member_id,
+        note: row.note,
+        handled_by: row.handled_by,
+        handled_at: row.handled_at,
+        created_at: row.created_at,
+    }
+}
+
+/// Gives an enquiry to a matchmaker within the viewer's reach.
+#[server]
+pub async fn assign_consultation(id: ConsultationId, #[server(default)] to: String) -> Result<()> {
+    let (viewer, mut tx) = staff::write().await?;
+    staff::access::require(&viewer, Module::Assignments, Right::Create)?;
+    let asked = store::waiting(&mut tx, &viewer, id).await?;
+    let chosen = to.parse::<StaffId>().ok();
+    let reach = staff::staff_below(&mut tx, &viewer, Phase::Presale).await?;
+    let to = reach.into_iter().find(|s| Some(s.id) == chosen).ok_or_else(|| Error::invalid("to", "请选择红娘"))?;
+    if asked.staff_id != Some(to.id) {
+        if !store::assign(&mut tx, id, to.id).await? {
+            return Err(Error::conflict("这条咨询已处理，请刷新列表"));
+        }
+        let data = EventData::default().with("to", &to.name);
+        events::record(&mut tx, EventKind::ConsultationAssigned, Some(viewer.id), None, Some(id.0), data).await?;
+    }
+    tx.commit().await
+}
+
+/// Notes what became of an enquiry.
+#[server]
+pub async fn handle_consultation(id: ConsultationId, #[server(default)] note: String) -> Result<()> {
+    let (viewer, mut tx) = staff::write().await?;
+    members::access::require(access::may_handle(&viewer))?;
+    store::waiting(&mut tx, &viewer, id).await?;
+    let note = note.trim();
+    if note.is_empty() || note.chars().count() > 500 {
+        return Err(Error::invalid("note", "请用 500 字以内写明处理结果"));
+    }
+    if !store::handle(&mut tx, id, viewer.id, note, None).await? {
+        return Err(Error::conflict("这条咨询已由其他同事处理，请刷新列表"));
+    }
+    events::record(&mut tx, EventKind::ConsultationHandled, Some(viewer.id), None, Some(id.0), EventData::default()).await?;
+    tx.commit().await
+}
+
+/// The number in full, for a reason that is logged.
+#[server]
+pub async fn reveal_consultation(id: ConsultationId, #[server(default)] reason: String) -> Result<String> {
+    let server = request::server();
+    let (viewer, mut tx): (Viewer, _) = staff::write().await?;
+    staff::access::require(&viewer, Module::Intake, Right::View)?;
+    members::access::require(access::may_reveal(&viewer))?;
+    store::one(&mut tx, &viewer, id).await?;
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > 200 {
+        return Err(Error::invalid("reason", "请填写查看原因，例如：回电答复咨询"));
+    }
+    let mobile = contacts::open_one(&mut tx, &server.keys, ContactOwner::Consultation, id.0, ContactKind::Mobile).await?;
+    let data = EventData::default().with("reason", reason).with("what", "咨询人手机");
+    events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), data).await?;
+    tx.commit().await?;
+    mobile.ok_or(Error::NotFound)
+}

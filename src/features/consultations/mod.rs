@@ -1,0 +1,9 @@
+//! 前台咨询: an enquiry left on the public site; in the office it is assigned, answered, and may become a member.
+
+pub mod access;
+pub mod api;
+mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub use model::{ConsultForm, Consultation, ConsultationList, ConsultationState};

@@ -1,0 +1,331 @@
+//! Server functions of registration. The place says by which door one came; the server decides who may.
+
+use super::{Place, Registered, RegistrationPage};
+use crate::error::Result;
+use crate::features::members::Answers;
+use crate::features::staff::PublicMatchmaker;
+use crate::types::ids::ConsultationId;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::model::group_of,
+    super::{STEPS, access, checks, store},
+    crate::error::Error,
+    crate::features::contacts::{self, ContactKind, ContactOwner},
+    crate::features::events::{self, EventData, EventKind},
+    crate::features::members::fields,
+    crate::features::members::form::{HELPERS, folded},
+    crate::features::members::store::{NewMember, insert},
+    crate::features::members::{Source, answers as parse},
+    crate::features::staff::{self, Viewer},
+    crate::features::{consultations, regions},
+    crate::server::db::Tx,
+    crate::server::{Server, clock, crypto, passwords, request},
+    crate::types::errors::FieldErrors,
+    crate::types::ids::MemberId,
+};
+
+/// One step of the form with what this browser has filled in so far; `check` names what is wrong with it.
+#[server]
+pub async fn registration(place: Place, step: i64, check: bool) -> Result<RegistrationPage> {
+    let server = request::server();
+    let (_, mut tx) = door(place, false).await?;
+    let kept = match token(place) {
+        Some(hash) => store::draft(&mut tx, &server.keys, &hash).await?.filter(|k| k.member.is_none()),
+        None => None,
+    };
+    let saved_at = kept.as_ref().map(|k| k.updated_at);
+    let draft = kept.map(|k| k.draft).unwrap_or_default();
+    // Nobody skips a step, and a link to one that was not reached leads to the last that was.
+    let step = step.clamp(0, draft.furthest.max(1).min(STEPS));
+    let errors = match group_of(step) {
+        _ if !check => FieldErrors::default(),
+        Some(group) => checks::group(&mut tx, &server, group, &draft.answers).await?,
+        None => FieldErrors::one("privacy", agree(place)),
+    };
+    let code = |key: &str| draft.answers.get(key).and_then(|a| a.parse::<i64>().ok()).unwrap_or_default();
+    Ok(RegistrationPage {
+        place,
+        step,
+        furthest: draft.furthest,
+        errors,
+        regions: regions::lists(&draft.answers),
+        place_name: regions::place(code("region")),
+        has_password: draft.password_hash.is_some(),
+        answers: draft.answers,
+        saved_at,
+        now: clock::now(),
+    })
+}
+
+/// Saves a step, right or wrong, and leads on where it is right (`act` next), back (`back`), or to the
+/// same step with its regions filled (`regions`).
+#[server]
+pub async fn save_registration(
+    place: Place,
+    step: i64,
+    #[server(default)] act: String,
+    #[server(default)] website: String,
+    #[server(flatten)] answers: Answers,
+) -> Result<()> {
+    let server = request::server();
+    if place == Place::Public {
+        server.limits.public_write(&request::address())?;
+    }
+    let group = group_of(step).ok_or(Error::NotFound)?;
+    if !website.is_empty() {
+        // Only a machine fills in what nobody sees.
+        leptos_axum::redirect(place.done_path());
+        return Ok(());
+    }
+    let typed_password = answers.get("password").filter(|p| place == Place::Public && !p.is_empty()).cloned();
+    let password = typed_password.as_deref().map(passwords::check);
+    let hash_of_password = match (&typed_password, &password) {
+        (Some(typed), Some(Ok(()))) => Some(passwords::hash(typed.clone()).await?),
+        _ => None,
+    };
+    let (_, mut tx) = door(place, true).await?;
+    let (hash, mut draft) = draft_to_write(&mut tx, &server, place).await?;
+    let fresh = folded(&answers);
+    draft.answers.retain(|key, _| !belongs(key, group));
+    draft.answers.extend(fresh.into_iter().filter(|(key, _)| key != "password" && belongs(key, group) && !place.skips().contains(&key.as_str())));
+    draft.password_hash = hash_of_password.or(draft.password_hash);
+    let mut errors = FieldErrors::default();
+    if act != "back" && act != "regions" {
+        errors = checks::group(&mut tx, &server, group, &draft.answers).await?;
+        if let Some(Err(sentence)) = password {
+            errors.add("password", sentence);
+        }
+        if errors.is_empty() {
+            draft.furthest = draft.furthest.max(step + 1);
+        }
+    }
+    draft.furthest = draft.furthest.max(step);
+    store::save_draft(&mut tx, &server.keys, &hash, &draft).await?;
+    tx.commit().await?;
+    match act.as_str() {
+        "back" => leptos_axum::redirect(&place.step_path((step - 1).max(1))),
+        "regions" => leptos_axum::redirect(&format!("{}#region_province", place.step_path(step))),
+        _ if errors.is_empty() => leptos_axum::redirect(&place.step_path(step + 1)),
+        // A browser with scripts shows the sentences where it is; the plain one is led to them.
+        _ if request::plain_form() => leptos_axum::redirect(&format!("{}&check=1", place.step_path(step))),
+        _ => return Err(errors.into()),
+    }
+    Ok(())
+}
+
+/// Whether the group's step sends this key.
+#[cfg(feature = "ssr")]
+fn belongs(key: &str, group: fields::Group) -> bool {
+    let helper = |of: fields::Group, keys: &[&str]| group == of && keys.contains(&key);
+    fields::by_key(key).is_some_and(|f| f.group == group)
+        || (group == fields::Group::Criteria && key.starts_with("weight_"))
+        || helper(fields::Group::Basics, HELPERS)
+}
+
+/// Makes the member: once, however often it is asked for.
+#[server]
+pub async fn submit_registration(place: Place, #[server(default)] privacy: bool, #[server(default)] shown: bool) -> Result<()> {
+    let server = request::server();
+    if place == Place::Public {
+        server.limits.public_write(&request::address())?;
+    }
+    let hash = token(place).ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
+    let (viewer, mut tx) = door(place, true).await?;
+    let kept = store::held_draft(&mut tx, &server.keys, &hash).await?;
+    let kept = kept.ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
+    if kept.member.is_some() {
+        leptos_axum::redirect(place.done_path());
+        return Ok(());
+    }
+    if !privacy {
+        return turned_back(&format!("{}&check=1", place.step_path(STEPS)), Error::invalid("privacy", agree(place)));
+    }
+    if let Some((step, errors)) = checks::first_wrong(&mut tx, &server, &kept.draft.answers, STEPS).await? {
+        leptos_axum::redirect(&format!("{}&check=1", place.step_path(step)));
+        return if request::plain_form() { Ok(()) } else { Err(errors.into()) };
+    }
+    match enter(&mut tx, &server, place, viewer.as_ref(), &kept.draft, shown).await {
+        Ok(member) => {
+            store::close_draft(&mut tx, &hash, member).await?;
+            tx.commit().await?;
+            leptos_axum::redirect(place.done_path());
+            Ok(())
+        }
+        Err(error) => {
+            let (step, error) = checks::refused(error, place);
+            if step == 0 { Err(error) } else { turned_back(&format!("{}&check=1", place.step_path(step)), error) }
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn agree(place: Place) -> &'static str {
+    if place == Place::Public { "请阅读并同意隐私说明，我们才能为您服务" } else { "请征得本人同意并勾选" }
+}
+
+/// Leads a plain form to the sentences, and tells the others what is wrong.
+#[cfg(feature = "ssr")]
+fn turned_back(path: &str, error: Error) -> Result<()> {
+    if request::plain_form() {
+        leptos_axum::redirect(path);
+        return Ok(());
+    }
+    Err(error)
+}
+
+/// Writes the member with contact data, ownership and the event.
+#[cfg(feature = "ssr")]
+async fn enter(tx: &mut Tx, server: &Server, place: Place, viewer: Option<&Viewer>, draft: &store::Draft, shown: bool) -> Result<MemberId> {
+    let given = &draft.answers;
+    let profile = parse::profile(given, clock::today())?;
+    let criteria = parse::criteria(given)?;
+    let owner = viewer.filter(|v| access::keeps(v, place)).map(|v| v.id);
+    let source = if draft.consultation.is_some() { Source::Consultation } else { place.source() };
+    let at = clock::now();
+    let new = NewMember {
+        profile: &profile,
+        criteria: &criteria,
+        password_hash: draft.password_hash.clone(),
+        source,
+        created_by: viewer.map(|v| v.id),
+        presale: owner,
+        shown,
+        at,
+    };
+    let member = insert(tx, new).await?;
+    for kind in ContactKind::ALL {
+        if let Some(answer) = given.get(kind.code()).filter(|a| !a.is_empty()) {
+            let value = kind.normalise(answer).map_err(|sentence| Error::invalid(kind.code(), sentence))?;
+            contacts::put(tx, &server.keys, ContactOwner::Member, member.0, *kind, &value).await?;
+        }
+    }
+    let by = viewer.map(|v| v.id);
+    let said = EventData::default().with("source", source).with("privacy", "已同意").with("shown", if shown { "同意" } else { "不同意" });
+    events::record(tx, EventKind::Registered, by, Some(member), None, said).await?;
+    if let (Some(owner), Some(viewer)) = (owner, viewer) {
+        store::insert_own_entry(tx, member, owner, at).await?;
+        let data = EventData::default().with("phase", staff::Phase::Presale).with("to", &viewer.name);
+        events::record(tx, EventKind::Assigned, by, Some(member), None, data).await?;
+    }
+    if let (Some(id), Some(viewer)) = (draft.consultation, viewer) {
+        consultations::store::became_member(tx, viewer, id, member).await?;
+    }
+    Ok(member)
+}
+
+/// What this browser's finished registration became.
+#[server]
+pub async fn registered_member(place: Place) -> Result<Registered> {
+    let server = request::server();
+    let hash = token(place).ok_or(Error::NotFound)?;
+    let (_, mut tx) = door(place, false).await?;
+    let kept = store::draft(&mut tx, &server.keys, &hash).await?.ok_or(Error::NotFound)?;
+    let id = kept.member.ok_or(Error::NotFound)?;
+    let (name, owner) = store::registered(&mut tx, id).await?;
+    let given = kept.draft.answers;
+    let mobile = given.get("mobile").map_or(String::new(), |m| ContactKind::Mobile.masked(m));
+    let fact = |key: &str| {
+        let field = fields::by_key(key)?;
+        let answer = given.get(key)?;
+        let text = if key == "region" { regions::place(answer.parse().ok()?) } else { fields::shown(field, answer) };
+        Some((field.label.to_string(), text))
+    };
+    let facts = ["sex", "birthday", "region", "height", "marital", "education", "occupation"].into_iter().filter_map(fact).collect();
+    let matchmakers = staff::public_matchmakers(&mut tx).await?.into_iter().take(3).collect();
+    Ok(Registered { id, name, facts, mobile, owner, matchmakers })
+}
+
+/// Throws the draft away and begins anew.
+#[server]
+pub async fn restart_registration(place: Place) -> Result<()> {
+    let (_, mut tx) = door(place, true).await?;
+    if let Some(hash) = token(place) {
+        store::remove_draft(&mut tx, &hash).await?;
+        tx.commit().await?;
+    }
+    request::set_cookie(&cookie(place), "", 0);
+    leptos_axum::redirect(&format!("{}&new=1", place.step_path(1)));
+    Ok(())
+}
+
+/// The matchmakers whom the public may know.
+#[server]
+pub async fn public_team() -> Result<Vec<PublicMatchmaker>> {
+    staff::public_matchmakers(&mut request::server().db.read().await?).await
+}
+
+/// Begins an office registration with what a consultation said.
+#[server]
+pub async fn convert_consultation(id: ConsultationId) -> Result<()> {
+    let server = request::server();
+    let (viewer, mut tx) = staff::write().await?;
+    staff::access::require(&viewer, staff::Module::Members, staff::Right::Create)?;
+    let asked = consultations::store::waiting(&mut tx, &viewer, id).await?;
+    let mobile = contacts::open_one(&mut tx, &server.keys, ContactOwner::Consultation, id.0, ContactKind::Mobile).await?;
+    let answers = [("name", asked.name), ("mobile", mobile.unwrap_or_default())].map(|(k, v)| (k.to_string(), v));
+    let draft = store::Draft { answers: answers.into(), consultation: Some(id), furthest: 1, ..Default::default() };
+    // Its number appears in full in the form.
+    let why = EventData::default().with("reason", "转为会员");
+    events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), why).await?;
+    let hash = new_token(Place::Office);
+    store::save_draft(&mut tx, &server.keys, &hash, &draft).await?;
+    tx.commit().await?;
+    leptos_axum::redirect(&Place::Office.step_path(1));
+    Ok(())
+}
+
+/// What is wrong with one answer, while the form is being filled in.
+#[server]
+pub async fn check_answer(field: String, answer: String) -> Result<Option<String>> {
+    let server = request::server();
+    server.limits.public_check(&request::address())?;
+    let mut tx = server.db.read().await?;
+    checks::one(&mut tx, &server, &field, &answer).await
+}
+
+/// A transaction for whoever may use the place.
+#[cfg(feature = "ssr")]
+async fn door(place: Place, write: bool) -> Result<(Option<Viewer>, Tx)> {
+    if place == Place::Public {
+        let db = request::server().db;
+        return Ok((None, if write { db.write().await? } else { db.read().await? }));
+    }
+    let (viewer, tx) = if write { staff::write().await? } else { staff::read().await? };
+    if !access::may_register(&viewer, place) {
+        return Err(Error::Forbidden);
+    }
+    Ok((Some(viewer), tx))
+}
+
+#[cfg(feature = "ssr")]
+fn cookie(place: Place) -> String {
+    format!("yuelao_draft_{}", place.code())
+}
+
+/// The hash of the draft's token that this browser holds.
+#[cfg(feature = "ssr")]
+fn token(place: Place) -> Option<Vec<u8>> {
+    request::cookie(&cookie(place)).filter(|t| !t.is_empty()).map(|t| crypto::hash_token(&t))
+}
+
+#[cfg(feature = "ssr")]
+fn new_token(place: Place) -> Vec<u8> {
+    let (token, hash) = crypto::token();
+    request::set_cookie(&cookie(place), &token, 7 * 24 * 3600);
+    hash
+}
+
+/// The draft of this browser, held; or a new one where there is none or it became a member.
+#[cfg(feature = "ssr")]
+async fn draft_to_write(tx: &mut Tx, server: &Server, place: Place) -> Result<(Vec<u8>, store::Draft)> {
+    if let Some(hash) = token(place)
+        && let Some(kept) = store::held_draft(tx, &server.keys, &hash).await?
+        && kept.member.is_none()
+    {
+        return Ok((hash, kept.draft));
+    }
+    store::remove_old_drafts(tx).await?;
+    Ok((new_token(place), store::Draft::default()))
+}

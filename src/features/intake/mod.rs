@@ -1,0 +1,13 @@
+//! 登记: how a member enters the agency, on the public site, at the counter or by a matchmaker. One form in
+//! five groups and a confirmation; what was typed lies in a sealed draft until it becomes a member.
+
+pub mod access;
+pub mod api;
+#[cfg(feature = "ssr")]
+mod checks;
+mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod view;
+
+pub use model::{Place, Registered, RegistrationPage, STEPS};

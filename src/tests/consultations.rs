@@ -1,0 +1,107 @@
+//! Enquiries: left once, seen by whom they concern, turned into a member.
+
+use crate::support::{Agency, on_both};
+use axum::http::{StatusCode, header};
+use serde_json::Value;
+use yuelao::on;
+
+const LIST: &str = "consultations/api/consultations";
+const WAITING: [(&str, &str); 1] = [("state", "waiting")];
+
+async fn ask(agency: &Agency, once: &str) {
+    let fields = [("name", "贺女士"), ("mobile", "138 1234 5678"), ("message", "请问怎么收费"), ("once", once)];
+    agency.call(None, "consultations/api/leave_consultation", &fields).await.ok();
+}
+
+async fn rows(agency: &Agency, cookie: &str) -> Vec<Value> {
+    let list = agency.call(Some(cookie), LIST, &WAITING).await.ok();
+    list["rows"].as_array().unwrap().clone()
+}
+
+async fn staff(agency: &Agency, account: &str) -> String {
+    let mut tx = agency.server.db.read().await.unwrap();
+    let id: i64 = on!(&mut tx, c => sqlx::query_scalar("select id from staff where account = $1").bind(account).fetch_one(c).await).unwrap();
+    id.to_string()
+}
+
+#[tokio::test]
+async fn an_enquiry_arrives_once_and_is_seen_by_whom_it_concerns() {
+    on_both(async |agency| {
+        ask(agency, "same-key").await;
+        ask(agency, "same-key").await;
+        let manager = agency.sign_in("manager").await;
+        let found = rows(agency, &manager).await;
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0]["mobile"]["Hint"], "138****5678");
+        let id = found[0]["id"].to_string();
+
+        let (presale, counter, peer) = (agency.sign_in("presale").await, agency.sign_in("counter").await, agency.sign_in("chenmin").await);
+        assert_eq!(rows(agency, &counter).await.len(), 1);
+        assert_eq!(rows(agency, &presale).await.len(), 0);
+        let to = staff(agency, "presale").await;
+        let assign = [("id", id.as_str()), ("to", to.as_str())];
+        agency.call(Some(&presale), "consultations/api/assign_consultation", &assign).await.refused(StatusCode::FORBIDDEN);
+        // Nobody is given work by another branch's manager.
+        let away = staff(agency, "sunli").await;
+        let wrong = agency.call(Some(&manager), "consultations/api/assign_consultation", &[("id", id.as_str()), ("to", away.as_str())]).await;
+        assert_eq!(wrong.at_field("to"), Some("请选择红娘"));
+        agency.call(Some(&manager), "consultations/api/assign_consultation", &assign).await.ok();
+        assert_eq!(rows(agency, &presale).await.len(), 1);
+        assert_eq!(rows(agency, &peer).await.len(), 0);
+
+        let reveal = |cookie: String, reason: &'static str| {
+            let id = id.clone();
+            async move { agency.call(Some(&cookie), "consultations/api/reveal_consultation", &[("id", id.as_str()), ("reason", reason)]).await }
+        };
+        reveal(peer.clone(), "想看看").await.refused(StatusCode::NOT_FOUND);
+        assert!(reveal(presale.clone(), " ").await.at_field("reason").is_some());
+        assert_eq!(reveal(presale.clone(), "回电").await.ok(), "13812345678");
+        let handle = [("id", id.as_str()), ("note", "已电话答复")];
+        agency.call(Some(&peer), "consultations/api/handle_consultation", &handle).await.refused(StatusCode::NOT_FOUND);
+        agency.call(Some(&presale), "consultations/api/handle_consultation", &handle).await.ok();
+        agency.call(Some(&presale), "consultations/api/handle_consultation", &handle).await.refused(StatusCode::CONFLICT);
+        let mut tx = agency.server.db.read().await.unwrap();
+        let revealed: i64 = on!(&mut tx, c => sqlx::query_scalar("select count(*) from event where kind = 'revealed'").fetch_one(c).await).unwrap();
+        assert_eq!(revealed, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_and_finance_see_no_enquiries() {
+    on_both(async |agency| {
+        ask(agency, "k").await;
+        let finance = agency.sign_in("finance").await;
+        agency.call(None, LIST, &WAITING).await.refused(StatusCode::UNAUTHORIZED);
+        agency.call(Some(&finance), LIST, &WAITING).await.refused(StatusCode::FORBIDDEN);
+        agency.call(None, "intake/api/convert_consultation", &[("id", "1")]).await.refused(StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_enquiry_becomes_a_member() {
+    on_both(async |agency| {
+        ask(agency, "k").await;
+        let manager = agency.sign_in("manager").await;
+        let id = rows(agency, &manager).await[0]["id"].to_string();
+        let response = agency.post("intake/api/convert_consultation", &manager, &[("id", &id)]).await;
+        let set = response.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_string();
+        let cookies = format!("{manager}; {set}");
+        let page = agency.call(Some(&cookies), "intake/api/registration", &[("place", "office"), ("step", "1"), ("check", "false")]).await.ok();
+        assert_eq!(page["answers"]["mobile"], "13812345678");
+        for (step, answers) in [
+            ("1", &[("name", "贺敏"), ("mobile", "13812345678")][..]),
+            ("2", &[("sex", "female"), ("birthday", "1990-05-06"), ("region", "310115"), ("height", "160"), ("marital", "divorced"), ("education", "bachelor")]),
+            ("3", &[]), ("4", &[]), ("5", &[]),
+        ] {
+            let fields = [&[("place", "office"), ("step", step), ("act", "next")], answers].concat();
+            agency.call(Some(&cookies), "intake/api/save_registration", &fields).await.ok();
+        }
+        agency.call(Some(&cookies), "intake/api/submit_registration", &[("place", "office"), ("privacy", "true")]).await.ok();
+        let handled = agency.call(Some(&manager), LIST, &[("state", "handled")]).await.ok();
+        assert!(handled["rows"][0]["member_id"].is_number(), "{handled}");
+        assert_eq!(rows(agency, &manager).await.len(), 0);
+    })
+    .await;
+}
