@@ -5,6 +5,7 @@ use crate::features::contracts::api::{RenewContract, SubmitContract, contract_pa
 use crate::features::contracts::view::{ApproveSheet, ContractSheet, Paper, ReturnSheet, StateBadge, told};
 use crate::features::contracts::{Acts, Contract, ContractFile, ContractState};
 use crate::features::events::Timeline;
+use crate::features::members::Stage;
 use crate::features::payments::view::PaymentSheet;
 use crate::types::ids::ContractId;
 use crate::ui::{ErrorNote, Loading, PageHead, Submit, Summary, after, failure, say};
@@ -82,6 +83,8 @@ fn Buttons(contract: Contract, acts: Acts, once: String, version: RwSignal<u32>)
     let sheet = move |name: &str| format!("/office/contracts/{id}?sheet={name}");
     let covered = contract.paid >= contract.first_instalment();
     let pay_first = acts.approve && acts.pay && !covered;
+    let done = contract.member_stage == Stage::Completed;
+    let renew_class = if done { "btn btn-primary w-full" } else { "btn w-full" };
     let waiting = matches!(contract.state, ContractState::Submitted { .. });
     view! {
         <div class="flex flex-col gap-2 mt-4">
@@ -103,7 +106,7 @@ fn Buttons(contract: Contract, acts: Acts, once: String, version: RwSignal<u32>)
                 <ActionForm action=renew>
                     <input type="hidden" name="once" value=once/>
                     <input type="hidden" name="member" value=member.to_string()/>
-                    <Submit label="一键续签" pending=renew.pending() class="btn btn-primary w-full"/>
+                    <Submit label="一键续签" pending=renew.pending() class=renew_class/>
                 </ActionForm>
             })}
             <PrintButton/>

@@ -87,7 +87,7 @@ fn Shown(asked: ContractQuery, page: ContractsPage) -> impl IntoView {
         {if page.contracts.is_empty() {
             view! { <div class="panel"><Nothing searched=!asked.q.is_empty()/></div> }.into_any()
         } else {
-            view! { <div class="panel p-0!"><ContractTable contracts=page.contracts now=page.now/></div> }.into_any()
+            view! { <div class="panel p-0! overflow-clip"><ContractTable contracts=page.contracts now=page.now/></div> }.into_any()
         }}
         <nav class="flex justify-end gap-2 mt-4 no-print" aria-label="翻页">
             {first.map(|href| view! { <a href=href class="btn btn-sm">"回到第一页"</a> })}

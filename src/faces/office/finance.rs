@@ -81,7 +81,7 @@ fn Waiting(desk: Desk, current: &'static str, version: RwSignal<u32>) -> impl In
                 {(may_pay && contract.unpaid().0 > 0).then(|| view! { <a href=sheet("pay") class="btn btn-sm">"确认收款"</a> })}
                 {(may_approve && waits).then(|| view! {
                     <a href=sheet("return") class="btn btn-sm">"退回"</a>
-                    <a href=sheet("approve") class="btn btn-sm" class:btn-primary=covered>"批准"</a>
+                    <a href=sheet("approve") class="btn btn-sm" class:btn-soft=covered class:btn-primary=covered>"批准"</a>
                 })}
             </div>
         }
@@ -97,7 +97,7 @@ fn Waiting(desk: Desk, current: &'static str, version: RwSignal<u32>) -> impl In
         {if desk.contracts.is_empty() {
             view! { <div class="panel"><Empty icon="icon-[lucide--circle-check]" text=empty/></div> }.into_any()
         } else {
-            view! { <div class="panel p-0!"><ContractTable contracts=desk.contracts now=desk.now actions/></div> }.into_any()
+            view! { <div class="panel p-0! overflow-clip"><ContractTable contracts=desk.contracts now=desk.now actions/></div> }.into_any()
         }}
         <nav class="flex justify-end gap-2 mt-4" aria-label="翻页">
             {next.map(|href| view! { <a href=href class="btn btn-sm">"下一页"</a> })}

@@ -8,6 +8,11 @@ pub fn may_draft(viewer: &Viewer, stage: Stage) -> bool {
     viewer.can(Module::Contracts, Right::Create) && stage != Stage::Abandoned
 }
 
+/// May carry a service on: near or after its end.
+pub fn may_renew(viewer: &Viewer, stage: Stage) -> bool {
+    may_draft(viewer, stage) && matches!(stage, Stage::InService | Stage::Completed)
+}
+
 pub fn may_edit(viewer: &Viewer) -> bool {
     viewer.can(Module::Contracts, Right::Edit)
 }
@@ -36,7 +41,7 @@ pub fn acts(viewer: &Viewer, contract: &Contract, last: bool) -> Acts {
         send_back: may_approve(viewer) && submitted,
         approve: may_approve(viewer) && submitted,
         pay: may_pay(viewer) && contract.takes_payment().is_ok() && contract.unpaid().0 > 0,
-        renew: may_draft(viewer, contract.member_stage) && ran && last,
+        renew: may_renew(viewer, contract.member_stage) && ran && last,
         open_member: viewer.can(Module::Members, Right::View),
     }
 }

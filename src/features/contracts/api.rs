@@ -98,7 +98,7 @@ pub async fn member_contracts(member: MemberId) -> Result<MemberContractsPage> {
     let ids: Vec<ContractId> = all.iter().map(|k| k.id).collect();
     let paid = payments::of_contracts(&mut tx, &ids).await?;
     let may_draft = access::may_draft(&viewer, member.stage) && store::open(&all).is_none();
-    let may_renew = may_draft && store::last_served(&all).is_some();
+    let may_renew = may_draft && access::may_renew(&viewer, member.stage) && store::last_served(&all).is_some();
     let contracts = all.into_iter().map(|k| {
         let own = paid.iter().filter(|p| p.contract_id == k.id).cloned().collect();
         (k, own)

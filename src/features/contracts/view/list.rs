@@ -20,13 +20,14 @@ fn left(contract: &Contract, now: Moment) -> Option<(String, Tone)> {
     }
 }
 
-/// Contracts, a line each. `actions` draws the last cell of a row where there is something to do.
+/// Contracts, a line each. `actions` draws the last cell of a row: on finance's desk, where all are in one state.
 #[component]
 pub fn ContractTable(
     contracts: Vec<Contract>,
     now: Moment,
     #[prop(optional)] actions: Option<Callback<(Contract,), AnyView>>,
 ) -> impl IntoView {
+    let desk = actions.is_some();
     let rows = contracts.into_iter().map(|contract| view! { <Row contract now actions/> }).collect_view();
     view! {
         <div class="overflow-x-auto">
@@ -39,9 +40,9 @@ pub fn ContractTable(
                         <th scope="col" class="text-right">"应付合计"</th>
                         <th scope="col" class="text-right">"首期应收"</th>
                         <th scope="col" class="text-right">"已收"</th>
-                        <th scope="col">"服务期限"</th>
+                        {(!desk).then(|| view! { <th scope="col">"服务期限"</th> })}
                         <th scope="col">"经办红娘"</th>
-                        <th scope="col">"状态"</th>
+                        <th scope="col">{if desk { "提交时间" } else { "状态" }}</th>
                         {actions.is_some().then(|| view! { <th scope="col"><span class="sr-only">"操作"</span></th> })}
                     </tr>
                 </thead>
@@ -60,6 +61,8 @@ fn Row(contract: Contract, now: Moment, actions: Option<Callback<(Contract,), An
         ContractState::Completed { completed_at, .. } => *completed_at,
         _ => contract.updated_at,
     };
+    let (desk, state) = (actions.is_some(), contract.state.kind());
+    let period = format!("{} 至 {}", contract.starts_on, contract.ends_on);
     let short = contract.paid < contract.first_instalment();
     let buttons = actions.map(|actions| view! { <td class="text-right">{actions.run((contract.clone(),))}</td> });
     view! {
@@ -68,20 +71,18 @@ fn Row(contract: Contract, now: Moment, actions: Option<Callback<(Contract,), An
             <td class="whitespace-nowrap">
                 {contract.member_name.clone()} <span class="text-muted">{format!(" {}", contract.member_id)}</span>
             </td>
-            <td>
+            <td class="whitespace-nowrap">
                 {contract.package_name.clone()}
                 {contract.renewal_of.map(|_| view! { <span class="ml-1.5"><Badge text="续签" tone=Tone::Gold/></span> })}
             </td>
             <td class="text-right whitespace-nowrap">{contract.payable().to_string()}</td>
             <td class="text-right whitespace-nowrap">{contract.first_instalment().to_string()}</td>
             <td class="text-right whitespace-nowrap" class:text-warning-ink=short>{contract.paid.to_string()}</td>
-            <td class="whitespace-nowrap">
-                {format!("{} 至 {}", contract.starts_on, contract.ends_on)} <span class="ml-1.5">{ending}</span>
-            </td>
+            {(!desk).then(|| view! { <td class="whitespace-nowrap">{period}" "<span class="ml-1.5">{ending}</span></td> })}
             <td class="whitespace-nowrap">{contract.seller_name.clone()}</td>
             <td class="whitespace-nowrap">
-                <StateBadge state=contract.state.kind()/>
-                <span class="text-xs text-muted ml-1.5"><When at now/></span>
+                {(!desk).then(|| view! { <StateBadge state/>" " })}
+                <span class="text-xs text-muted"><When at now/></span>
             </td>
             {buttons}
         </tr>

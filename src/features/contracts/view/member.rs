@@ -3,6 +3,7 @@
 use super::{StateBadge, fact, told};
 use crate::features::contracts::api::{RenewContract, member_contracts};
 use crate::features::contracts::{Contract, MemberContractsPage};
+use crate::features::members::Stage;
 use crate::features::payments::Payment;
 use crate::types::ids::MemberId;
 use crate::ui::{Empty, ErrorNote, Loading, Submit, Summary, failure};
@@ -41,6 +42,8 @@ pub fn MemberContracts(member_id: MemberId) -> impl IntoView {
 #[component]
 fn All(member: MemberId, page: MemberContractsPage) -> impl IntoView {
     let none = page.contracts.is_empty();
+    let done = page.contracts.first().is_some_and(|(k, _)| k.member_stage == Stage::Completed);
+    let renew_class = if done { "btn btn-primary" } else { "btn" };
     let renew = ServerAction::<RenewContract>::new();
     let error = failure(renew);
     let (may_draft, may_renew, may_complete) = (page.may_draft, page.may_renew, page.may_complete);
@@ -50,7 +53,7 @@ fn All(member: MemberId, page: MemberContractsPage) -> impl IntoView {
         <div class="flex flex-wrap justify-end gap-2 mb-4 no-print">
             {may_complete.then(|| view! { <a href=address("complete") class="btn">"完成服务"</a> })}
             {may_draft.then(|| view! {
-                <a href=address("contract") class="btn" class:btn-primary=!may_renew>
+                <a href=address("contract") class="btn" class:btn-primary=none>
                     <span class="icon-[lucide--file-plus-2] size-4" aria-hidden="true"></span>
                     "新建合同"
                 </a>
@@ -59,7 +62,7 @@ fn All(member: MemberId, page: MemberContractsPage) -> impl IntoView {
                 <ActionForm action=renew>
                     <input type="hidden" name="once" value=once/>
                     <input type="hidden" name="member" value=member.to_string()/>
-                    <Submit label="一键续签" pending=renew.pending()/>
+                    <Submit label="一键续签" pending=renew.pending() class=renew_class/>
                 </ActionForm>
             })}
         </div>

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 pub fn Paper(contract: Contract, payments: Vec<Payment>, open_member: bool, now: Moment) -> impl IntoView {
     let terms = contract.clone();
     let plan = contract.plan();
+    let running = matches!(contract.state, ContractState::InForce { .. });
     view! {
         <article class="panel paper" aria-labelledby="paper-title">
             <header class="relative text-center mb-6">
@@ -23,7 +24,7 @@ pub fn Paper(contract: Contract, payments: Vec<Payment>, open_member: bool, now:
             <Parties contract=contract.clone() open_member/>
             <What contract=terms/>
             <Money contract=contract.clone()/>
-            <Plan plan today=day_of(now)/>
+            <Plan plan today=day_of(now) running/>
             <section class="mt-6">
                 <h3 class="font-semibold mb-2">"四、收款记录"</h3>
                 {if payments.is_empty() {
@@ -125,12 +126,12 @@ fn Money(contract: Contract) -> impl IntoView {
 }
 
 #[component]
-fn Plan(plan: Vec<Instalment>, today: chrono::NaiveDate) -> impl IntoView {
+fn Plan(plan: Vec<Instalment>, today: chrono::NaiveDate, running: bool) -> impl IntoView {
     let row = move |part: Instalment| {
         let (word, tone) = match () {
             () if part.paid >= part.amount => ("已收齐", Tone::Good),
             () if part.paid.0 > 0 => ("部分收款", Tone::Warn),
-            () if part.due_on < today => ("已逾期", Tone::Bad),
+            () if running && part.due_on < today => ("已逾期", Tone::Bad),
             () => ("待收", Tone::Plain),
         };
         view! {
