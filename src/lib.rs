@@ -11,6 +11,8 @@ pub mod error;
 #[macro_use]
 pub mod server;
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod bench;
 pub mod faces;
 pub mod features;
 #[cfg(feature = "ssr")]

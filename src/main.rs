@@ -3,6 +3,7 @@
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use yuelao::bench;
 use yuelao::features::seed;
 use yuelao::server::{Server, settings::Settings, telemetry};
 use yuelao::serve;
@@ -38,6 +39,19 @@ enum Command {
     Restore { file: PathBuf },
     /// Make a new key and seal everything anew with it.
     RotateKeys,
+    /// Measure pages, memory and the size of the browser's code (see bin/bench).
+    Bench {
+        /// Also write the figures to this file.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        #[arg(long, value_delimiter = ',', default_values_t = [1200, 100_000])]
+        members: Vec<u32>,
+        /// Seconds for each page.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        #[arg(long, default_value_t = 8)]
+        clients: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -54,6 +68,10 @@ enum AdminCommand {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    if let Command::Bench { json, members, seconds, clients } = cli.command {
+        let site = "target/site".into();
+        return bench::run(bench::Wishes { json, members, seconds, clients, site }).await;
+    }
     let settings = Settings::read()?;
     telemetry::start_logs(settings.production());
     yuelao::types::time::set_offset(settings.offset_minutes());
@@ -91,6 +109,7 @@ async fn main() -> anyhow::Result<()> {
             let server = open(settings).await?;
             yuelao::features::contacts::rotate_keys(&server).await
         }
+        Command::Bench { .. } => unreachable!("answered above: it needs no settings"),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::{App, shell};
 use crate::error::Error;
 use crate::features::staff::viewer::ViewerOnce;
 use crate::server::request::Address;
-use crate::server::{Server, telemetry};
+use crate::server::{Server, policy, telemetry};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -21,7 +21,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate};
+use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -29,6 +30,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Forms are small; photos and imports will have their own door.
 const BODY_LIMIT: usize = 1 << 20;
+/// How long a stop waits for requests that run.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Serves until a signal says stop, then finishes what runs.
 pub async fn run(server: Server) -> anyhow::Result<()> {
@@ -42,9 +45,17 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     });
     tracing::info!(address = %addr, "serving");
     eprintln!("月老已启动：http://{addr}");
-    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stop_signal())
-        .await?;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        stop_signal().await;
+        let _ = stop.send(true);
+    });
+    let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(until(stopped.clone()));
+    tokio::select! {
+        ended = serving => ended?,
+        () = patience(stopped) => tracing::warn!("some requests did not end in time"),
+    }
     db.close().await;
     eprintln!("月老已停止，进行中的工作已完成。");
     Ok(())
@@ -60,7 +71,10 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
             provide_context(ViewerOnce::default());
         }
     };
+    let trust_proxy = server.settings.trust_proxy;
+    let https_only = server.settings.production().then(|| set("strict-transport-security", policy::HTTPS_ONLY));
     let layers = ServiceBuilder::new()
+        .map_request(move |request| policy::drop_foreign_id(request, trust_proxy))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(middleware::from_fn_with_state(server.clone(), observe))
@@ -68,11 +82,14 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
             tracing::error!("a request panicked");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }))
+        .option_layer(https_only)
+        .layer(set("content-security-policy", policy::NOTHING))
         .layer(set("x-content-type-options", "nosniff"))
         .layer(set("x-frame-options", "DENY"))
         .layer(set("referrer-policy", "same-origin"))
         .layer(set("permissions-policy", "camera=(self), geolocation=(), microphone=()"))
-        .layer(CompressionLayer::new())
+        // The pieces of wasm lie there compressed already.
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
     Router::new()
         .route("/health", get(health))
@@ -80,15 +97,21 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .route("/portrait/{id}", get(crate::ui::portrait::answer))
         .leptos_routes_with_context(&options, routes, context, {
             let options = options.clone();
-            move || shell(options.clone())
+            move || page(options.clone())
         })
-        .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(shell))
+        .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(page))
         .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)
         .layer(Extension(metrics))
         .layer(Extension(server))
         .with_state(options)
+}
+
+/// The document with its content security policy.
+fn page(options: LeptosOptions) -> impl IntoView {
+    policy::announce();
+    shell(options)
 }
 
 fn set(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -184,6 +207,16 @@ async fn name_the_refusal(request: Request, next: Next) -> Response {
         };
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+async fn until(mut stopped: tokio::sync::watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|s| *s).await;
+}
+
+/// Ends when a stop was asked for and what runs has had its time.
+async fn patience(stopped: tokio::sync::watch::Receiver<bool>) {
+    until(stopped).await;
+    tokio::time::sleep(PATIENCE).await;
 }
 
 async fn stop_signal() {

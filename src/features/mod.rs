@@ -1,6 +1,7 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
 pub mod assignments;
+pub mod audit;
 pub mod consultations;
 pub mod contacts;
 pub mod events;
@@ -11,5 +12,10 @@ pub mod staff;
 pub mod workbench;
 #[macro_use]
 pub mod members;
+pub mod contracts;
+pub mod dates;
+pub mod matching;
+pub mod packages;
+pub mod payments;
 #[cfg(feature = "ssr")]
 pub mod seed;

@@ -75,10 +75,19 @@ impl Keys {
         secrets.keys.insert(id, STANDARD.encode(random()));
         secrets.active = id;
         save(&self.path, &secrets)?;
-        let fresh = Self::from_secrets(&self.path, &secrets)?;
+        self.take(&secrets)?;
+        Ok(id)
+    }
+
+    fn take(&self, secrets: &Secrets) -> anyhow::Result<()> {
+        let fresh = Self::from_secrets(&self.path, secrets)?;
         let ring = fresh.ring.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         *self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ring;
-        Ok(id)
+        Ok(())
+    }
+
+    fn knows(&self, id: u32) -> bool {
+        self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner).ciphers.contains_key(&id)
     }
 
     /// The id of the key that new values are sealed with.
@@ -99,9 +108,13 @@ impl Keys {
 
     /// Opens what `seal` made for the same place.
     pub fn open(&self, place: &str, sealed: &[u8]) -> anyhow::Result<String> {
-        let ring = self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (id, rest) = sealed.split_at_checked(4).context("sealed value too short")?;
         let id = u32::from_be_bytes(id.try_into()?);
+        // `rotate-keys` beside a running server: the new key lies in the file.
+        if !self.knows(id) {
+            self.take(&read(&self.path)?)?;
+        }
+        let ring = self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (nonce, body) = rest.split_at_checked(NONCE).context("sealed value too short")?;
         let nonce: [u8; NONCE] = nonce.try_into()?;
         let cipher = ring.ciphers.get(&id).with_context(|| format!("no key {id}"))?;

@@ -26,6 +26,19 @@ pub fn is_frozen(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|e| e.message().contains("contract_frozen"))
 }
 
+/// The pattern of `like … escape '\'` that finds what begins with `text`.
+pub fn starts_with(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// What a select of rows that will be changed ends with: PostgreSQL locks them, SQLite's writer is alone.
 pub fn for_update(tx: &super::db::Tx) -> &'static str {
     match tx {

@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod limits;
 pub mod once;
 pub mod passwords;
+pub mod policy;
 pub mod request;
 pub mod settings;
 pub mod sql;

@@ -5,13 +5,18 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::path::PathBuf;
 use tower::ServiceExt;
+use yuelao::bench::spare;
+use yuelao::features::members::store::{self, NewMember};
+use yuelao::features::members::{self, Answers, Criteria, Education, Marital, Profile, Sex, Source, answers};
 use yuelao::features::seed;
-use yuelao::server::Server;
+use yuelao::on;
 use yuelao::server::crypto::token;
+use yuelao::server::db::Tx;
+use yuelao::server::{Server, clock};
 use yuelao::server::settings::{Mode, Settings};
+use yuelao::types::ids::{ContractId, MemberId, StaffId};
 
 pub struct Agency {
     pub server: Server,
@@ -50,23 +55,57 @@ pub async fn on_both(test: impl AsyncFn(&Agency)) {
     test(&agency).await;
     agency.server.db.close().await;
 
-    if let Ok(base) = std::env::var("TEST_POSTGRES_URL") {
-        let name = format!("t_{}", token().0.to_lowercase().replace(['-', '_'], "x"));
-        let mut admin = PgConnection::connect(&base).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.unwrap();
-        let (server, _) = base.rsplit_once('/').unwrap();
-        let tail = base.split_once('?').map_or(String::new(), |(_, q)| format!("?{q}"));
-        let agency = Agency::open(format!("{server}/{name}{tail}"), &folder).await;
-        test(&agency).await;
-        agency.server.db.close().await;
-        sqlx::query(AssertSqlSafe(format!("drop database {name}"))).execute(&mut admin).await.unwrap();
-    } else {
-        eprintln!("TEST_POSTGRES_URL is not set: tried on SQLite only");
-    }
+    postgres_agency(test).await;
     let _ = std::fs::remove_dir_all(&folder);
 }
 
+/// Runs a test on a new PostgreSQL database; does nothing where `TEST_POSTGRES_URL` names no server.
+pub async fn postgres_agency(test: impl AsyncFn(&Agency)) {
+    let Ok(base) = std::env::var("TEST_POSTGRES_URL") else {
+        eprintln!("TEST_POSTGRES_URL is not set: not tried on PostgreSQL");
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("yuelao-test-{}", token().0));
+    let spare = spare::make(&base).await.unwrap();
+    let agency = Agency::open(spare.url.clone(), &folder).await;
+    test(&agency).await;
+    agency.server.db.close().await;
+    spare.drop_it().await.unwrap();
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// A grown-up member, in pre-sale with `owner` where there is one.
+pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> MemberId {
+    let answers: Answers = [
+        ("name", name), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"),
+        ("marital", "single"), ("education", "master"),
+    ]
+    .map(|(k, v)| (k.to_string(), v.to_string()))
+    .into();
+    let profile = answers::profile(&answers, clock::today()).unwrap();
+    let mut tx = agency.server.db.write().await.unwrap();
+    let new = NewMember {
+        profile: &profile,
+        criteria: &Criteria::default(),
+        password_hash: None,
+        source: Source::Office,
+        created_by: owner,
+        presale: owner,
+        shown: false,
+        at: clock::now(),
+    };
+    let id = members::store::insert(&mut tx, new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
 impl Agency {
+    /// The number of an account.
+    pub async fn staff(&self, account: &str) -> StaffId {
+        let mut tx = self.server.db.read().await.unwrap();
+        on!(&mut tx, c => sqlx::query_scalar("select id from staff where account = $1").bind(account).fetch_one(c).await).unwrap()
+    }
+
     async fn open(database_url: String, folder: &std::path::Path) -> Self {
         let settings = Settings {
             addr: ([127, 0, 0, 1], 0).into(),
@@ -92,6 +131,24 @@ impl Agency {
         let response = self.send("staff/api/sign_in", None, body).await;
         let cookie = response.headers().get(header::SET_COOKIE).expect("signed in").to_str().unwrap();
         cookie.split(';').next().unwrap().to_string()
+    }
+
+    /// A session of an account, made without the password: as many as one likes, and quickly.
+    pub async fn session_of(&self, account: &str) -> String {
+        let (token, hash) = token();
+        let mut tx = self.server.db.write().await.unwrap();
+        let (now, until) = (clock::now(), clock::now() + chrono::Duration::hours(1));
+        let done = on!(&mut tx, c => sqlx::query(
+            "insert into session (token_hash, staff_id, created_at, last_seen_at, expires_at)
+             select $1, id, $2, $2, $3 from staff where account = $4")
+            .bind(hash).bind(now).bind(until).bind(account).execute(c).await.map(|d| d.rows_affected())).unwrap();
+        assert_eq!(done, 1, "no account {account}");
+        tx.commit().await.unwrap();
+        format!("{}={token}", yuelao::features::staff::viewer::COOKIE)
+    }
+
+    pub async fn staff_id(&self, tx: &mut Tx, account: &str) -> StaffId {
+        on!(tx, c => sqlx::query_scalar("select id from staff where account = $1").bind(account).fetch_one(c).await).unwrap()
     }
 
     /// Calls a server function, named by its path below `features`, as the owner of `cookie` or a stranger.
@@ -142,4 +199,60 @@ fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
+}
+
+/// A member in after-sale service with this matchmaker (an account), agreed to be shown; `more` overrides
+/// or adds answers of the registration form.
+pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, &str)]) -> MemberId {
+    let usual = [
+        ("name", "林晓"), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"), ("marital", "single"),
+        ("education", "bachelor"), ("children", "none"),
+    ];
+    let answers: Answers = usual.iter().chain(more).map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    let profile = answers::profile(&answers, clock::today()).unwrap();
+    let criteria = answers::criteria(&answers).unwrap();
+    let mut tx = agency.server.db.write().await.unwrap();
+    let new = NewMember {
+        profile: &profile, criteria: &criteria, password_hash: None, source: Source::Office, created_by: None, presale: None, shown: true,
+        at: clock::now(),
+    };
+    let id = members::store::insert(&mut tx, new).await.unwrap();
+    on!(&mut tx, c => sqlx::query(
+        "update member set stage = 'in_service', aftersale_id = (select id from staff where account = $1) where id = $2")
+        .bind(aftersale).bind(id).execute(c).await.map(|_| ())).unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A member without anything special, of these owners.
+pub async fn a_member(tx: &mut Tx, presale: Option<StaffId>, aftersale: Option<StaffId>) -> MemberId {
+    let profile = Profile {
+        username: None, name: "张晓明".into(), sex: Sex::Male, birthday: chrono::NaiveDate::from_ymd_opt(1992, 5, 6).unwrap(), lunar: false,
+        region: 310_101, hukou: None, height_cm: 176, weight_kg: None, marital: Marital::Single, education: Education::Bachelor, income: None,
+        house: None, car: None, children: None, occupation: String::new(), traits: Default::default(),
+    };
+    let criteria = Criteria::default();
+    let new = store::NewMember {
+        profile: &profile, criteria: &criteria, password_hash: None, source: Source::ALL[0], created_by: None, presale, shown: true, at: clock::now(),
+    };
+    let id = store::insert(tx, new).await.unwrap();
+    if let Some(aftersale) = aftersale {
+        on!(tx, c => sqlx::query("update member set aftersale_id = $1, stage = 'in_service' where id = $2")
+            .bind(aftersale).bind(id).execute(c).await.map(|_| ())).unwrap();
+    }
+    id
+}
+
+/// A draft of a contract for a member, on a package made for it.
+pub async fn a_contract(tx: &mut Tx, member: MemberId) -> ContractId {
+    let now = clock::now();
+    let package: i64 = on!(tx, c => sqlx::query_scalar(
+        "insert into package (name, fee_kind, price_fen, months, introductions, dates, created_at)
+         values ($1, 'service', 1280000, 12, 12, 6, $2) returning id")
+        .bind(format!("测试套餐{member}")).bind(now).fetch_one(c).await).unwrap();
+    on!(tx, c => sqlx::query_scalar(
+        "insert into contract (number, member_id, package_id, package_name, fee_kind, months, introductions, dates, price_fen,
+                               discount_fen, instalments, starts_on, ends_on, seller_id, state, created_at, updated_at)
+         values ($1, $2, $3, 'x', 'service', 12, 12, 6, 1280000, 0, 1, $4, $4, 1, 'draft', $5, $5) returning id")
+        .bind(format!("T-{member}")).bind(member).bind(package).bind(now.date_naive()).bind(now).fetch_one(c).await).unwrap()
 }

@@ -44,6 +44,50 @@ impl Money {
     }
 }
 
+impl Money {
+    /// As contracts and receipts write it out: 「壹万贰仟捌佰元整」, 「叁佰零伍元零贰分」.
+    pub fn written_out(self) -> String {
+        const DIGITS: [&str; 10] = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
+        const PLACES: [&str; 4] = ["", "拾", "佰", "仟"];
+        const GROUPS: [&str; 4] = ["", "万", "亿", "万亿"];
+        let (yuan, fen) = (self.0.abs() / 100, self.0.abs() % 100);
+        let digits: Vec<usize> = yuan.to_string().bytes().map(|b| usize::from(b - b'0')).collect();
+        let mut text = String::new();
+        let (mut zero, mut group_used) = (false, false);
+        for (i, digit) in digits.iter().enumerate() {
+            let place = digits.len() - 1 - i;
+            if *digit == 0 {
+                zero = true;
+            } else {
+                if zero && !text.is_empty() {
+                    text.push_str(DIGITS[0]);
+                }
+                zero = false;
+                group_used = true;
+                text.push_str(DIGITS[*digit]);
+                text.push_str(PLACES[place % 4]);
+            }
+            if place.is_multiple_of(4) {
+                if group_used {
+                    text.push_str(GROUPS[(place / 4).min(3)]);
+                }
+                group_used = false;
+            }
+        }
+        if yuan > 0 {
+            text.push('元');
+        }
+        let (jiao, rest) = (usize::try_from(fen / 10).unwrap_or_default(), usize::try_from(fen % 10).unwrap_or_default());
+        match (jiao, rest) {
+            (0, 0) if yuan == 0 => "零元整".into(),
+            (0, 0) => text + "整",
+            (0, rest) => text + if yuan > 0 { "零" } else { "" } + DIGITS[rest] + "分",
+            (jiao, 0) => text + DIGITS[jiao] + "角整",
+            (jiao, rest) => text + DIGITS[jiao] + "角" + DIGITS[rest] + "分",
+        }
+    }
+}
+
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let yuan = (self.0.abs() / 100).to_string();
@@ -97,6 +141,16 @@ mod tests {
         assert!(Money::parse("12.345").is_err());
         assert!(Money::parse("-1").is_err());
         assert!(Money::parse("").is_err());
+    }
+
+    #[test]
+    fn is_written_out_as_on_a_receipt() {
+        for (fen, words) in [
+            (1_280_000, "壹万贰仟捌佰元整"), (30_502, "叁佰零伍元零贰分"), (10_000_000, "壹拾万元整"), (1_000_300, "壹万零叁元整"),
+            (0, "零元整"), (50, "伍角整"), (100_000_012_345, "壹拾亿零壹佰贰拾叁元肆角伍分"), (5, "伍分"), (2_000_010_000, "贰仟万零壹佰元整"),
+        ] {
+            assert_eq!(Money(fen).written_out(), words);
+        }
     }
 
     proptest::proptest! {

@@ -1,5 +1,7 @@
 //! Pieces of screens that know no feature: fields, tables, sheets, toasts.
 
+pub mod address;
+pub mod after;
 pub mod browser;
 pub mod forms;
 pub mod layout;
@@ -7,6 +9,8 @@ pub mod portrait;
 pub mod sheet;
 pub mod toast;
 
+pub use after::after;
+pub use address::address;
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;

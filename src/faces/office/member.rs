@@ -5,6 +5,9 @@ mod overview;
 mod sheets;
 mod side;
 
+use crate::features::contracts::view::MemberContracts;
+use crate::features::dates::view::MemberDates;
+use crate::features::matching::view::MatchLibrary;
 use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
 use crate::features::staff::{Module, Right, Viewer};
@@ -112,7 +115,9 @@ fn MemberView(page: Page, viewer: Viewer, tab: Memo<Tab>) -> impl IntoView {
                         Tab::Profile => view! { <overview::ProfileTab page viewer/> }.into_any(),
                         Tab::Criteria => view! { <overview::CriteriaTab page viewer/> }.into_any(),
                         Tab::Timeline => view! { <overview::TimelineTab id now=page.now/> }.into_any(),
-                        Tab::Matches | Tab::Dates | Tab::Contracts => ().into_any(),
+                        Tab::Contracts => view! { <MemberContracts member_id=id/> }.into_any(),
+                        Tab::Matches => view! { <MatchLibrary member=id/> }.into_any(),
+                        Tab::Dates => view! { <MemberDates member=id/> }.into_any(),
                     }
                 }}
             </div>

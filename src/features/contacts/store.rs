@@ -112,9 +112,10 @@ pub async fn reseal_batch(
         }
         let value = opened(keys, owner, id, kind, &sealed)?;
         let fresh = keys.seal(&place(owner, id, kind), &value);
+        // What somebody saved in the meantime stays theirs.
         on!(tx, c => sqlx::query(
-            "update contact set sealed = $1 where owner = $2 and owner_id = $3 and kind = $4")
-            .bind(fresh).bind(owner).bind(id).bind(kind).execute(c).await.map(|_| ()))?;
+            "update contact set sealed = $1 where owner = $2 and owner_id = $3 and kind = $4 and sealed = $5")
+            .bind(fresh).bind(owner).bind(id).bind(kind).bind(sealed).execute(c).await.map(|_| ()))?;
     }
     Ok((last, seen))
 }

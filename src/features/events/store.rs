@@ -5,8 +5,9 @@ use crate::error::Result;
 use crate::server::db::Tx;
 use crate::server::sql::{Sql, Value};
 use crate::server::{clock, request};
-use crate::types::ids::{EventId, MemberId, StaffId};
+use crate::types::ids::{ContractId, EventId, MemberId, StaffId};
 use crate::types::time::Moment;
+use chrono::DateTime;
 
 /// Writes what happened, in the transaction in which it happens.
 pub async fn record(
@@ -42,15 +43,43 @@ pub async fn timeline(tx: &mut Tx, member: MemberId, before: Option<EventId>, li
         .bind(member).bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
 }
 
-/// The audit log, newest first; of one kind where `kind` is given. Only for those who may see the audit log.
-pub async fn audit_page(tx: &mut Tx, kind: Option<EventKind>, staff: Option<StaffId>, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+/// What happened with one contract of a member, its payments with it, newest first.
+pub async fn of_contract(tx: &mut Tx, member: MemberId, contract: ContractId) -> Result<Vec<Event>> {
     Ok(on!(tx, c => sqlx::query_as(
         "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
                 e.subject_id, e.data
          from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
-         where ($1 = '' or e.kind = $1) and ($2 = 0 or e.staff_id = $2) and e.id < $3
-         order by e.id desc limit $4")
-        .bind(kind.map_or("", EventKind::code)).bind(staff.map_or(0, |s| s.0))
+         where e.member_id = $1 and e.subject_id = $2
+           and e.kind in ('contract_drafted', 'contract_edited', 'contract_submitted', 'contract_returned', 'contract_approved',
+                          'contract_renewed', 'payment_confirmed', 'service_completed')
+         order by e.id desc limit 200")
+        .bind(member).bind(contract).fetch_all(c).await)?)
+}
+
+/// What of the audit log is asked for; what is nothing does not filter.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    pub kind: Option<EventKind>,
+    pub staff: Option<StaffId>,
+    pub member: Option<MemberId>,
+    pub from: Option<Moment>,
+    pub until: Option<Moment>,
+    /// Only what this person and those below them did.
+    pub within: Option<StaffId>,
+}
+
+/// The audit log, newest first, older than `before`. Only for those who may see the audit log.
+pub async fn audit_page(tx: &mut Tx, filter: &AuditFilter, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
+                e.subject_id, e.data
+         from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
+         where ($1 = '' or e.kind = $1) and ($2 = 0 or e.staff_id = $2) and ($3 = 0 or e.member_id = $3)
+           and ($4 = 0 or e.staff_id in (select below_id from staff_tree where above_id = $4))
+           and e.at >= $5 and e.at < $6 and e.id < $7
+         order by e.id desc limit $8")
+        .bind(filter.kind.map_or("", EventKind::code)).bind(filter.staff.unwrap_or_default()).bind(filter.member.unwrap_or_default())
+        .bind(filter.within.unwrap_or_default()).bind(filter.from.unwrap_or(DateTime::UNIX_EPOCH)).bind(filter.until.unwrap_or(far_away()))
         .bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
 }
 
@@ -67,4 +96,9 @@ pub async fn record_many(tx: &mut Tx, kind: EventKind, by: StaffId, rows: Vec<(M
         sql.execute(tx).await?;
     }
     Ok(())
+}
+
+/// Later than anything that happens.
+fn far_away() -> Moment {
+    DateTime::UNIX_EPOCH + chrono::Duration::days(365 * 1000)
 }

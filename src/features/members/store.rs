@@ -120,6 +120,13 @@ pub async fn save_criteria(tx: &mut Tx, id: MemberId, version: i64, criteria: &C
     first_or_conflict(done)
 }
 
+/// Notes the last day of service that a contract in force promises.
+pub async fn serve_until(tx: &mut Tx, id: MemberId, ends_on: chrono::NaiveDate) -> Result<()> {
+    on!(tx, c => sqlx::query("update member set service_ends_on = $1, updated_at = $2, version = version + 1 where id = $3")
+        .bind(ends_on).bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
 fn first_or_conflict(rows: u64) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::conflict("您编辑期间，其他同事已修改并保存了这位会员的资料。您填写的内容还在，请对照最新资料后再保存")) }
 }

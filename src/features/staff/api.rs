@@ -1,5 +1,8 @@
 //! Server functions of staff: signing in and out, sessions, the own password.
 
+pub mod people;
+pub mod roles;
+
 use super::{SessionRow, Viewer};
 use crate::error::Result;
 use crate::types::ids::SessionId;

@@ -4,9 +4,13 @@
 
 pub mod access;
 pub mod api;
+#[cfg(feature = "ssr")]
+mod manage;
 mod model;
+pub mod people;
 #[cfg(feature = "ssr")]
 mod roles;
+pub mod rules;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
@@ -16,6 +20,6 @@ pub use model::*;
 #[cfg(feature = "ssr")]
 pub use roles::{create_admin, ensure_roles, ensure_roles_in};
 #[cfg(feature = "ssr")]
-pub use store::{any_staff, role_by_code, insert_branch, insert_role, insert_staff, public_matchmakers, names, put_under, staff_below, NewStaff};
+pub use store::{any_staff, role_by_code, insert_branch, insert_role, insert_staff, public_matchmakers, names, put_under, staff_below, staff_in_reach, NewStaff};
 #[cfg(feature = "ssr")]
 pub use viewer::{read, write};

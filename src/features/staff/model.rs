@@ -139,6 +139,7 @@ pub struct StaffRow {
     pub role: String,
     pub branch: Option<String>,
     pub supervisor: Option<String>,
+    pub supervisor_id: Option<StaffId>,
     pub shown_in_public: bool,
     pub disabled_at: Option<Moment>,
     pub depth: i64,

@@ -1,5 +1,11 @@
 //! SQL of staff, roles, the supervisor tree and sessions.
 
+mod people;
+mod roles;
+
+pub use people::*;
+pub use roles::*;
+
 use super::*;
 use crate::error::{Error, Result};
 use crate::server::db::Tx;

@@ -67,7 +67,7 @@ async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
 }
 
 /// `members.view,members.edit` as pairs of words; what is no word any more is left out.
-fn pairs<'a, A, B>(
+pub(super) fn pairs<'a, A, B>(
     text: Option<&'a str>,
     first: fn(&str) -> Option<A>,
     second: fn(&str) -> Option<B>,

@@ -4,6 +4,7 @@ use super::{Tab, edit::EditSheet, href};
 use crate::features::assignments::api::GiveUpMember;
 use crate::features::assignments::view::AssignBar;
 use crate::features::contacts::ContactKind;
+use crate::features::contracts::view::{CompleteSheet, ContractSheet};
 use crate::features::followups::view::FollowUpSheet;
 use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
@@ -25,6 +26,8 @@ pub enum Which {
     Consent,
     Assign,
     GiveUp,
+    Contract,
+    Complete,
 }
 
 impl Which {
@@ -40,6 +43,8 @@ impl Which {
             "consent" => Some(Self::Consent),
             "assign" => Some(Self::Assign),
             "give_up" => Some(Self::GiveUp),
+            "contract" => Some(Self::Contract),
+            "complete" => Some(Self::Complete),
             _ => None,
         }
     }
@@ -56,6 +61,8 @@ pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
         Which::Consent => view! { <ConsentSheet id close/> }.into_any(),
         Which::Assign => view! { <AssignSheet id close/> }.into_any(),
         Which::GiveUp => view! { <GiveUpSheet id close/> }.into_any(),
+        Which::Contract => view! { <ContractSheet member=id close/> }.into_any(),
+        Which::Complete => view! { <CompleteSheet member=id close/> }.into_any(),
     }
 }
 

@@ -1,0 +1,62 @@
+//! Recommendations of the viewer's scope, by what became of them.
+
+use crate::features::matching::api::recommendations_by_tab;
+use crate::features::matching::{RecommendationList, Tab};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct RecommendationsPage;
+
+#[lazy_route]
+impl LazyRoute for RecommendationsPage {
+    fn data() -> Self {
+        Self
+    }
+    fn view(_this: Self) -> AnyView {
+        view! { <Page/> }.into_any()
+    }
+}
+
+fn href(tab: Tab) -> String {
+    format!("/office/recommendations?tab={}", tab.code())
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let query = use_query_map();
+    let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Waiting)));
+    let changed = RwSignal::new(0);
+    let list = Resource::new(move || (tab.get(), changed.get()), |(tab, _)| recommendations_by_tab(tab));
+    let done = Callback::new(move |()| changed.update(|n| *n += 1));
+    view! {
+        <PageHead title="推荐"/>
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(list) => {
+                        let tab = tab.get_untracked();
+                        let counts = [list.waiting, list.mutual, list.ended];
+                        let items = Tab::ALL.iter().zip(counts).map(|(t, n)| (href(*t), t.label().to_string(), Some(n))).collect();
+                        let empty = match tab {
+                            Tab::Waiting => "没有等待答复的推荐。在会员的配对库中可以推荐候选人。",
+                            Tab::Mutual => "还没有双方都有意的推荐。",
+                            Tab::Ended => "还没有结束的推荐。",
+                        };
+                        view! {
+                            <Tabs label="推荐" items current=href(tab)/>
+                            {if list.rows.is_empty() {
+                                view! { <div class="panel"><Empty text=empty icon="icon-[lucide--heart]"/></div> }.into_any()
+                            } else {
+                                view! { <RecommendationList rows=list.rows now=list.now done/> }.into_any()
+                            }}
+                        }
+                        .into_any()
+                    }
+                    Err(error) => view! { <ErrorNote error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}

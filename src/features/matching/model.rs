@@ -1,0 +1,282 @@
+//! Words and values of matching: reasons, cards, recommendations, answers.
+
+use super::rules;
+use crate::features::members::{Education, Importance, Income, Marital, Sex, Stage};
+use crate::types::ids::{MemberId, RecommendationId, StaffId};
+use crate::types::masked::Masked;
+use crate::types::time::Moment;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What can be asked of a partner.
+    pub enum Criterion {
+        Age = "age" "年龄",
+        Height = "height" "身高",
+        Weight = "weight" "体重",
+        Education = "education" "学历",
+        Income = "income" "收入",
+        Marital = "marital" "婚姻状况",
+        Children = "children" "小孩情况",
+        House = "house" "住房",
+        Car = "car" "购车",
+        Regions = "regions" "地区",
+    }
+}
+
+words! {
+    pub enum Verdict {
+        Met = "met" "符合",
+        Near = "near" "接近",
+        Missed = "missed" "不符",
+        Unknown = "unknown" "未填",
+    }
+}
+
+words! {
+    /// What one side says to a recommendation.
+    pub enum Answer {
+        Waiting = "waiting" "等待答复",
+        Interested = "interested" "有意",
+        Declined = "declined" "婉拒",
+        NoAnswer = "no_answer" "未给答复",
+    }
+}
+
+words! {
+    pub enum DeclineReason {
+        Age = "age" "年龄不合适",
+        Looks = "looks" "外形不合眼缘",
+        Place = "place" "地区太远",
+        Income = "income" "经济条件不合适",
+        Education = "education" "学历或职业不合适",
+        Family = "family" "家庭情况不合适",
+        Personality = "personality" "性格爱好不合",
+        Timing = "timing" "近期不方便见面",
+        Taken = "taken" "正在接触其他人",
+        Other = "other" "其他原因",
+    }
+}
+
+words! {
+    /// The two sides of a recommendation.
+    pub enum Side {
+        Member = "member" "会员",
+        Candidate = "candidate" "被推荐人",
+    }
+}
+
+words! {
+    /// What both answers come to.
+    pub enum Joint {
+        BothInterested = "both_interested" "双方有意",
+        WaitingBoth = "waiting_both" "等待双方答复",
+        WaitingOne = "waiting_one" "等待一方答复",
+        OneDeclined = "one_declined" "一方婉拒",
+        BothDeclined = "both_declined" "双方婉拒",
+        NoAnswer = "no_answer" "未给答复",
+    }
+}
+
+words! {
+    /// The tabs of the list of recommendations.
+    pub enum Tab {
+        Waiting = "waiting" "等待答复",
+        Mutual = "mutual" "双方有意",
+        Ended = "ended" "已结束",
+    }
+}
+
+/// How one criterion turned out, in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    pub criterion: Criterion,
+    pub importance: Importance,
+    pub verdict: Verdict,
+    /// 0 to 1.
+    pub fit: f64,
+    pub words: String,
+}
+
+/// As much of a member as others in the agency see: never contact data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub id: MemberId,
+    /// The full name where the viewer sees the member, else 「王女士」.
+    pub name: String,
+    /// Whether the member lies in the viewer's scope.
+    pub seen: bool,
+    pub sex: Sex,
+    pub age: i32,
+    pub place: String,
+    pub height_cm: i64,
+    pub marital: Marital,
+    pub education: Education,
+    pub occupation: String,
+    pub income: Masked<Option<Income>>,
+    pub stage: Stage,
+    /// The member's own matchmaker.
+    pub owner: Option<String>,
+    pub landline: String,
+    /// How often they were the candidate, were given candidates, have met somebody.
+    pub matched: i64,
+    pub recommended: i64,
+    pub met: i64,
+}
+
+/// A candidate in the library.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    pub party: Party,
+    pub affinity: i64,
+    /// How far the candidate is what the member asks for, and the other way round, 0 to 100.
+    pub theirs: i64,
+    pub ours: i64,
+    /// What the member asks for, held against the candidate.
+    pub reasons: Vec<Finding>,
+    /// What the candidate asks for, held against the member.
+    pub back: Vec<Finding>,
+}
+
+/// What narrows the library further.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LibraryFilter {
+    /// A province's code.
+    pub province: Option<i64>,
+    pub age_min: Option<i64>,
+    pub age_max: Option<i64>,
+    pub education: Option<Education>,
+    /// Only those who were never recommended to anybody.
+    pub fresh: bool,
+}
+
+/// A wish of the member in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub criterion: Criterion,
+    pub importance: Importance,
+    pub words: String,
+}
+
+/// The match library of a member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Library {
+    pub member: MemberId,
+    pub stage: Stage,
+    pub asked: Vec<Asked>,
+    pub text: String,
+    pub may_recommend: bool,
+    /// How many suit; `cards` has the best of them.
+    pub total: i64,
+    pub cards: Vec<Card>,
+    pub recommended: Vec<Recommendation>,
+    pub now: Moment,
+}
+
+/// What the sheet starts with in which a candidate is recommended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Introduction {
+    pub card: Card,
+    pub reason: String,
+    pub once: String,
+}
+
+/// A candidate shown to a member with a reason, and what both said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recommendation {
+    pub id: RecommendationId,
+    pub member: Party,
+    pub candidate: Party,
+    pub affinity: i64,
+    pub reason: String,
+    pub staff: String,
+    pub at: Moment,
+    pub member_said: Said,
+    pub candidate_said: Said,
+    pub joint: Joint,
+    /// A date was arranged and not cancelled.
+    pub dated: bool,
+    pub may_answer_member: bool,
+    pub may_answer_candidate: bool,
+}
+
+/// One side's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub answer: Answer,
+    pub reason: Option<DeclineReason>,
+    pub at: Option<Moment>,
+}
+
+impl Recommendation {
+    pub fn party(&self, side: Side) -> (&Party, &Said, bool) {
+        match side {
+            Side::Member => (&self.member, &self.member_said, self.may_answer_member),
+            Side::Candidate => (&self.candidate, &self.candidate_said, self.may_answer_candidate),
+        }
+    }
+
+    /// The side that the viewer sees, and the other one; the member first where both are seen.
+    pub fn own_and_other(&self) -> (&Party, &Party) {
+        if self.member.seen { (&self.member, &self.candidate) } else { (&self.candidate, &self.member) }
+    }
+
+    /// Whether a date can be arranged now.
+    pub fn ready(&self) -> bool {
+        self.joint == Joint::BothInterested && !self.dated
+    }
+}
+
+/// The list of recommendations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recommendations {
+    pub rows: Vec<Recommendation>,
+    /// How many there are by tab.
+    pub waiting: i64,
+    pub mutual: i64,
+    pub ended: i64,
+    pub now: Moment,
+}
+
+/// The row as the database has it.
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+#[derive(Clone, Debug)]
+pub struct RecommendationRow {
+    pub id: RecommendationId,
+    pub member_id: MemberId,
+    pub candidate_id: MemberId,
+    pub affinity: i64,
+    pub reason: String,
+    pub staff_id: StaffId,
+    pub staff_name: String,
+    pub at: Moment,
+    pub member_answer: Answer,
+    pub member_reason: Option<DeclineReason>,
+    pub member_answered_at: Option<Moment>,
+    pub candidate_answer: Answer,
+    pub candidate_reason: Option<DeclineReason>,
+    pub candidate_answered_at: Option<Moment>,
+    pub dated: bool,
+}
+
+impl RecommendationRow {
+    /// With both parties as this viewer may see them.
+    pub fn with(self, member: Party, candidate: Party, viewer: StaffId, may_edit: bool) -> Recommendation {
+        let own = self.staff_id == viewer;
+        Recommendation {
+            id: self.id,
+            may_answer_member: may_edit && (own || member.seen),
+            may_answer_candidate: may_edit && (own || candidate.seen),
+            member,
+            candidate,
+            affinity: self.affinity,
+            reason: self.reason,
+            staff: self.staff_name,
+            at: self.at,
+            joint: rules::joint(self.member_answer, self.candidate_answer),
+            member_said: Said { answer: self.member_answer, reason: self.member_reason, at: self.member_answered_at },
+            candidate_said: Said { answer: self.candidate_answer, reason: self.candidate_reason, at: self.candidate_answered_at },
+            dated: self.dated,
+        }
+    }
+}

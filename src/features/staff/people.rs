@@ -1,0 +1,270 @@
+//! Staff and roles as they are listed and edited, and what decides about it: pure.
+
+use super::{Branch, Module, Protected, Right, Role, Scope, Sight, StaffRow, Viewer};
+use crate::types::ids::{BranchId, RoleId, StaffId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The staff that the viewer may see, in the order of the supervisor tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffList {
+    pub rows: Vec<StaffRow>,
+    pub working: i64,
+    pub disabled: i64,
+    pub may_create: bool,
+    pub may_edit: bool,
+}
+
+/// What the form of one member of staff starts with, and what it offers to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffForm {
+    /// Nothing for somebody new.
+    pub id: Option<StaffId>,
+    pub version: i64,
+    pub once: String,
+    pub account: String,
+    pub name: String,
+    pub mobile: String,
+    pub email: String,
+    pub wechat: String,
+    pub qq: String,
+    pub landline: String,
+    pub title: String,
+    pub experience: String,
+    pub introduction: String,
+    pub motto: String,
+    pub branch: Option<BranchId>,
+    pub role: RoleId,
+    pub supervisor: Option<StaffId>,
+    pub shown: bool,
+    pub disabled: bool,
+    /// The viewer's own record: role and supervisor are not theirs to change.
+    pub own: bool,
+    /// How many members they own in either phase.
+    pub members: i64,
+    /// Whether «no supervisor» may be chosen.
+    pub may_stand_alone: bool,
+    pub roles: Vec<(RoleId, String)>,
+    pub branches: Vec<Branch>,
+    pub supervisors: Vec<(StaffId, String)>,
+}
+
+impl StaffForm {
+    /// Somebody new, to stand under `supervisor`.
+    pub fn blank(supervisor: StaffId) -> Self {
+        let empty = String::new;
+        Self {
+            id: None, version: 0, once: empty(), account: empty(), name: empty(), mobile: empty(), email: empty(), wechat: empty(),
+            qq: empty(), landline: empty(), title: empty(), experience: empty(), introduction: empty(), motto: empty(), branch: None,
+            role: RoleId(0), supervisor: Some(supervisor), shown: false, disabled: false, own: false, members: 0,
+            may_stand_alone: false, roles: Vec::new(), branches: Vec::new(), supervisors: Vec::new(),
+        }
+    }
+}
+
+/// What the form sends; parsed by `rules::parsed`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StaffInput {
+    pub account: String,
+    pub password: String,
+    pub name: String,
+    pub mobile: String,
+    pub email: String,
+    pub wechat: String,
+    pub qq: String,
+    pub landline: String,
+    pub title: String,
+    pub experience: String,
+    pub introduction: String,
+    pub motto: String,
+    pub branch: String,
+    pub role: String,
+    pub supervisor: String,
+    pub shown: String,
+}
+
+/// The roles, and what the viewer may do with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleList {
+    pub roles: Vec<Role>,
+    pub may_create: bool,
+    pub may_edit: bool,
+    /// For the form of a new role.
+    pub once: String,
+}
+
+/// The ticks of the matrix of rights as a form sends them: `right.members.view` = `true`, `sight.income` = `shown`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ticks(pub BTreeMap<String, String>);
+
+impl Ticks {
+    pub fn rights(&self) -> BTreeSet<(Module, Right)> {
+        let ticked = |key: &str| {
+            let (module, right) = key.strip_prefix("right.")?.split_once('.')?;
+            Some((Module::from_code(module)?, Right::from_code(right)?))
+        };
+        self.0.iter().filter(|(_, v)| *v == "true").filter_map(|(k, _)| ticked(k)).collect()
+    }
+
+    pub fn sights(&self) -> BTreeMap<Protected, Sight> {
+        let chosen = |key: &str, value: &str| {
+            Some((Protected::from_code(key.strip_prefix("sight.")?)?, Sight::from_code(value)?))
+        };
+        self.0.iter().filter_map(|(k, v)| chosen(k, v)).filter(|(_, s)| *s != Sight::Hidden).collect()
+    }
+}
+
+/// The code of the seeded role that an agency can't do without.
+pub const ADMIN: &str = "admin";
+
+/// What the administrators' role never loses, so that nobody locks the agency out.
+pub fn kept_by_admin(module: Module) -> bool {
+    matches!(module, Module::Staff | Module::Roles)
+}
+
+impl Role {
+    pub fn is_admin(&self) -> bool {
+        self.code.as_deref() == Some(ADMIN)
+    }
+
+    fn sight(&self, field: Protected) -> Sight {
+        self.sights.get(&field).copied().unwrap_or(Sight::Hidden)
+    }
+
+    /// Puts back what the administrators' role never loses.
+    pub fn kept_whole(mut self) -> Self {
+        if self.is_admin() {
+            let kept = Module::ALL.iter().filter(|m| kept_by_admin(**m));
+            self.rights.extend(kept.flat_map(|m| Right::ALL.iter().map(|r| (*m, *r))));
+            self.scope = Scope::All;
+        }
+        self
+    }
+}
+
+/// Whether a role gives nothing that the viewer doesn't have: only such may be handed out, and only its
+/// people be managed. Else whoever may edit staff could make themselves anything.
+pub fn within(viewer: &Viewer, role: &Role) -> bool {
+    role.rights.is_subset(&viewer.rights)
+        && (viewer.scope == Scope::All || role.scope == Scope::Tree)
+        && Protected::ALL.iter().all(|f| role.sight(*f) <= viewer.sight(*f))
+}
+
+/// Whether a change of a role adds nothing that the viewer doesn't have.
+pub fn may_shape(viewer: &Viewer, before: &Role, after: &Role) -> bool {
+    after.rights.difference(&before.rights).all(|r| viewer.rights.contains(r))
+        && (after.scope == before.scope || after.scope == Scope::Tree || viewer.scope == Scope::All)
+        && Protected::ALL.iter().all(|f| after.sight(*f) <= before.sight(*f).max(viewer.sight(*f)))
+}
+
+/// What changed between two shapes of a role, in words for the audit log.
+pub fn changes(before: &Role, after: &Role) -> String {
+    let named = |set: BTreeSet<(Module, Right)>| {
+        let words: Vec<String> = set.into_iter().map(|(m, r)| format!("{m}·{r}")).collect();
+        words.join("、")
+    };
+    let mut said = Vec::new();
+    let added = named(after.rights.difference(&before.rights).copied().collect());
+    let removed = named(before.rights.difference(&after.rights).copied().collect());
+    if !added.is_empty() {
+        said.push(format!("增加 {added}"));
+    }
+    if !removed.is_empty() {
+        said.push(format!("取消 {removed}"));
+    }
+    if before.scope != after.scope {
+        said.push(format!("数据范围改为{}", after.scope));
+    }
+    let seen = Protected::ALL.iter().filter(|f| before.sight(**f) != after.sight(**f));
+    said.extend(seen.map(|f| format!("{f}改为{}", after.sight(*f))));
+    said.join("；")
+}
+
+/// Puts rows in the order of the tree, each with how deep it stands; who is above nobody here comes first.
+pub fn as_tree(rows: Vec<StaffRow>) -> Vec<StaffRow> {
+    let here: BTreeSet<StaffId> = rows.iter().map(|r| r.id).collect();
+    let mut below: BTreeMap<Option<StaffId>, Vec<StaffRow>> = BTreeMap::new();
+    for row in rows {
+        below.entry(row.supervisor_id.filter(|s| here.contains(s))).or_default().push(row);
+    }
+    let mut ordered = Vec::with_capacity(here.len());
+    let mut waiting: Vec<(i64, StaffRow)> = below.remove(&None).into_iter().flatten().rev().map(|r| (0, r)).collect();
+    while let Some((depth, row)) = waiting.pop() {
+        let children = below.remove(&Some(row.id)).into_iter().flatten().rev();
+        waiting.extend(children.map(|r| (depth + 1, r)));
+        ordered.push(StaffRow { depth, ..row });
+    }
+    ordered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::ids::SessionId;
+
+    fn row(id: i64, above: Option<i64>) -> StaffRow {
+        StaffRow {
+            id: StaffId(id), account: String::new(), name: id.to_string(), title: String::new(), role: String::new(), branch: None,
+            supervisor: None, supervisor_id: above.map(StaffId), shown_in_public: false, disabled_at: None, depth: 0, presale: 0, aftersale: 0,
+        }
+    }
+
+    fn role(rights: &[(Module, Right)], scope: Scope) -> Role {
+        Role { id: RoleId(1), code: None, name: "x".into(), scope, rights: rights.iter().copied().collect(), sights: BTreeMap::new(), people: 0 }
+    }
+
+    fn viewer(rights: &[(Module, Right)], scope: Scope) -> Viewer {
+        Viewer {
+            id: StaffId(1), name: String::new(), account: String::new(), role: String::new(), role_code: String::new(), scope,
+            rights: rights.iter().copied().collect(), sights: BTreeMap::new(), session: SessionId(1),
+        }
+    }
+
+    #[test]
+    fn rows_follow_the_tree() {
+        let ordered = as_tree(vec![row(1, None), row(2, Some(1)), row(3, Some(9)), row(4, Some(2)), row(5, Some(1))]);
+        let seen: Vec<(i64, i64)> = ordered.iter().map(|r| (r.id.0, r.depth)).collect();
+        assert_eq!(seen, [(1, 0), (2, 1), (4, 2), (5, 1), (3, 0)]);
+    }
+
+    #[test]
+    fn nobody_hands_out_more_than_they_have() {
+        let boss = viewer(&[(Module::Members, Right::View), (Module::Staff, Right::Edit)], Scope::Tree);
+        assert!(within(&boss, &role(&[(Module::Members, Right::View)], Scope::Tree)));
+        assert!(!within(&boss, &role(&[(Module::Members, Right::Edit)], Scope::Tree)));
+        assert!(!within(&boss, &role(&[], Scope::All)));
+        let sees = Role { sights: BTreeMap::from([(Protected::Income, Sight::Shown)]), ..role(&[], Scope::Tree) };
+        assert!(!within(&boss, &sees));
+    }
+
+    #[test]
+    fn a_role_may_keep_what_its_editor_lacks_but_gain_nothing() {
+        let editor = viewer(&[(Module::Members, Right::View)], Scope::Tree);
+        let before = role(&[(Module::Audit, Right::View)], Scope::All);
+        assert!(may_shape(&editor, &before, &role(&[(Module::Audit, Right::View), (Module::Members, Right::View)], Scope::All)));
+        assert!(!may_shape(&editor, &before, &role(&[(Module::Audit, Right::Export)], Scope::All)));
+    }
+
+    #[test]
+    fn the_administrators_role_stays_able_to_manage() {
+        let bare = Role { code: Some(ADMIN.into()), ..role(&[], Scope::Tree) }.kept_whole();
+        assert!(bare.rights.contains(&(Module::Roles, Right::Edit)) && bare.rights.contains(&(Module::Staff, Right::Create)));
+        assert_eq!(bare.scope, Scope::All);
+    }
+
+    #[test]
+    fn ticks_are_read_and_nonsense_is_left_out() {
+        let ticks = [("right.members.view", "true"), ("right.x.view", "true"), ("sight.income", "shown"), ("sight.contact", "hidden"), ("name", "x")];
+        let ticks = Ticks(ticks.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());
+        assert_eq!(ticks.rights(), BTreeSet::from([(Module::Members, Right::View)]));
+        assert_eq!(ticks.sights(), BTreeMap::from([(Protected::Income, Sight::Shown)]));
+    }
+
+    #[test]
+    fn changes_are_said_in_words() {
+        let said = changes(&role(&[(Module::Audit, Right::View)], Scope::All), &role(&[(Module::Members, Right::View)], Scope::Tree));
+        assert_eq!(said, "增加 会员资料·查看；取消 操作日志·查看；数据范围改为本人及下级");
+    }
+}

@@ -1,0 +1,145 @@
+//! The match library, recommendations and answers.
+
+use crate::support::{Agency, member_in_service, on_both};
+use axum::http::StatusCode;
+use serde_json::Value;
+use yuelao::on;
+use yuelao::types::ids::MemberId;
+
+const LIBRARY: &str = "matching/api/match_library";
+const RECOMMEND: &str = "matching/api/recommend";
+const LIST: &str = "matching/api/recommendations_by_tab";
+const ANSWER: &str = "matching/api/answer_recommendation";
+
+const MAN: &[(&str, &str)] = &[("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06"), ("height", "178")];
+
+async fn man(agency: &Agency, owner: &str, more: &[(&str, &str)]) -> MemberId {
+    member_in_service(agency, owner, &[MAN, more].concat()).await
+}
+
+async fn candidates(agency: &Agency, cookie: &str, id: MemberId) -> Vec<i64> {
+    let library = agency.call(Some(cookie), LIBRARY, &[("member", &id.to_string())]).await.ok();
+    library["cards"].as_array().unwrap().iter().map(|c| c["party"]["id"].as_i64().unwrap()).collect()
+}
+
+pub async fn recommend(agency: &Agency, cookie: &str, member: MemberId, candidate: MemberId, once: &str) -> crate::support::Answer {
+    let (member, candidate) = (member.to_string(), candidate.to_string());
+    let fields = [("member", &*member), ("candidate", &*candidate), ("reason", "年龄相当，都爱徒步"), ("once", once)];
+    agency.call(Some(cookie), RECOMMEND, &fields).await
+}
+
+pub async fn rows(agency: &Agency, cookie: &str, tab: &str) -> Vec<Value> {
+    agency.call(Some(cookie), LIST, &[("tab", tab)]).await.ok()["rows"].as_array().unwrap().clone()
+}
+
+pub async fn answer(agency: &Agency, cookie: &str, id: &str, side: &str, said: &str, reason: &str) -> crate::support::Answer {
+    let fields = [("id", id), ("side", side), ("was", "waiting"), ("answer", said), ("reason", reason)];
+    agency.call(Some(cookie), ANSWER, &fields).await
+}
+
+#[tokio::test]
+async fn the_library_respects_musts_of_both_sides_and_leaves_out_who_cannot_come() {
+    on_both(async |agency| {
+        let her = member_in_service(agency, "aftersale", &[("wish_age_max", "36"), ("weight_age", "must"), ("wish_education", "master")]).await;
+        let right = man(agency, "linjing", &[]).await;
+        let old = man(agency, "linjing", &[("birthday", "1975-01-01")]).await;
+        let choosy = man(agency, "linjing", &[("wish_height_min", "170"), ("weight_height", "must")]).await;
+        let better = man(agency, "linjing", &[("education", "master")]).await;
+        let hidden = man(agency, "linjing", &[]).await;
+        let gone = man(agency, "linjing", &[]).await;
+        let woman = member_in_service(agency, "linjing", &[]).await;
+        let mut tx = agency.server.db.write().await.unwrap();
+        on!(&mut tx, c => sqlx::query("update member set shown = false where id = $1").bind(hidden).execute(c).await.map(|_| ())).unwrap();
+        on!(&mut tx, c => sqlx::query("update member set stage = 'completed' where id = $1").bind(gone).execute(c).await.map(|_| ())).unwrap();
+        tx.commit().await.unwrap();
+
+        let cookie = agency.sign_in("aftersale").await;
+        assert_eq!(candidates(agency, &cookie, her).await, [better.0, right.0], "not {old}, {choosy}, {hidden}, {gone}, {woman}");
+
+        // What is filtered narrows further.
+        let fields = [("member", her.to_string()), ("filter[education]", "master".into()), ("filter[fresh]", "true".into())];
+        let fields: Vec<_> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let library = agency.call(Some(&cookie), LIBRARY, &fields).await.ok();
+        assert_eq!(library["total"], 1);
+
+        // Candidates of colleagues come without a name, and nothing to call them by.
+        let card = &library["cards"][0]["party"];
+        assert_eq!((card["name"].as_str(), card["owner"].as_str()), (Some("王先生"), Some("林静")));
+        assert!(!library.to_string().contains("王建国"));
+
+        recommend(agency, &cookie, her, better, "k1").await.ok();
+        assert_eq!(candidates(agency, &cookie, her).await, [right.0]);
+        let theirs = agency.sign_in("linjing").await;
+        assert!(candidates(agency, &theirs, better).await.iter().all(|c| *c != her.0), "recommended the other way round already");
+
+        // A must is held at the server too.
+        for wrong in [old, choosy, hidden, gone, woman, MemberId(9999)] {
+            recommend(agency, &cookie, her, wrong, &format!("w{wrong}")).await.refused(StatusCode::CONFLICT);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_recommended_twice() {
+    on_both(async |agency| {
+        let her = member_in_service(agency, "aftersale", &[]).await;
+        let him = man(agency, "linjing", &[]).await;
+        let cookie = agency.sign_in("aftersale").await;
+        let empty = [("member", her.to_string()), ("candidate", him.to_string()), ("reason", " ".into()), ("once", "k0".into())];
+        let empty: Vec<_> = empty.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        assert!(agency.call(Some(&cookie), RECOMMEND, &empty).await.at_field("reason").is_some());
+
+        recommend(agency, &cookie, her, him, "k1").await.ok();
+        recommend(agency, &cookie, her, him, "k1").await.ok();
+        recommend(agency, &cookie, her, him, "k2").await.refused(StatusCode::CONFLICT);
+        let theirs = agency.sign_in("linjing").await;
+        recommend(agency, &theirs, him, her, "k3").await.refused(StatusCode::CONFLICT);
+        assert_eq!(rows(agency, &cookie, "waiting").await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_who_recommend_each_other_at_once_make_one_recommendation() {
+    on_both(async |agency| {
+        let her = member_in_service(agency, "aftersale", &[]).await;
+        let him = man(agency, "linjing", &[]).await;
+        let (cookie, theirs) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await);
+        let (a, b) = tokio::join!(recommend(agency, &cookie, her, him, "k1"), recommend(agency, &theirs, him, her, "k2"));
+        let mut said = [a.status, b.status];
+        said.sort();
+        assert!(said[0].is_success(), "{a:?} {b:?}");
+        assert_eq!(said[1], StatusCode::CONFLICT, "{a:?} {b:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_matchmakers_see_a_recommendation_and_answer_for_their_own_side() {
+    on_both(async |agency| {
+        let her = member_in_service(agency, "aftersale", &[]).await;
+        let him = man(agency, "linjing", &[]).await;
+        let (cookie, theirs, peer) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await, agency.sign_in("hexiaoyan").await);
+        recommend(agency, &cookie, her, him, "k1").await.ok();
+        let list = rows(agency, &theirs, "waiting").await;
+        let id = list[0]["id"].to_string();
+        assert_eq!((list[0]["member"]["name"].as_str(), list[0]["candidate"]["name"].as_str()), (Some("林女士"), Some("王建国")));
+        assert_eq!((list[0]["joint"].as_str(), list[0]["may_answer_member"].as_bool()), (Some("waiting_both"), Some(false)));
+
+        // A peer with neither member finds nothing.
+        assert!(rows(agency, &peer, "waiting").await.is_empty());
+        answer(agency, &peer, &id, "member", "interested", "").await.refused(StatusCode::NOT_FOUND);
+
+        answer(agency, &theirs, &id, "member", "interested", "").await.refused(StatusCode::FORBIDDEN);
+        assert!(answer(agency, &theirs, &id, "candidate", "", "").await.at_field("answer").is_some());
+        assert!(answer(agency, &theirs, &id, "candidate", "declined", "").await.at_field("reason").is_some());
+        answer(agency, &theirs, &id, "candidate", "interested", "").await.ok();
+        // Somebody who saw the answer before it came is told.
+        answer(agency, &cookie, &id, "candidate", "declined", "age").await.refused(StatusCode::CONFLICT);
+        assert_eq!(rows(agency, &cookie, "waiting").await[0]["joint"], "waiting_one");
+        answer(agency, &cookie, &id, "member", "interested", "").await.ok();
+        assert_eq!(rows(agency, &theirs, "mutual").await[0]["joint"], "both_interested");
+    })
+    .await;
+}

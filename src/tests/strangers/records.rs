@@ -1,0 +1,61 @@
+//! Records for the strangers test: a member with everything that hangs on them, owned by one person.
+
+use crate::support::{Agency, a_contract, a_member};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+use yuelao::on;
+use yuelao::server::db::Tx;
+use yuelao::types::ids::StaffId;
+
+/// Ids by what the table calls them: `?member` → `17`.
+pub type Records = BTreeMap<&'static str, String>;
+
+/// What a peer's records are called, wherever they could leak.
+pub const MARK: &str = "隔壁";
+
+/// A member of `owner`'s, and a record of every kind about them; named so that leaks are seen.
+pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records {
+    let mut tx = agency.server.db.write().await.unwrap();
+    let (member, other) = (a_member(&mut tx, Some(owner), Some(owner)).await, a_member(&mut tx, Some(owner), Some(owner)).await);
+    run(&mut tx, format!("update member set name = '{name}', created_by = {owner} where id in ({member}, {other})")).await;
+    let contract = a_contract(&mut tx, member).await;
+    run(&mut tx, format!("update contract set seller_id = {owner}, services = '{name}' where id = {contract}")).await;
+    let at = "'2026-11-21 00:00:00+00:00'";
+    let made = |sql: String| {
+        format!("insert into {sql} returning id")
+    };
+    let rows = [
+        ("?payment", made(format!("payment (contract_id, amount_fen, method, paid_on, receipt, note, confirmed_by, confirmed_at) values ({contract}, 100, 'cash', '2026-11-21', 'R-{member}', '{name}', {owner}, {at})"))),
+        ("?recommendation", made(format!("recommendation (member_id, candidate_id, affinity, reason, staff_id, at) values ({member}, {other}, 80, '{name}', {owner}, {at})"))),
+        ("?date", made(format!("arranged_date (member_a, member_b, at, place, state, staff_id, created_at) values ({member}, {other}, {at}, '{name}', 'planned', {owner}, {at})"))),
+        ("?consultation", made(format!("consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"))),
+    ];
+    let mut records = Records::from([
+        ("?member", member.to_string()),
+        ("?candidate", other.to_string()),
+        ("?contract", contract.to_string()),
+        ("?staff", owner.to_string()),
+    ]);
+    for (name, sql) in rows {
+        let id: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(sql.clone())).fetch_one(c).await).unwrap();
+        records.insert(name, id.to_string());
+    }
+    let session: i64 = on!(&mut tx, c => sqlx::query_scalar("select max(id) from session where staff_id = $1").bind(owner).fetch_one(c).await).unwrap();
+    records.insert("?session", session.to_string());
+    let package: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from package").fetch_one(c).await).unwrap();
+    records.insert("?package", package.to_string());
+    tx.commit().await.unwrap();
+    records
+}
+
+/// Numbers that nothing has.
+pub fn nothing() -> Records {
+    ["?member", "?candidate", "?contract", "?staff", "?payment", "?recommendation", "?date", "?consultation", "?session", "?package"]
+        .into_iter()
+        .map(|k| (k, "99999999".to_string()))
+        .collect()
+}
+
+pub async fn run(tx: &mut Tx, sql: String) {
+    on!(tx, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(|_| ())).unwrap();
+}
