@@ -202,7 +202,9 @@ fn notice(event: &leptos::ev::FocusEvent, live: RwSignal<BTreeMap<String, String
 #[component]
 fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
     let action = ServerAction::<SubmitRegistration>::new();
-    let error = failure(action);
+    let failed = failure(action);
+    let start = (!page.errors.is_empty()).then(|| Error::Invalid(page.errors.clone()));
+    let error = Signal::derive(move || failed.get().or_else(|| start.clone()));
     let public = page.place == Place::Public;
     let (privacy, shown) = if public {
         ("我已阅读并同意隐私说明，同意月老婚介为介绍对象使用以上资料", "同意向合适的对象展示我的资料（不含姓名全称和联系方式），可随时撤回")
