@@ -1,9 +1,13 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
+pub mod assignments;
 pub mod audit;
 pub mod contacts;
 pub mod events;
+pub mod followups;
+pub mod regions;
 pub mod staff;
+pub mod workbench;
 #[macro_use]
 pub mod members;
 #[cfg(feature = "ssr")]

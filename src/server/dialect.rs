@@ -25,3 +25,11 @@ pub fn violated(error: &sqlx::Error) -> Option<String> {
 pub fn is_frozen(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|e| e.message().contains("contract_frozen"))
 }
+
+/// What a select of rows that will be changed ends with: PostgreSQL locks them, SQLite's writer is alone.
+pub fn for_update(tx: &super::db::Tx) -> &'static str {
+    match tx {
+        super::db::Tx::Sqlite(_) => "",
+        super::db::Tx::Postgres(_) => " for update of m",
+    }
+}

@@ -12,6 +12,7 @@ pub mod passwords;
 pub mod policy;
 pub mod request;
 pub mod settings;
+pub mod sql;
 pub mod telemetry;
 
 use std::sync::Arc;

@@ -1,43 +1,165 @@
-//! What stands around every page of the office: modules at the left, search and account on top.
+//! What stands around every page of the office: modules at the left with what waits, search and account on top.
 
 use crate::error::Error;
-use crate::features::staff::Viewer;
-use crate::features::staff::api::{SignOut, me};
+use crate::features::staff::api::SignOut;
+use crate::features::staff::{Module, Right, Viewer};
+use crate::features::workbench::api::{Desk, open_desk};
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
+/// The desk of the viewer, for all pages below; refetched when the page changes.
+#[derive(Clone, Copy)]
+pub struct DeskNow(pub Resource<crate::error::Result<Desk>>);
+
 #[component]
 pub fn Office() -> impl IntoView {
-    let viewer = Resource::new(|| (), |()| me());
     let path = use_location().pathname;
+    let desk = Resource::new(move || path.get(), |_| open_desk());
+    provide_context(DeskNow(desk));
+    // Only who is signed in decides about the frame: new figures don't rebuild the page inside it.
+    let viewer = Memo::new(move |_| desk.get().map(|d| d.map(|d| d.viewer)));
     view! {
         <Transition>
-            {move || Suspend::new(async move {
-                match viewer.await {
-                    Ok(viewer) => {
-                        provide_context(viewer.clone());
-                        view! { <Frame viewer/> }.into_any()
-                    }
-                    Err(Error::SignedOut) => {
-                        let next = format!("/sign-in?next={}", path.get_untracked());
-                        view! { <Redirect path=next/> }.into_any()
-                    }
-                    Err(error) => view! { <main class="p-6"><crate::ui::ErrorNote error/></main> }.into_any(),
+            {move || {
+                Suspend::new(async move {
+                    desk.await.ok();
+                })
+            }}
+            {move || match viewer.get() {
+                None => ().into_any(),
+                Some(Ok(viewer)) => {
+                    provide_context(viewer.clone());
+                    view! { <Frame viewer/> }.into_any()
                 }
-            })}
+                Some(Err(Error::SignedOut)) => {
+                    let next = format!("/sign-in?next={}", path.get_untracked());
+                    view! { <Redirect path=next/> }.into_any()
+                }
+                Some(Err(error)) => view! { <main class="p-6"><crate::ui::ErrorNote error/></main> }.into_any(),
+            }}
         </Transition>
     }
 }
 
+/// A place of the office: address, label, icon, the right that opens it, the figures that count for it.
+struct Place(&'static str, &'static str, &'static str, Module, Right, &'static [&'static str]);
+
+const PLACES: &[(&str, &[Place])] = &[
+    ("会员", &[
+        Place("/office/members", "全部会员", "icon-[lucide--users]", Module::Members, Right::View, &[]),
+        Place("/office/consultations", "前台咨询", "icon-[lucide--message-circle-question]", Module::Intake, Right::View, &["待处理咨询"]),
+        Place("/office/assignments", "会员分配", "icon-[lucide--user-plus]", Module::Assignments, Right::View, &["待分配售前", "已签约待分配售后"]),
+    ]),
+    ("服务", &[
+        Place("/office/presale", "售前跟进", "icon-[lucide--phone-call]", Module::Presale, Right::View, &["售前已逾期"]),
+        Place("/office/aftersale", "售后服务", "icon-[lucide--hand-heart]", Module::Aftersale, Right::View, &["售后已逾期"]),
+        Place("/office/recommendations", "推荐", "icon-[lucide--heart]", Module::Matching, Right::Create, &["双方有意待约见"]),
+        Place("/office/dates", "约见", "icon-[lucide--calendar-heart]", Module::Dates, Right::View, &["今日约见"]),
+    ]),
+    ("合同与财务", &[
+        Place("/office/contracts", "合同", "icon-[lucide--file-text]", Module::Contracts, Right::View, &["退回待修改合同"]),
+        Place("/office/finance", "财务审批", "icon-[lucide--badge-check]", Module::Payments, Right::View, &["待审批合同"]),
+        Place("/office/packages", "套餐", "icon-[lucide--package]", Module::Packages, Right::View, &[]),
+    ]),
+    ("管理", &[
+        Place("/office/staff", "红娘", "icon-[lucide--contact]", Module::Staff, Right::View, &[]),
+        Place("/office/roles", "角色权限", "icon-[lucide--shield-check]", Module::Roles, Right::View, &[]),
+        Place("/office/audit", "操作日志", "icon-[lucide--scroll-text]", Module::Audit, Right::View, &[]),
+    ]),
+];
+
 #[component]
 fn Frame(viewer: Viewer) -> impl IntoView {
-    let sign_out = ServerAction::<SignOut>::new();
     view! {
-        <div class="office min-h-dvh bg-base-200">
-            <main><Outlet/></main>
-            <p>{viewer.name}</p>
-            <ActionForm action=sign_out><button class="btn">"退出登录"</button></ActionForm>
+        <div class="office min-h-dvh bg-base-200 flex">
+            <a href="#content" class="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 btn btn-sm">"跳到正文"</a>
+            <SideBar viewer=viewer.clone()/>
+            <div class="flex-1 min-w-0 flex flex-col">
+                <TopBar viewer/>
+                <main id="content" class="flex-1 p-6 max-w-[1640px] w-full mx-auto"><Outlet/></main>
+            </div>
         </div>
+    }
+}
+
+#[component]
+fn SideBar(viewer: Viewer) -> impl IntoView {
+    let path = use_location().pathname;
+    view! {
+        <aside class="no-print w-52 shrink-0 bg-base-100 border-r border-base-300 sticky top-0 h-dvh overflow-y-auto flex flex-col">
+            <a href="/office" class="flex items-center gap-2 px-5 h-14 font-semibold text-lg text-primary-ink shrink-0">
+                <span class="icon-[lucide--heart-handshake] size-6" aria-hidden="true"></span>
+                "月老"
+            </a>
+            <nav class="px-2 pb-6" aria-label="主菜单">
+                <ul class="menu w-full p-0 gap-0.5">
+                    <li><SideLink href="/office" label="工作台" icon="icon-[lucide--layout-dashboard]" figures=&[] here=Signal::derive(move || path.get() == "/office")/></li>
+                </ul>
+                {PLACES
+                    .iter()
+                    .filter_map(|(title, places)| {
+                        let shown: Vec<_> = places.iter().filter(|p| viewer.can(p.3, p.4)).collect();
+                        (!shown.is_empty()).then(|| view! {
+                            <h2 class="px-4 pt-4 pb-1 text-xs text-muted">{*title}</h2>
+                            <ul class="menu w-full p-0 gap-0.5">
+                                {shown
+                                    .into_iter()
+                                    .map(|Place(href, label, icon, _, _, figures)| {
+                                        let here = Signal::derive(move || path.with(|p| p == href || p.starts_with(&format!("{href}/"))));
+                                        view! { <li><SideLink href label icon figures here/></li> }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        })
+                    })
+                    .collect_view()}
+            </nav>
+        </aside>
+    }
+}
+
+#[component]
+fn SideLink(href: &'static str, label: &'static str, icon: &'static str, figures: &'static [&'static str], here: Signal<bool>) -> impl IntoView {
+    let DeskNow(desk) = expect_context();
+    let waiting = move || {
+        let desk = desk.get().and_then(Result::ok)?;
+        let sum: i64 = desk.figures.iter().filter(|f| figures.contains(&f.label.as_str())).map(|f| f.count).sum();
+        (sum > 0).then_some(sum)
+    };
+    view! {
+        <a href=href class="flex items-center" class:menu-active=move || here.get() aria-current=move || here.get().then_some("page")>
+            <span class=format!("{icon} size-4.5") aria-hidden="true"></span>
+            <span class="flex-1">{label}</span>
+            <Transition>{move || waiting().map(|n| view! { <span class="badge badge-sm badge-primary tabular-nums">{n}</span> })}</Transition>
+        </a>
+    }
+}
+
+#[component]
+fn TopBar(viewer: Viewer) -> impl IntoView {
+    let sign_out = ServerAction::<SignOut>::new();
+    let searches = viewer.can(Module::Members, Right::View);
+    view! {
+        <header class="no-print h-14 bg-base-100 border-b border-base-300 sticky top-0 z-20 flex items-center gap-4 px-6">
+            {searches.then(|| view! {
+                <form method="get" action="/office/members" role="search" class="flex-1 max-w-md">
+                    <label class="input input-sm w-full">
+                        <span class="icon-[lucide--search] size-4 text-muted" aria-hidden="true"></span>
+                        <input type="search" name="q" placeholder="姓名、编号、手机号" aria-label="搜索会员" autocomplete="off"/>
+                    </label>
+                </form>
+            })}
+            <div class="ml-auto flex items-center gap-3">
+                <a href="/office/account" class="flex items-center gap-2 hover:underline">
+                    <span class="icon-[lucide--circle-user-round] size-5 text-muted" aria-hidden="true"></span>
+                    <span>{viewer.name}</span>
+                    <span class="text-muted text-xs">{viewer.role}</span>
+                </a>
+                <ActionForm action=sign_out>
+                    <button type="submit" class="btn btn-ghost btn-sm">"退出登录"</button>
+                </ActionForm>
+            </div>
+        </header>
     }
 }

@@ -1,12 +1,16 @@
 //! The desk of matchmakers, managers and finance.
 
 mod account;
+mod assignments;
 mod audit;
 mod frame;
+mod member;
+mod members;
 mod role_sheet;
 mod roles;
 mod staff;
 mod staff_sheet;
+mod workbench;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
@@ -16,7 +20,13 @@ use leptos_router::{Lazy, SsrMode, path};
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("office") view=frame::Office>
-            <Route path=path!("") view=|| view! { <h1>"工作台"</h1> } ssr=SsrMode::Async/>
+            <Route path=path!("") view={Lazy::<workbench::WorkbenchPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members") view={Lazy::<members::MembersPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members/:id") view={Lazy::<member::MemberPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("assignments") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("assignments/:board") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("presale") view={Lazy::<members::PresalePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("aftersale") view={Lazy::<members::AftersalePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("staff") view={Lazy::<staff::StaffPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("roles") view={Lazy::<roles::RolesPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("audit") view={Lazy::<audit::AuditLogPage>::new()} ssr=SsrMode::Async/>

@@ -8,5 +8,5 @@ mod view;
 
 pub use model::{Event, EventData, EventKind};
 #[cfg(feature = "ssr")]
-pub use store::{AuditFilter, audit_page, record, timeline};
+pub use store::{AuditFilter, audit_page, record, record_at, record_many, timeline};
 pub use view::{Timeline, icon, sentence};

@@ -3,6 +3,7 @@
 use super::{Event, EventData, EventKind};
 use crate::error::Result;
 use crate::server::db::Tx;
+use crate::server::sql::{Sql, Value};
 use crate::server::{clock, request};
 use crate::types::ids::{EventId, MemberId, StaffId};
 use crate::types::time::Moment;
@@ -25,13 +26,20 @@ pub async fn record(
     Ok(())
 }
 
+/// Writes what happened at another time than now: for histories that are brought along.
+pub async fn record_at(tx: &mut Tx, at: Moment, kind: EventKind, by: Option<StaffId>, member: Option<MemberId>, data: EventData) -> Result<()> {
+    on!(tx, c => sqlx::query("insert into event (at, kind, member_id, staff_id, data) values ($1, $2, $3, $4, $5)")
+        .bind(at).bind(kind).bind(member).bind(by).bind(data).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
 /// What happened with one member, newest first. The caller has loaded the member through the viewer.
 pub async fn timeline(tx: &mut Tx, member: MemberId, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
     Ok(on!(tx, c => sqlx::query_as(
         "select e.id, e.at, e.kind, e.member_id, m.name as member_name, e.staff_id, s.name as staff_name,
                 e.subject_id, e.data
          from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
-         where e.member_id = $1 and e.id < $2 order by e.id desc limit $3")
+         where e.member_id = $1 and e.id < $2 order by e.at desc, e.id desc limit $3")
         .bind(member).bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
 }
 
@@ -65,4 +73,19 @@ pub async fn audit_page(tx: &mut Tx, filter: &AuditFilter, before: Option<EventI
 /// Later than anything that happens.
 fn far_away() -> Moment {
     DateTime::UNIX_EPOCH + chrono::Duration::days(365 * 1000)
+}
+
+/// Writes one event of a kind for each of many members, in one statement a hundred.
+pub async fn record_many(tx: &mut Tx, kind: EventKind, by: StaffId, rows: Vec<(MemberId, EventData)>) -> Result<()> {
+    let (now, request) = (clock::now(), request::id());
+    for batch in rows.chunks(100) {
+        let mut sql = Sql::new("insert into event (at, kind, member_id, staff_id, data, request_id) values ");
+        for (i, (member, data)) in batch.iter().enumerate() {
+            let json = serde_json::to_string(data).map_err(|_| crate::error::Error::Failed)?;
+            sql.with(if i == 0 { "(" } else { ", (" }, now).with(", ", kind.code()).with(", ", member.0).with(", ", by.0);
+            sql.with(", ", Value::Json(json)).with(", ", request.as_str()).push(")");
+        }
+        sql.execute(tx).await?;
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use super::fields::{self, FIELDS, Field, Group, Kind, WEIGHTS};
 use super::words::*;
 use super::{Answers, Criteria, Profile, Range, Traits, Wish};
+use crate::features::staff::{Sight, Viewer};
 use crate::types::errors::FieldErrors;
 use crate::types::id_number::IdNumber;
 use crate::types::time::{age, parse_day};
@@ -244,6 +245,54 @@ impl Criteria {
 
 fn joined<T>(values: &[T], code: impl Fn(&T) -> String) -> String {
     values.iter().map(code).collect::<Vec<_>>().join(",")
+}
+
+/// Whether the viewer's role lets them edit a field on a member's page: contact data has its own door, and
+/// what they can't see they can't change.
+pub fn may_edit(viewer: &Viewer, field: &Field) -> bool {
+    let own_door = matches!(field.kind, Kind::Contact | Kind::Password);
+    !own_door && field.protected.is_none_or(|p| viewer.sight(p) == Sight::Shown)
+}
+
+/// What a group was answered anew, everything else as it was; a field of the group that is missing is empty.
+pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -> Answers {
+    let mut merged = before.clone();
+    let weights = WEIGHTS.iter().filter(|_| group == Group::Criteria).map(|(key, _, _)| *key);
+    for key in fields::of_group(group).filter(|f| may_edit(viewer, f)).map(|f| f.key).chain(weights) {
+        merged.remove(key);
+        if let Some(answer) = sent.get(key) {
+            merged.insert(key.to_string(), answer.clone());
+        }
+    }
+    merged
+}
+
+/// The importances that belong to a group.
+pub fn weights(answers: &Answers, group: Group) -> Vec<(String, String)> {
+    let keys = WEIGHTS.iter().filter(|_| group == Group::Criteria).map(|(key, _, _)| *key);
+    keys.filter_map(|key| Some((key.to_string(), answers.get(key)?.clone()))).collect()
+}
+
+/// The labels of the fields whose answers differ, for the timeline.
+pub fn changed_labels(before: &Answers, after: &Answers) -> String {
+    let differs = |key: &str| get(before, key) != get(after, key);
+    let fields = FIELDS.iter().filter(|f| differs(f.key)).map(|f| f.label);
+    let weights = WEIGHTS.iter().filter(|(key, _, _)| differs(key)).map(|(_, label, _)| *label);
+    let mut labels: Vec<&str> = fields.chain(weights).collect();
+    labels.dedup();
+    labels.join("、")
+}
+
+/// Why an identity number can't be this member's, if it can't.
+pub fn id_number_disagrees(number: &str, profile: &Profile) -> Option<&'static str> {
+    let id = IdNumber::parse(number).ok()?;
+    if id.birthday() != profile.birthday && !profile.lunar {
+        return Some("身份证号与资料中的生日不一致，请核对");
+    }
+    if id.is_male() != (profile.sex == Sex::Male) {
+        return Some("身份证号与资料中的性别不一致，请核对");
+    }
+    None
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ pub const FIELDS: &[Field] = &[
     field("wish_weight_min", "体重从", C, Kind::Number(30, 200, "kg")),
     field("wish_weight_max", "体重到", C, Kind::Number(30, 200, "kg")),
     field("wish_education", "学历至少", C, Kind::Choice(Education::OPTIONS)),
-    field("wish_income", "年收入至少", C, Kind::Choice(Income::OPTIONS)),
+    field("wish_income", "年收入至少", C, Kind::Choice(Income::OPTIONS)).protected(Protected::Income),
     field("wish_marital", "婚姻状况", C, Kind::Many(Marital::OPTIONS)),
     field("wish_children", "小孩情况", C, Kind::Many(Children::OPTIONS)),
     field("wish_house", "希望对方有房", C, Kind::Yes),

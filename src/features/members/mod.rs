@@ -3,14 +3,24 @@
 
 pub mod access;
 pub mod answers;
+pub mod api;
 pub mod fields;
+pub mod filter;
+pub mod form;
+mod form_criteria;
+mod form_regions;
+#[cfg(feature = "ssr")]
+pub mod list;
 mod model;
+#[cfg(feature = "ssr")]
+mod page;
 pub mod rules;
 #[cfg(feature = "ssr")]
 #[macro_use]
 pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 mod words;
 
 pub use model::*;

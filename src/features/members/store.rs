@@ -131,3 +131,33 @@ pub async fn move_stage(tx: &mut Tx, id: MemberId, from: Stage, to: Stage) -> Re
         .bind(to).bind(clock::now()).bind(id).bind(from).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
 }
+
+pub async fn save_consent(tx: &mut Tx, id: MemberId, shown: bool, do_not_contact: bool) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "update member set shown = $1, do_not_contact = $2, updated_at = $3, version = version + 1 where id = $4")
+        .bind(shown).bind(do_not_contact).bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Where a member of the demonstration stands at the end of their history.
+pub struct Placed {
+    pub stage: Stage,
+    pub presale: Option<StaffId>,
+    pub aftersale: Option<StaffId>,
+    pub assigned_at: Moment,
+    pub next_contact_at: Option<Moment>,
+}
+
+pub async fn place(tx: &mut Tx, id: MemberId, at: Placed) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "update member set stage = $1, presale_id = $2, aftersale_id = $3, assigned_at = $4, next_contact_at = $5 where id = $6")
+        .bind(at.stage).bind(at.presale).bind(at.aftersale).bind(at.assigned_at).bind(at.next_contact_at).bind(id)
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Notes until when a member's service goes.
+pub async fn set_service_end(tx: &mut Tx, id: MemberId, day: chrono::NaiveDate) -> Result<()> {
+    on!(tx, c => sqlx::query("update member set service_ends_on = $1 where id = $2").bind(day).bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}

@@ -5,17 +5,25 @@ use crate::features::staff::{self, NewStaff};
 use crate::server::db::Tx;
 use crate::server::passwords;
 use crate::types::ids::{BranchId, StaffId};
+use std::collections::HashMap;
 
 /// Everybody's password in the demonstration.
 pub const PASSWORD: &str = "yuelao-demo";
 
 /// The staff that members are given to.
-pub struct Staff {
+pub struct Agency {
     pub manager: StaffId,
     pub presale: Vec<StaffId>,
     pub aftersale: Vec<StaffId>,
     pub finance: StaffId,
     pub counter: StaffId,
+    names: HashMap<StaffId, String>,
+}
+
+impl Agency {
+    pub fn name(&self, id: StaffId) -> &str {
+        self.names.get(&id).map_or("", String::as_str)
+    }
 }
 
 struct Person {
@@ -41,7 +49,7 @@ const MATCHMAKERS: &[Person] = &[
 ];
 
 /// Makes branches, roles and staff: administrator, two managers, matchmakers below them, finance, counter.
-pub async fn staff(tx: &mut Tx) -> Result<Staff> {
+pub async fn agency(tx: &mut Tx) -> Result<Agency> {
     staff::ensure_roles_in(tx).await?;
     let hash = passwords::hash(PASSWORD.to_string()).await?;
     let head = staff::insert_branch(tx, "静安总店", "上海", "静安区南京西路").await?;
@@ -61,7 +69,8 @@ pub async fn staff(tx: &mut Tx) -> Result<Staff> {
         let id = person(tx, &hash, Person { ..*one }, Some(above), branch, &landline).await?;
         if one.role == "presale" { presale.push(id) } else { aftersale.push(id) }
     }
-    Ok(Staff { manager, presale, aftersale, finance, counter })
+    let names = staff::names(tx).await?;
+    Ok(Agency { manager, presale, aftersale, finance, counter, names })
 }
 
 async fn person(tx: &mut Tx, hash: &str, one: Person, above: Option<StaffId>, branch: BranchId, landline: &str) -> Result<StaffId> {

@@ -262,3 +262,9 @@ pub async fn demo_accounts(tx: &mut Tx) -> Result<Vec<(String, String)>> {
 pub async fn any_staff(tx: &mut Tx) -> Result<bool> {
     Ok(on!(tx, c => sqlx::query_scalar("select exists (select 1 from staff)").fetch_one(c).await)?)
 }
+
+/// Everybody's name, for what is written down about them.
+pub async fn names(tx: &mut Tx) -> Result<std::collections::HashMap<StaffId, String>> {
+    let rows: Vec<(StaffId, String)> = on!(tx, c => sqlx::query_as("select id, name from staff").fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
+}

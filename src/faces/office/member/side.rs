@@ -1,0 +1,139 @@
+//! Who it is: picture, facts, owners, contacts, and the next step as a button.
+
+use super::{Tab, href};
+use crate::features::members::view::{IntentBadge, StageBadge};
+use crate::features::members::{ContactShown, MemberPage, Sex, Stage, access};
+use crate::features::staff::{Module, Right, Viewer};
+use crate::types::ids::MemberId;
+use crate::types::masked::Masked;
+use crate::types::time::{age, day_of};
+use crate::ui::{Badge, Fact, Portrait, Tone, When};
+use leptos::prelude::*;
+
+#[component]
+pub fn Side(page: MemberPage, viewer: Viewer) -> impl IntoView {
+    let id = page.id;
+    let now = page.now;
+    let profile = page.profile.clone();
+    let years = age(profile.birthday, day_of(now));
+    let overdue = page.next_contact_at.is_some_and(|at| at < now) && matches!(page.stage, Stage::Presale | Stage::InService);
+    let owner = |owner: Option<(crate::types::ids::StaffId, String)>| owner.map_or_else(|| "—".to_string(), |(_, name)| name);
+    view! {
+        <aside class="panel flex flex-col gap-5 sticky top-20" aria-label="会员概要">
+            <div class="flex flex-col items-center text-center gap-2">
+                <Portrait id=id.0 female=profile.sex == Sex::Female class="size-24"/>
+                <h1 class="text-xl font-semibold">{profile.name.clone()}</h1>
+                <p class="text-muted tabular-nums">{format!("#{id} · {} · {years} 岁 · {} cm", profile.sex, profile.height_cm)}</p>
+                <div class="flex flex-wrap justify-center gap-1.5">
+                    <StageBadge stage=page.stage/>
+                    <IntentBadge intent=page.intent/>
+                    {page.do_not_contact.then(|| view! { <Badge text="勿打扰" tone=Tone::Bad/> })}
+                </div>
+            </div>
+            <NextStep page=page.clone() viewer=viewer.clone()/>
+            <dl class="grid grid-cols-2 gap-x-3 gap-y-3">
+                <Fact term="所在地">{page.place.clone()}</Fact>
+                <Fact term="学历">{profile.education.label()}</Fact>
+                <Fact term="婚姻状况">{profile.marital.label()}</Fact>
+                <Fact term="职业">{if profile.occupation.is_empty() { "—".to_string() } else { profile.occupation.clone() }}</Fact>
+                <Fact term="售前红娘">{owner(page.presale.clone())}</Fact>
+                <Fact term="售后红娘">{owner(page.aftersale.clone())}</Fact>
+                <Fact term="上次联系">{page.last_contact_at.map_or_else(|| "—".into_any(), |at| view! { <When at now/> }.into_any())}</Fact>
+                <Fact term="下次联系">
+                    <span class:text-error-ink=overdue class:font-medium=overdue>
+                        {page.next_contact_at.map_or_else(|| "—".into_any(), |at| view! { <When at now/> }.into_any())}
+                    </span>
+                </Fact>
+                {page.service_ends_on.map(|day| view! { <Fact term="服务到期">{day.to_string()}</Fact> })}
+                <Fact term="来源">{page.source.label()}</Fact>
+            </dl>
+            <Contacts id contacts=page.contacts.clone() may_edit=access::may_edit(&viewer)/>
+        </aside>
+    }
+}
+
+/// The one step that brings the member on, and what else is often done.
+#[component]
+fn NextStep(page: MemberPage, viewer: Viewer) -> impl IntoView {
+    let id = page.id;
+    let can = |module, right| viewer.can(module, right);
+    let follow = access::may_follow_up(&viewer, page.stage).then(|| {
+        (crate::features::followups::view::verb(page.stage), href(id, Tab::Overview, "follow_up=1"))
+    });
+    let assigns = viewer.assigns();
+    let sells = can(Module::Contracts, Right::Create);
+    let mut steps: Vec<(&'static str, String)> = Vec::new();
+    match page.stage {
+        Stage::Lead | Stage::Abandoned if assigns => steps.push(("分配售前红娘", href(id, Tab::Overview, "sheet=assign"))),
+        Stage::Presale if page.follow_ups == 0 => steps.extend(follow.clone()),
+        Stage::Presale if sells => steps.push(("录入合同", href(id, Tab::Contracts, "sheet=contract"))),
+        Stage::Signed if assigns => steps.push(("分配售后红娘", href(id, Tab::Overview, "sheet=assign"))),
+        Stage::InService if can(Module::Matching, Right::Create) => steps.push(("打开配对库", href(id, Tab::Matches, ""))),
+        Stage::Completed if sells => steps.push(("续签合同", href(id, Tab::Contracts, ""))),
+        _ => {}
+    }
+    let first = steps.first().map(|s| s.0);
+    steps.extend(follow.filter(|f| Some(f.0) != first));
+    if page.stage == Stage::Presale && sells && first != Some("录入合同") {
+        steps.push(("录入合同", href(id, Tab::Contracts, "sheet=contract")));
+    }
+    if page.stage == Stage::Presale && can(Module::Presale, Right::Edit) {
+        steps.push(("放弃会员", href(id, Tab::Overview, "sheet=give_up")));
+    }
+    if matches!(page.stage, Stage::Presale | Stage::InService) && assigns {
+        steps.push(("调配给其他红娘", href(id, Tab::Overview, "sheet=assign")));
+    }
+    view! {
+        <div class="flex flex-col gap-2" role="group" aria-label="下一步">
+            {steps
+                .into_iter()
+                .enumerate()
+                .map(|(i, (label, to))| view! {
+                    <a href=to class="btn btn-sm" class:btn-primary=i == 0 class:btn-ghost={i > 1} data-noscroll="">{label}</a>
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Contacts(id: MemberId, contacts: Vec<ContactShown>, may_edit: bool) -> impl IntoView {
+    let shown: Vec<_> = contacts.into_iter().filter(|c| c.value != Masked::Hidden).collect();
+    (!shown.is_empty()).then(|| view! {
+        <section aria-labelledby="contacts-title" class="border-t border-base-300 pt-4">
+            <h2 id="contacts-title" class="font-semibold mb-2">"联系方式"</h2>
+            <dl class="flex flex-col gap-2">
+                {shown
+                    .into_iter()
+                    .map(|contact| {
+                        let hint = match contact.value {
+                            Masked::Hint(hint) => hint,
+                            _ => String::new(),
+                        };
+                        let known = !hint.is_empty();
+                        let kind = contact.kind;
+                        let to = |sheet: &str| href(id, Tab::Overview, &format!("sheet={sheet}&kind={}", kind.code()));
+                        view! {
+                            <div class="flex items-center gap-1.5">
+                                <dt class="text-xs text-muted w-14 shrink-0">{kind.label()}</dt>
+                                <dd class="tabular-nums flex-1 truncate">{if known { hint } else { "—".into() }}</dd>
+                                <dd class="flex">
+                                    {(known && contact.may_reveal).then(|| view! {
+                                        <a href=to("reveal") class="btn btn-ghost btn-xs btn-square" data-noscroll="" aria-label=format!("查看{}", kind.label())>
+                                            <span class="icon-[lucide--eye] size-4" aria-hidden="true"></span>
+                                        </a>
+                                    })}
+                                    {(may_edit && contact.may_reveal).then(|| view! {
+                                        <a href=to("contact") class="btn btn-ghost btn-xs btn-square" data-noscroll="" aria-label=format!("修改{}", kind.label())>
+                                            <span class="icon-[lucide--pencil] size-4" aria-hidden="true"></span>
+                                        </a>
+                                    })}
+                                </dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    })
+}

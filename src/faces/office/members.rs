@@ -1,0 +1,94 @@
+//! The lists of members: all, pre-sale, after-sale.
+
+use crate::features::followups::view::FollowUpSheet;
+use crate::features::members::api::list_members;
+use crate::features::members::filter::{Board, Filter};
+use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
+use crate::features::regions::api::regions_under;
+use crate::features::staff::{Module, Right, Viewer};
+use crate::types::ids::MemberId;
+use crate::ui::{ErrorNote, Loading, PageHead};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct MembersPage;
+pub struct PresalePage;
+pub struct AftersalePage;
+
+#[lazy_route]
+impl LazyRoute for MembersPage {
+    fn data() -> Self {
+        Self
+    }
+    fn view(_this: Self) -> AnyView {
+        view! { <BoardList board=Board::All path="/office/members"/> }.into_any()
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for PresalePage {
+    fn data() -> Self {
+        Self
+    }
+    fn view(_this: Self) -> AnyView {
+        view! { <BoardList board=Board::Presale path="/office/presale"/> }.into_any()
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for AftersalePage {
+    fn data() -> Self {
+        Self
+    }
+    fn view(_this: Self) -> AnyView {
+        view! { <BoardList board=Board::Aftersale path="/office/aftersale"/> }.into_any()
+    }
+}
+
+#[component]
+fn BoardList(board: Board, path: &'static str) -> impl IntoView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board, |k| q.get(k))));
+    let sheet = Memo::new(move |_| query.with(|q| q.get("follow_up").and_then(|id| id.parse::<i64>().ok())));
+    // Closing the sheet after a follow-up shows the list anew.
+    let list = Resource::new(move || (filter.get(), sheet.get().is_none()), |(filter, _)| list_members(filter));
+    let provinces = Resource::new(|| (), |()| regions_under(0));
+    let can_add = use_context::<Viewer>().is_some_and(|v| v.can(Module::Members, Right::Create));
+    let title = if board == Board::All { "全部会员" } else { board.label() };
+    let follow_up = (board != Board::All).then(|| {
+        Callback::new(move |id: i64| {
+            let href = filter.get_untracked().href(path);
+            let joint = if href.contains('?') { '&' } else { '?' };
+            format!("{href}{joint}follow_up={id}")
+        })
+    });
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let filter = filter.get_untracked();
+                match list {
+                    Ok(list) => view! {
+                        <PageHead title note=counted(list.count)>
+                            {can_add.then(|| view! { <a href="/office/members/new" class="btn btn-primary btn-sm">
+                                <span class="icon-[lucide--plus] size-4" aria-hidden="true"></span>"登记会员"</a> })}
+                        </PageHead>
+                        <ClassTabs filter=filter.clone() path/>
+                        <FilterBar filter=filter.clone() path provinces/>
+                        {match follow_up {
+                            Some(follow_up) => view! { <MemberTable list filter path follow_up/> }.into_any(),
+                            None => view! { <MemberTable list filter path/> }.into_any(),
+                        }}
+                    }
+                    .into_any(),
+                    Err(error) => view! { <PageHead title/><ErrorNote error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        {move || sheet.get().map(|id| {
+            let close = filter.get_untracked().href(path);
+            view! { <FollowUpSheet member=MemberId(id) close/> }
+        })}
+    }
+}

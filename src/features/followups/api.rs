@@ -1,0 +1,127 @@
+//! Server functions of follow-ups.
+
+use super::FollowUp;
+use crate::error::Result;
+use crate::features::members::{Intent, Stage};
+use crate::types::ids::MemberId;
+use crate::types::time::Moment;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::{Channel, NotSigning, Signing, Tags, store},
+    crate::error::Error,
+    crate::features::events::{self, EventData, EventKind},
+    crate::features::members::{self, access},
+    crate::features::staff::{self, Module, Phase, Right, access::require},
+    crate::server::{clock, once},
+    crate::types::errors::FieldErrors,
+    crate::types::time::parse_moment,
+};
+
+/// What the follow-up sheet starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUpSheetData {
+    pub member: MemberId,
+    pub name: String,
+    pub stage: Stage,
+    pub intent: Option<Intent>,
+    pub last: Vec<FollowUp>,
+    pub now: Moment,
+    pub once: String,
+}
+
+/// What is needed to write a follow-up: who it is and what was said the last times.
+#[server]
+pub async fn follow_up_sheet(member: MemberId) -> Result<FollowUpSheetData> {
+    let (viewer, mut tx) = staff::read().await?;
+    let loaded = members::store::member(&mut tx, &viewer, member).await?;
+    access::require(access::may_follow_up(&viewer, loaded.stage))?;
+    let last = store::of_member(&mut tx, member, 3).await?;
+    Ok(FollowUpSheetData { member, name: loaded.profile.name, stage: loaded.stage, intent: loaded.intent, last, now: clock::now(), once: once::fresh_key() })
+}
+
+/// Every follow-up of a member.
+#[server]
+pub async fn follow_ups(member: MemberId) -> Result<Vec<FollowUp>> {
+    let (viewer, mut tx) = staff::read().await?;
+    require(&viewer, Module::Members, Right::View)?;
+    members::store::member(&mut tx, &viewer, member).await?;
+    store::of_member(&mut tx, member, 200).await
+}
+
+/// Writes down one contact with a member.
+#[server]
+#[expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
+pub async fn add_follow_up(
+    member: MemberId,
+    effective: String,
+    channel: String,
+    intent: String,
+    #[server(default)] signing: String,
+    #[server(default)] reason: String,
+    contacted_at: String,
+    next_contact_at: String,
+    note: String,
+    #[server(default)] tags: String,
+    once: String,
+) -> Result<()> {
+    let (viewer, mut tx) = staff::write().await?;
+    let loaded = members::store::member(&mut tx, &viewer, member).await?;
+    access::require(access::may_follow_up(&viewer, loaded.stage))?;
+    let now = clock::now();
+    let phase = if loaded.stage.module() == Module::Aftersale { Phase::Aftersale } else { Phase::Presale };
+
+    let mut errors = FieldErrors::default();
+    let effective = match effective.as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => errors.take("effective", Err("请选择是否有效联系")),
+    };
+    let channel = errors.take("channel", Channel::from_code(&channel).ok_or("请选择联系方式"));
+    let intent = errors.take("intent", Intent::from_code(&intent).ok_or("请选择客户意向"));
+    let signing = match phase {
+        Phase::Aftersale => Some(Signing::Signed),
+        Phase::Presale => errors.take("signing", Signing::from_code(&signing).ok_or("请选择签约状态")),
+    };
+    let contacted_at = errors.take("contacted_at", parse_moment(&contacted_at));
+    if contacted_at.is_some_and(|at| at > now + chrono::Duration::minutes(5)) {
+        errors.add("contacted_at", "本次联系时间不能晚于现在");
+    }
+    let next_contact_at = if next_contact_at.trim().is_empty() {
+        None
+    } else {
+        errors.take("next_contact_at", parse_moment(&next_contact_at))
+    };
+    if let (Some(at), Some(next)) = (contacted_at, next_contact_at) && next <= at {
+        errors.add("next_contact_at", "下次联系应晚于本次联系");
+    }
+    let note = note.trim();
+    if note.is_empty() {
+        errors.add("note", "请写下这次联系了解到什么");
+    } else if note.chars().count() > 2000 {
+        errors.add("note", "备注请不超过 2000 字");
+    }
+    errors.into_result()?;
+    let (Some(effective), Some(channel), Some(intent), Some(signing), Some(contacted_at)) = (effective, channel, intent, signing, contacted_at)
+    else {
+        return Err(Error::Failed);
+    };
+    if !once::first_time(&mut tx, &once).await? {
+        return Ok(());
+    }
+    let reason = NotSigning::from_code(&reason).filter(|_| signing != Signing::Signed);
+    let new = store::NewFollowUp {
+        member, staff: viewer.id, phase, effective, channel, intent, signing, reason, contacted_at, next_contact_at, note,
+        tags: Tags::parse(&tags), created_at: now,
+    };
+    let id = store::insert(&mut tx, new).await?;
+    let data = EventData::default()
+        .with("channel", channel.label())
+        .with("intent", intent.label())
+        .with("effective", if effective { "有效" } else { "无效" })
+        .with("note", note.chars().take(300).collect::<String>());
+    events::record(&mut tx, EventKind::FollowedUp, Some(viewer.id), Some(member), Some(id.0), data).await?;
+    tx.commit().await
+}

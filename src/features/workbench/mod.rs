@@ -1,0 +1,5 @@
+//! 工作台: what waits for this role today (K1). Each figure opens the list behind it.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+mod store;

@@ -1,0 +1,122 @@
+//! SQL that is put together at run time, such as a list's filter: one text for both databases.
+//!
+//! Text comes from the program only (`&'static str`), values are always bound: nothing that people type
+//! becomes SQL. sea-query would write each dialect its own text and placeholders; the house has one.
+
+use super::db::Tx;
+use crate::error::Result;
+use crate::types::time::Moment;
+use chrono::NaiveDate;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, FromRow};
+
+/// A value to bind.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Int(i64),
+    Text(String),
+    Moment(Moment),
+    Day(NaiveDate),
+    Bytes(Vec<u8>),
+    /// Text that is JSON: `jsonb` in PostgreSQL.
+    Json(String),
+}
+
+macro_rules! into_value {
+    ($($from:ty => $variant:ident),+) => {
+        $(impl From<$from> for Value { fn from(v: $from) -> Self { Self::$variant(v.into()) } })+
+    };
+}
+into_value!(i64 => Int, String => Text, &str => Text, Moment => Moment, NaiveDate => Day, Vec<u8> => Bytes);
+
+macro_rules! bound {
+    ($query:expr, $value:expr) => {
+        match $value {
+            Value::Int(v) => $query.bind(v),
+            Value::Text(v) => $query.bind(v),
+            Value::Moment(v) => $query.bind(v),
+            Value::Day(v) => $query.bind(v),
+            Value::Bytes(v) => $query.bind(v),
+            Value::Json(v) => $query.bind(sqlx::types::Json(serde_json::from_str::<serde_json::Value>(&v).unwrap_or_default())),
+        }
+    };
+}
+
+/// A statement being written.
+#[derive(Clone, Debug, Default)]
+pub struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    pub fn new(text: &'static str) -> Self {
+        Self { text: text.to_string(), values: Vec::new() }
+    }
+
+    pub fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Text, then a bound value.
+    pub fn with(&mut self, text: &'static str, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        self.text.push_str(text);
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Text, then a list of numbers in brackets: ` in ($1, $2)`.
+    pub fn in_ids(&mut self, text: &'static str, ids: &[i64]) -> &mut Self {
+        self.push(text).push(" in (");
+        for (i, id) in ids.iter().enumerate() {
+            self.with(if i == 0 { "" } else { ", " }, *id);
+        }
+        self.push(if ids.is_empty() { "null)" } else { ")" })
+    }
+
+    pub async fn fetch_all<T>(self, tx: &mut Tx) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        macro_rules! run {
+            ($t:expr) => {{
+                let mut query = sqlx::query_as(AssertSqlSafe(self.text));
+                for value in self.values {
+                    query = bound!(query, value);
+                }
+                Ok(query.fetch_all(&mut **$t).await?)
+            }};
+        }
+        match tx {
+            Tx::Sqlite(t) => run!(t),
+            Tx::Postgres(t) => run!(t),
+        }
+    }
+
+    /// Runs it; answers how many rows it touched.
+    pub async fn execute(self, tx: &mut Tx) -> Result<u64> {
+        macro_rules! run {
+            ($t:expr) => {{
+                let mut query = sqlx::query(AssertSqlSafe(self.text));
+                for value in self.values {
+                    query = bound!(query, value);
+                }
+                Ok(query.execute(&mut **$t).await?.rows_affected())
+            }};
+        }
+        match tx {
+            Tx::Sqlite(t) => run!(t),
+            Tx::Postgres(t) => run!(t),
+        }
+    }
+
+    /// The one number that the statement answers.
+    pub async fn fetch_number(self, tx: &mut Tx) -> Result<i64> {
+        let rows: Vec<(i64,)> = self.fetch_all(tx).await?;
+        Ok(rows.first().map_or(0, |r| r.0))
+    }
+}
