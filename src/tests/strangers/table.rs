@@ -1,5 +1,7 @@
 //! One line for each server function: how to call it, and who may.
 //!
+//! A function that takes JSON has one field `json` with the whole body.
+//!
 //! The arguments must parse, but need not hold: where somebody is allowed, the call may end in «invalid» or
 //! «not found», so choose such as change nothing (an empty name, a page that isn't there). `?member`,
 //! `?contract`, `?payment`, `?recommendation`, `?date`, `?consultation`, `?package`, `?staff`, `?session`
@@ -60,6 +62,4 @@ const FOLLOW_UP: super::Fields = &[
     ("next_contact_at", ""), ("note", "甲"), ("once", "k"),
 ];
 
-const LIST: super::Fields = &[
-    ("filter[board]", "all"), ("filter[class]", "all"), ("filter[q]", ""), ("filter[sort]", "newest"), ("filter[after]", ""),
-];
+const LIST: super::Fields = &[("json", r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#)];
