@@ -154,7 +154,21 @@ impl Agency {
     /// Calls a server function, named by its path below `features`, as the owner of `cookie` or a stranger.
     pub async fn call(&self, cookie: Option<&str>, function: &str, fields: &[(&str, &str)]) -> Answer {
         let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
-        let response = self.send(function, cookie, body).await;
+        Self::answer(self.send(function, cookie, body).await).await
+    }
+
+    /// The same for a function that takes JSON.
+    pub async fn call_json(&self, cookie: Option<&str>, function: &str, body: &str) -> Answer {
+        let mut request = Request::post(format!("/api/yuelao/features/{function}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        Self::answer(self.router.clone().oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap()).await
+    }
+
+    async fn answer(response: axum::response::Response) -> Answer {
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);

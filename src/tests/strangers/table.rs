@@ -1,5 +1,7 @@
 //! One line for each server function: how to call it, and who may.
 //!
+//! A function that takes JSON has one field `json` with the whole body.
+//!
 //! The arguments must parse, but need not hold: where somebody is allowed, the call may end in «invalid» or
 //! «not found», so choose such as change nothing (an empty name, a page that isn't there). `?member`,
 //! `?contract`, `?payment`, `?recommendation`, `?date`, `?consultation`, `?package`, `?staff`, `?session`
@@ -9,10 +11,12 @@
 //!   public(name, fields)                    anybody, signed in or not
 //!   any_staff(name, fields)                 whoever is signed in
 //!   needs(name, fields, module, right)      whoever's role has the right
+//!   ….peer_gets(status)                     what a peer is told where it isn't «not found»
 //!   either(name, fields, &[(module, right)])  whoever's role has one of the rights
 
-use super::{Entry, any_staff, needs, public};
-use yuelao::features::staff::Module::{Audit, Roles, Staff};
+use super::{Entry, any_staff, either, needs, public};
+use axum::http::StatusCode;
+use yuelao::features::staff::Module::{Aftersale, Assignments, Audit, Members, Presale, Roles, Staff};
 use yuelao::features::staff::Right::{Create, Edit, View};
 
 pub fn table() -> Vec<Entry> {
@@ -32,5 +36,30 @@ pub fn table() -> Vec<Entry> {
         needs("staff/api/roles/list_roles", &[], Roles, View),
         needs("staff/api/roles/save_role", &[("once", "k"), ("name", ""), ("scope", "tree")], Roles, Create),
         needs("audit/api/audit_log", &[("kind", ""), ("person", ""), ("from", ""), ("to", ""), ("member", ""), ("before", "")], Audit, View),
+        public("regions/api/regions_under", &[("code", "0")]),
+        any_staff("workbench/api/open_desk", &[]),
+        needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
+        // The peer may not give members to the staff of another tree either, and is told so at the field.
+        needs("assignments/api/assign_members", &[("ids", "?member"), ("phase", "presale"), ("to", "?staff")], Assignments, Create)
+            .peer_gets(StatusCode::UNPROCESSABLE_ENTITY),
+        needs("assignments/api/give_up_member", &[("member", "?member"), ("reason", "甲")], Presale, Edit),
+        either("followups/api/follow_up_sheet", &[("member", "?member")], &[(Presale, Create), (Aftersale, Create)]),
+        needs("followups/api/follow_ups", &[("member", "?member")], Members, View),
+        either("followups/api/add_follow_up", FOLLOW_UP, &[(Presale, Create), (Aftersale, Create)]),
+        needs("members/api/list_members", LIST, Members, View),
+        needs("members/api/open_member", &[("id", "?member")], Members, View),
+        needs("members/api/member_timeline", &[("id", "?member")], Members, View),
+        needs("members/api/reveal_contact", &[("id", "?member"), ("kind", "mobile"), ("reason", "核对号码")], Members, View),
+        needs("members/api/edit_member", &[("id", "?member"), ("group", "basics")], Members, Edit),
+        needs("members/api/save_group", &[("id", "?member"), ("version", "1"), ("group", "basics"), ("occupation", "x")], Members, Edit),
+        needs("members/api/save_contact", &[("id", "?member"), ("kind", "email"), ("value", "a@b.cn")], Members, Edit),
+        needs("members/api/save_consent", &[("id", "?member")], Members, Edit),
     ]
 }
+
+const FOLLOW_UP: super::Fields = &[
+    ("member", "?member"), ("effective", "yes"), ("channel", "phone"), ("intent", "weak"), ("contacted_at", "2026-11-20T10:00"),
+    ("next_contact_at", ""), ("note", "甲"), ("once", "k"),
+];
+
+const LIST: super::Fields = &[("json", r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#)];
