@@ -94,7 +94,7 @@ pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> Memb
         shown: false,
         at: clock::now(),
     };
-    let id = members::store::insert(&mut tx, new).await.unwrap();
+    let id = store::insert(&mut tx, new).await.unwrap();
     tx.commit().await.unwrap();
     id
 }
@@ -230,7 +230,7 @@ pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, 
         profile: &profile, criteria: &criteria, password_hash: None, source: Source::Office, created_by: None, presale: None, shown: true,
         at: clock::now(),
     };
-    let id = members::store::insert(&mut tx, new).await.unwrap();
+    let id = store::insert(&mut tx, new).await.unwrap();
     on!(&mut tx, c => sqlx::query(
         "update member set stage = 'in_service', aftersale_id = (select id from staff where account = $1) where id = $2")
         .bind(aftersale).bind(id).execute(c).await.map(|_| ())).unwrap();
@@ -246,7 +246,7 @@ pub async fn a_member(tx: &mut Tx, presale: Option<StaffId>, aftersale: Option<S
         house: None, car: None, children: None, occupation: String::new(), traits: Default::default(),
     };
     let criteria = Criteria::default();
-    let new = store::NewMember {
+    let new = NewMember {
         profile: &profile, criteria: &criteria, password_hash: None, source: Source::ALL[0], created_by: None, presale, shown: true, at: clock::now(),
     };
     let id = store::insert(tx, new).await.unwrap();

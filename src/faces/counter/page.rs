@@ -1,5 +1,6 @@
 //! Begin, fill in, hand over a card.
 
+use crate::faces::Screen;
 use crate::error::Error;
 use crate::features::intake::api::{RestartRegistration, registered_member};
 use crate::features::intake::view::Registration;
@@ -9,16 +10,11 @@ use crate::ui::{ErrorNote, Fact, Loading};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct CounterPage;
 
-#[lazy_route]
-impl LazyRoute for CounterPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for CounterPage {
+    fn view() -> AnyView {
         view! {
             <Title text="前台登记"/>
             <div class="panel p-6"><Registration place=Place::Counter start=begin/></div>
@@ -62,12 +58,8 @@ fn begin(page: RegistrationPage) -> AnyView {
 
 pub struct CounterDonePage;
 
-#[lazy_route]
-impl LazyRoute for CounterDonePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for CounterDonePage {
+    fn view() -> AnyView {
         view! { <Title text="登记完成"/> <Done/> }.into_any()
     }
 }

@@ -1,5 +1,6 @@
 //! Asking first: a name, a number, a few words.
 
+use crate::faces::Screen;
 use super::agency::AGENCY;
 use crate::error::Error;
 use crate::features::consultations::ConsultForm;
@@ -9,16 +10,11 @@ use crate::ui::{ErrorNote, Loading, Submit, Summary, TextArea, TextField, failur
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct ConsultPage;
 
-#[lazy_route]
-impl LazyRoute for ConsultPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ConsultPage {
+    fn view() -> AnyView {
         view! { <Consult/> }.into_any()
     }
 }
@@ -72,12 +68,8 @@ fn Question(form: ConsultForm) -> impl IntoView {
 
 pub struct ConsultDonePage;
 
-#[lazy_route]
-impl LazyRoute for ConsultDonePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ConsultDonePage {
+    fn view() -> AnyView {
         view! {
             <Title text="咨询已收到"/>
             <section class="site-wide site-part max-w-2xl">

@@ -1,21 +1,17 @@
 //! The front page: who the agency is, how it works, who does it, what happens with one's data.
 
+use crate::faces::Screen;
 use super::agency::AGENCY;
 use super::matchmakers::People;
 use crate::features::intake::api::public_team;
 use crate::ui::Loading;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct HomePage;
 
-#[lazy_route]
-impl LazyRoute for HomePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for HomePage {
+    fn view() -> AnyView {
         view! { <Home/> }.into_any()
     }
 }

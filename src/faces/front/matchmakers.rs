@@ -1,20 +1,16 @@
 //! Who works here: names, experience, mottos.
 
+use crate::faces::Screen;
 use crate::features::intake::api::public_team;
 use crate::features::staff::PublicMatchmaker;
 use crate::ui::{Empty, ErrorNote, Loading};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MatchmakersPage;
 
-#[lazy_route]
-impl LazyRoute for MatchmakersPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MatchmakersPage {
+    fn view() -> AnyView {
         view! { <Matchmakers/> }.into_any()
     }
 }

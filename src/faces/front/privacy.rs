@@ -1,18 +1,14 @@
 //! What is done with one's data, in plain words.
 
+use crate::faces::Screen;
 use super::agency::AGENCY;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct PrivacyPage;
 
-#[lazy_route]
-impl LazyRoute for PrivacyPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for PrivacyPage {
+    fn view() -> AnyView {
         view! { <Privacy/> }.into_any()
     }
 }

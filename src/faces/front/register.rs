@@ -1,5 +1,6 @@
 //! Registering on the public site, and what happens next.
 
+use crate::faces::Screen;
 use super::agency::AGENCY;
 use crate::error::Error;
 use crate::features::intake::Place;
@@ -8,16 +9,11 @@ use crate::features::intake::view::Registration;
 use crate::ui::{ErrorNote, Loading};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct RegisterPage;
 
-#[lazy_route]
-impl LazyRoute for RegisterPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RegisterPage {
+    fn view() -> AnyView {
         view! {
             <Title text="登记资料"/>
             <section class="site-wide site-part max-w-2xl">
@@ -31,12 +27,8 @@ impl LazyRoute for RegisterPage {
 
 pub struct RegisterDonePage;
 
-#[lazy_route]
-impl LazyRoute for RegisterDonePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RegisterDonePage {
+    fn view() -> AnyView {
         view! { <Title text="登记完成"/> <Done/> }.into_any()
     }
 }

@@ -1,20 +1,16 @@
 //! 我的账号: where one is signed in, and the password.
 
+use crate::faces::Screen;
 use crate::features::staff::SessionRow;
 use crate::features::staff::api::{ChangePassword, RevokeSession, my_sessions};
 use crate::types::time::moment;
 use crate::ui::{Badge, ErrorNote, Loading, PageHead, Submit, Summary, TextField, Tone, failure, say};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct AccountPage;
 
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AccountPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

@@ -1,5 +1,6 @@
 //! The boards on which a manager gives members to matchmakers: pre-sale, reassignment, after-sale.
 
+use crate::faces::Screen;
 use crate::features::assignments::view::AssignBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Class, Filter, Within};
@@ -9,16 +10,11 @@ use crate::features::staff::{Module, Phase, Right, Viewer};
 use crate::ui::{ErrorNote, Loading, PageHead, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct AssignmentsPage;
 
-#[lazy_route]
-impl LazyRoute for AssignmentsPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AssignmentsPage {
+    fn view() -> AnyView {
         view! { <Boards/> }.into_any()
     }
 }

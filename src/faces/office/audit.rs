@@ -1,5 +1,6 @@
 //! 操作日志: what happened, by whom, with whom; filters and place in the address.
 
+use crate::faces::Screen;
 use crate::features::audit::{AuditPage, api::audit_log};
 use crate::features::events::{Event, EventKind, icon, sentence};
 use crate::types::time::{Moment, moment};
@@ -7,16 +8,11 @@ use crate::ui::{Empty, ErrorNote, Loading, PageHead, SelectField, TextField, Whe
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct AuditLogPage;
 
-#[lazy_route]
-impl LazyRoute for AuditLogPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AuditLogPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

@@ -1,5 +1,6 @@
 //! Enquiries from the public site: who waits, who answers, what became of it.
 
+use crate::faces::Screen;
 use crate::features::consultations::api::{AssignConsultation, HandleConsultation, RevealConsultation, consultations};
 use crate::features::consultations::{Consultation, ConsultationList, ConsultationState};
 use crate::features::intake::api::ConvertConsultation;
@@ -8,16 +9,11 @@ use crate::types::time::{Moment, moment};
 use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, PageHead, SelectField, Sheet, Submit, Summary, Tabs, TextArea, TextField, Tone, When, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct ConsultationsPage;
 
-#[lazy_route]
-impl LazyRoute for ConsultationsPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ConsultationsPage {
+    fn view() -> AnyView {
         view! { <Consultations/> }.into_any()
     }
 }

@@ -1,5 +1,6 @@
 //! `/office/contracts`: contracts by state and by the end of their service, searchable.
 
+use crate::faces::Screen;
 use crate::features::contracts::api::contract_list;
 use crate::features::contracts::view::ContractTable;
 use crate::features::contracts::{ContractQuery, ContractsPage, Period, StateKind};
@@ -8,18 +9,13 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/office/contracts";
 
 pub struct Contracts;
 
-#[lazy_route]
-impl LazyRoute for Contracts {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for Contracts {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

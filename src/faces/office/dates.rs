@@ -1,5 +1,6 @@
 //! Dates of the viewer's scope: today, to come, what waits, and a week day by day.
 
+use crate::faces::Screen;
 use crate::features::dates::api::dates_by_tab;
 use crate::features::dates::{DateList, DateTab, Dates};
 use crate::types::time::{day_of, parse_day};
@@ -7,16 +8,11 @@ use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
 use chrono::{Datelike, Duration, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct DatesPage;
 
-#[lazy_route]
-impl LazyRoute for DatesPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for DatesPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

@@ -1,5 +1,6 @@
 //! `/office/finance`: what waits for finance, what is still to come in, and what came in.
 
+use crate::faces::Screen;
 use crate::features::contracts::api::finance_desk;
 use crate::features::contracts::view::{ApproveSheet, ContractTable, ReturnSheet};
 use crate::features::contracts::{Contract, Desk};
@@ -8,7 +9,6 @@ use crate::types::ids::ContractId;
 use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/office/finance";
 const OWING: &str = "/office/finance?tab=owing";
@@ -16,12 +16,8 @@ const PAYMENTS: &str = "/office/finance?tab=payments";
 
 pub struct Finance;
 
-#[lazy_route]
-impl LazyRoute for Finance {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for Finance {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

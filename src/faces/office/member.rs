@@ -5,6 +5,7 @@ mod overview;
 mod sheets;
 mod side;
 
+use crate::faces::Screen;
 use crate::features::contracts::view::MemberContracts;
 use crate::features::dates::view::MemberDates;
 use crate::features::matching::view::MatchLibrary;
@@ -16,16 +17,11 @@ use crate::ui::{ErrorNote, Loading, Tabs};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MemberPage;
 
-#[lazy_route]
-impl LazyRoute for MemberPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MemberPage {
+    fn view() -> AnyView {
         view! { <OneMember/> }.into_any()
     }
 }

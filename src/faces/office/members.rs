@@ -1,5 +1,6 @@
 //! The lists of members: all, pre-sale, after-sale.
 
+use crate::faces::Screen;
 use crate::features::followups::view::FollowUpSheet;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Filter};
@@ -10,38 +11,25 @@ use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, PageHead};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MembersPage;
 pub struct PresalePage;
 pub struct AftersalePage;
 
-#[lazy_route]
-impl LazyRoute for MembersPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MembersPage {
+    fn view() -> AnyView {
         view! { <BoardList board=Board::All path="/office/members"/> }.into_any()
     }
 }
 
-#[lazy_route]
-impl LazyRoute for PresalePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for PresalePage {
+    fn view() -> AnyView {
         view! { <BoardList board=Board::Presale path="/office/presale"/> }.into_any()
     }
 }
 
-#[lazy_route]
-impl LazyRoute for AftersalePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AftersalePage {
+    fn view() -> AnyView {
         view! { <BoardList board=Board::Aftersale path="/office/aftersale"/> }.into_any()
     }
 }

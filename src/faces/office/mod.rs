@@ -24,6 +24,16 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
+lazy_face!(load_office, __preload_load_office:
+    workbench::WorkbenchPage as Workbench, members::MembersPage as Members, members::PresalePage as Presale,
+    members::AftersalePage as Aftersale, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
+    new_member::MemberEnteredPage as Entered, assignments::AssignmentsPage as Assignments,
+    consultations::ConsultationsPage as Consultations, recommendations::RecommendationsPage as Recommendations,
+    dates::DatesPage as Dates, contracts::Contracts as Contracts, contract::ContractPage as Contract,
+    finance::Finance as Finance, packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles,
+    audit::AuditLogPage as Audit, account::AccountPage as Account,
+);
+
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {

@@ -1,5 +1,6 @@
 //! `/office/packages`: what can be sold, and the sheet in which a package is described.
 
+use crate::faces::Screen;
 use crate::features::packages::api::{SavePackage, package_list};
 use crate::features::packages::{FeeKind, Package, PackagesPage};
 use crate::types::ids::PackageId;
@@ -9,18 +10,13 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/office/packages";
 
 pub struct Packages;
 
-#[lazy_route]
-impl LazyRoute for Packages {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for Packages {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

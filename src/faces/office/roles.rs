@@ -1,5 +1,6 @@
 //! 角色权限: every role, and in a sheet its matrix of rights.
 
+use crate::faces::Screen;
 use super::role_sheet::RoleSheet;
 use crate::features::staff::api::roles::{SaveRole, list_roles};
 use crate::features::staff::people::RoleList;
@@ -7,16 +8,12 @@ use crate::features::staff::{Module, Protected, Right, Role, Scope, Sight};
 use crate::ui::{Badge, ErrorNote, Loading, PageHead, Tone, say};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+use leptos_router::NavigateOptions;
 
 pub struct RolesPage;
 
-#[lazy_route]
-impl LazyRoute for RolesPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RolesPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

@@ -1,5 +1,6 @@
 //! 红娘管理: who works here, in the order of the supervisor tree.
 
+use crate::faces::Screen;
 use super::staff_sheet::StaffSheet;
 use crate::error::Result;
 use crate::features::staff::StaffRow;
@@ -10,16 +11,12 @@ use crate::ui::{Badge, Empty, ErrorNote, Loading, PageHead, Sheet, Tabs, Tone, s
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+use leptos_router::NavigateOptions;
 
 pub struct StaffPage;
 
-#[lazy_route]
-impl LazyRoute for StaffPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for StaffPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }

@@ -1,21 +1,17 @@
 //! The first page of the day: what waits, each figure opening its list.
 
+use crate::faces::Screen;
 use super::frame::DeskNow;
 use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::features::workbench::api::{Desk, DueContact, Figure};
 use crate::types::time::{Moment, moment};
 use crate::ui::{Empty, ErrorNote, Loading, PageHead, When};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct WorkbenchPage;
 
-#[lazy_route]
-impl LazyRoute for WorkbenchPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for WorkbenchPage {
+    fn view() -> AnyView {
         view! { <Workbench/> }.into_any()
     }
 }

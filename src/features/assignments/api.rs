@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::features::staff::{Phase, StaffName};
-use crate::types::ids::{MemberId, StaffId};
+use crate::types::ids::MemberId;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -14,6 +14,7 @@ use {
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::clock,
     crate::types::errors::FieldErrors,
+    crate::types::ids::StaffId,
 };
 
 /// At once at most.
