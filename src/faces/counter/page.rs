@@ -1,7 +1,7 @@
 //! Begin, fill in, hand over a card.
 
-use crate::faces::Screen;
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::intake::api::{RestartRegistration, registered_member};
 use crate::features::intake::view::Registration;
 use crate::features::intake::{Place, Registered, RegistrationPage};
@@ -83,7 +83,14 @@ fn Done() -> impl IntoView {
 
 #[component]
 fn Finished(made: Registered) -> impl IntoView {
-    let Registered { id, name, facts, mobile, matchmakers, .. } = made;
+    let Registered {
+        id,
+        name,
+        facts,
+        mobile,
+        matchmakers,
+        ..
+    } = made;
     view! {
         <div class="panel p-6 flex flex-col gap-6">
             <div class="flex items-center gap-4">

@@ -1,8 +1,8 @@
 //! Asking first: a name, a number, a few words.
 
-use crate::faces::Screen;
 use super::agency::AGENCY;
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::consultations::ConsultForm;
 use crate::features::consultations::api::{LeaveConsultation, new_consultation};
 use crate::features::intake::view::Trap;
@@ -48,7 +48,13 @@ fn Consult() -> impl IntoView {
 fn Question(form: ConsultForm) -> impl IntoView {
     let action = ServerAction::<LeaveConsultation>::new();
     let failed = failure(action);
-    let ConsultForm { once, name, mobile, message, errors } = form;
+    let ConsultForm {
+        once,
+        name,
+        mobile,
+        message,
+        errors,
+    } = form;
     let start = (!errors.is_empty()).then_some(Error::Invalid(errors));
     let error = Signal::derive(move || failed.get().or_else(|| start.clone()));
     view! {

@@ -1,8 +1,8 @@
 //! The front page: who the agency is, how it works, who does it, what happens with one's data.
 
-use crate::faces::Screen;
 use super::agency::AGENCY;
 use super::matchmakers::People;
+use crate::faces::Screen;
 use crate::features::intake::api::public_team;
 use crate::ui::Loading;
 use leptos::prelude::*;
@@ -115,9 +115,21 @@ fn Steps() -> impl IntoView {
 }
 
 const PROMISES: &[(&str, &str, &str)] = &[
-    ("icon-[lucide--lock-keyhole]", "联系方式不外传", "手机号、身份证号加密保存，红娘查看也要写明原因并留下记录。"),
-    ("icon-[lucide--eye-off]", "给谁看，您说了算", "只有您同意，资料才会给合适的对象看，而且不带全名和电话。"),
-    ("icon-[lucide--undo-2]", "随时可以撤回", "不想再被介绍，打个电话就停；要求删除，我们照办并告诉您结果。"),
+    (
+        "icon-[lucide--lock-keyhole]",
+        "联系方式不外传",
+        "手机号、身份证号加密保存，红娘查看也要写明原因并留下记录。",
+    ),
+    (
+        "icon-[lucide--eye-off]",
+        "给谁看，您说了算",
+        "只有您同意，资料才会给合适的对象看，而且不带全名和电话。",
+    ),
+    (
+        "icon-[lucide--undo-2]",
+        "随时可以撤回",
+        "不想再被介绍，打个电话就停；要求删除，我们照办并告诉您结果。",
+    ),
 ];
 
 #[component]

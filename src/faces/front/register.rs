@@ -1,8 +1,8 @@
 //! Registering on the public site, and what happens next.
 
-use crate::faces::Screen;
 use super::agency::AGENCY;
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::intake::Place;
 use crate::features::intake::api::registered_member;
 use crate::features::intake::view::Registration;
@@ -54,8 +54,16 @@ fn Done() -> impl IntoView {
 
 #[component]
 fn Thanks(name: String, mobile: String) -> impl IntoView {
-    let hello = if name.is_empty() { "登记已收到".to_string() } else { format!("{name}，登记已收到") };
-    let number = if mobile.is_empty() { "您留下的手机号".to_string() } else { mobile };
+    let hello = if name.is_empty() {
+        "登记已收到".to_string()
+    } else {
+        format!("{name}，登记已收到")
+    };
+    let number = if mobile.is_empty() {
+        "您留下的手机号".to_string()
+    } else {
+        mobile
+    };
     view! {
         <div class="panel p-6 flex flex-col gap-5">
             <span class="icon-[lucide--circle-check] size-12 text-success-ink" aria-hidden="true"></span>

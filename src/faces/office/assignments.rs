@@ -35,13 +35,19 @@ fn Boards() -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
     let board = Memo::new(move |_| {
         path.with(|p| {
-            [Board::Reassign, Board::AssignAftersale].into_iter().find(|b| p == path_of(*b)).unwrap_or(Board::AssignPresale)
+            [Board::Reassign, Board::AssignAftersale]
+                .into_iter()
+                .find(|b| p == path_of(*b))
+                .unwrap_or(Board::AssignPresale)
         })
     });
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board.get(), |k| q.get(k))));
     let changed = RwSignal::new(0);
-    let list = Resource::new(move || (filter.get(), changed.get()), |(filter, _)| list_members(filter));
+    let list = Resource::new(
+        move || (filter.get(), changed.get()),
+        |(filter, _)| list_members(filter),
+    );
     let provinces = Resource::new(|| (), |()| regions_under(0));
     let selected = RwSignal::new(Vec::<i64>::new());
     let may = use_context::<Viewer>().is_some_and(|v| v.can(Module::Assignments, Right::Create));
@@ -91,7 +97,11 @@ fn phase_of(filter: &Filter) -> Phase {
 /// The time windows of registration.
 #[component]
 fn WithinTabs(filter: Filter, path: &'static str) -> impl IntoView {
-    let with = |within: Option<Within>| Filter { within, after: String::new(), ..filter.clone() };
+    let with = |within: Option<Within>| Filter {
+        within,
+        after: String::new(),
+        ..filter.clone()
+    };
     let links: Vec<_> = std::iter::once((None, "全部时间"))
         .chain(Within::ALL.iter().map(|w| (Some(*w), w.label())))
         .map(|(within, label)| (with(within).href(path), label, within == filter.within))

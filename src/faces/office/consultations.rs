@@ -6,7 +6,10 @@ use crate::features::consultations::{Consultation, ConsultationList, Consultatio
 use crate::features::intake::api::ConvertConsultation;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
-use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, PageHead, SelectField, Sheet, Submit, Summary, Tabs, TextArea, TextField, Tone, When, failure, say};
+use crate::ui::{
+    Badge, Empty, ErrorNote, Fact, Loading, PageHead, SelectField, Sheet, Submit, Summary, Tabs, TextArea, TextField,
+    Tone, When, failure, say,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -33,7 +36,11 @@ fn sheet_address(state: ConsultationState, row: &Consultation) -> String {
 fn Consultations() -> impl IntoView {
     let query = use_query_map();
     let state = Memo::new(move |_| {
-        query.with(|q| q.get("state").and_then(|s| ConsultationState::from_code(&s)).unwrap_or(ConsultationState::Waiting))
+        query.with(|q| {
+            q.get("state")
+                .and_then(|s| ConsultationState::from_code(&s))
+                .unwrap_or(ConsultationState::Waiting)
+        })
     });
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").and_then(|s| s.parse::<i64>().ok())));
     let assign = ServerAction::<AssignConsultation>::new();
@@ -68,7 +75,13 @@ fn Consultations() -> impl IntoView {
 
 #[component]
 fn List(list: ConsultationList, state: ConsultationState) -> impl IntoView {
-    let ConsultationList { rows, waiting, handled, now, .. } = list;
+    let ConsultationList {
+        rows,
+        waiting,
+        handled,
+        now,
+        ..
+    } = list;
     let items = vec![
         (address(ConsultationState::Waiting), "待处理".to_string(), Some(waiting)),
         (address(ConsultationState::Handled), "已处理".to_string(), Some(handled)),
@@ -218,7 +231,11 @@ fn Reveal(row: Consultation) -> impl IntoView {
 #[component]
 fn Assign(row: Consultation, list: ConsultationList, action: ServerAction<AssignConsultation>) -> impl IntoView {
     let error = failure(action);
-    let choices = list.matchmakers.iter().map(|s| (s.id.to_string(), format!("{}（{}，{} 位会员）", s.name, s.role, s.load))).collect();
+    let choices = list
+        .matchmakers
+        .iter()
+        .map(|s| (s.id.to_string(), format!("{}（{}，{} 位会员）", s.name, s.role, s.load)))
+        .collect();
     let value = row.staff.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     view! {
         <section class="border-t border-base-300 pt-4">

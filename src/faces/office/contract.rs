@@ -41,7 +41,14 @@ fn Page() -> impl IntoView {
 
 #[component]
 fn Shown(file: ContractFile, version: RwSignal<u32>) -> impl IntoView {
-    let ContractFile { contract, payments, history, acts, once, now } = file;
+    let ContractFile {
+        contract,
+        payments,
+        history,
+        acts,
+        once,
+        now,
+    } = file;
     let title = format!("合同 {}", contract.number);
     view! {
         <div class="no-print"><PageHead title note=contract.member_name.clone()/></div>

@@ -23,7 +23,12 @@ impl Screen for Contracts {
 /// What the address asks for.
 fn asked(query: &ParamsMap) -> ContractQuery {
     let get = |key| query.get(key).unwrap_or_default();
-    ContractQuery { state: get("state"), period: get("period"), q: get("q"), after: get("after") }
+    ContractQuery {
+        state: get("state"),
+        period: get("period"),
+        q: get("q"),
+        after: get("after"),
+    }
 }
 
 /// The address of a list: what is empty is left out.
@@ -57,16 +62,32 @@ fn Page() -> impl IntoView {
 #[component]
 fn Shown(asked: ContractQuery, page: ContractsPage) -> impl IntoView {
     let counts = page.counts.clone();
-    let state = |kind: StateKind| (address(kind.code(), "", &asked.q, ""), kind.label().to_string(), Some(counts.of(kind)));
-    let period = |p: Period| (address("", p.code(), &asked.q, ""), p.label().to_string(), Some(counts.of_period(p)));
+    let state = |kind: StateKind| {
+        (
+            address(kind.code(), "", &asked.q, ""),
+            kind.label().to_string(),
+            Some(counts.of(kind)),
+        )
+    };
+    let period = |p: Period| {
+        (
+            address("", p.code(), &asked.q, ""),
+            p.label().to_string(),
+            Some(counts.of_period(p)),
+        )
+    };
     let mut items = vec![(address("", "", &asked.q, ""), "全部".to_string(), Some(counts.all()))];
     items.extend(StateKind::ALL.iter().map(|s| state(*s)));
     items.extend(Period::ALL.iter().map(|p| period(*p)));
     let current = address(&asked.state, &asked.period, &asked.q, "");
-    let next = page.next.clone().map(|after| address(&asked.state, &asked.period, &asked.q, &after));
+    let next = page
+        .next
+        .clone()
+        .map(|after| address(&asked.state, &asked.period, &asked.q, &after));
     let first = (!asked.after.is_empty()).then(|| current.clone());
     let clear = (!asked.q.is_empty()).then(|| address(&asked.state, &asked.period, "", ""));
-    let (of_state, of_period, typed, total) = (asked.state.clone(), asked.period.clone(), asked.q.clone(), counts.all());
+    let (of_state, of_period, typed, total) =
+        (asked.state.clone(), asked.period.clone(), asked.q.clone(), counts.all());
     view! {
         <PageHead title="合同" note=format!("共 {} 份", total)>
             <Form method="GET" action=HERE attr:class="flex gap-2" attr:role="search">

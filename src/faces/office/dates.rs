@@ -24,10 +24,19 @@ fn href(tab: DateTab) -> String {
 #[component]
 fn Page() -> impl IntoView {
     let query = use_query_map();
-    let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| DateTab::from_code(&t)).unwrap_or(DateTab::Today)));
+    let tab = Memo::new(move |_| {
+        query.with(|q| {
+            q.get("tab")
+                .and_then(|t| DateTab::from_code(&t))
+                .unwrap_or(DateTab::Today)
+        })
+    });
     let day = Memo::new(move |_| query.with(|q| q.get("day").unwrap_or_default()));
     let changed = RwSignal::new(0);
-    let list = Resource::new(move || (tab.get(), day.get(), changed.get()), |(tab, day, _)| dates_by_tab(tab, day));
+    let list = Resource::new(
+        move || (tab.get(), day.get(), changed.get()),
+        |(tab, day, _)| dates_by_tab(tab, day),
+    );
     let done = Callback::new(move |()| changed.update(|n| *n += 1));
     view! {
         <PageHead title="约见"/>
@@ -55,7 +64,10 @@ fn Shown(list: Dates, tab: DateTab, day: NaiveDate, done: Callback<()>) -> impl 
         DateTab::Feedback => Some(list.feedback),
         DateTab::Week | DateTab::All => None,
     };
-    let items = DateTab::ALL.iter().map(|t| (href(*t), t.label().to_string(), count(*t))).collect();
+    let items = DateTab::ALL
+        .iter()
+        .map(|t| (href(*t), t.label().to_string(), count(*t)))
+        .collect();
     let empty = match tab {
         DateTab::Today => "今天没有约见。",
         DateTab::Coming => "没有即将到来的约见。双方有意的推荐可以安排见面。",

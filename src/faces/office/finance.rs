@@ -29,8 +29,17 @@ fn Page() -> impl IntoView {
     let (tab, after) = (get("tab"), get("after"));
     let version = RwSignal::new(0u32);
     // The list of payments keeps its own place; the desk need not turn its page with it.
-    let place = move || if tab.get() == "payments" { String::new() } else { after.get() };
-    let desk = Resource::new(move || (tab.get() == "owing", place(), version.get()), |(owing, after, _)| finance_desk(owing, after));
+    let place = move || {
+        if tab.get() == "payments" {
+            String::new()
+        } else {
+            after.get()
+        }
+    };
+    let desk = Resource::new(
+        move || (tab.get() == "owing", place(), version.get()),
+        |(owing, after, _)| finance_desk(owing, after),
+    );
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
@@ -104,10 +113,22 @@ fn Waiting(desk: Desk, current: &'static str, version: RwSignal<u32>) -> impl In
 
 /// The sheet that the address asks for, about the contract that it names.
 #[component]
-fn Sheets(contracts: StoredValue<Vec<Contract>>, current: &'static str, mark: &'static str, version: RwSignal<u32>) -> impl IntoView {
+fn Sheets(
+    contracts: StoredValue<Vec<Contract>>,
+    current: &'static str,
+    mark: &'static str,
+    version: RwSignal<u32>,
+) -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
-        query.with(|q| (q.get("sheet").unwrap_or_default(), q.get("contract").and_then(|id| id.parse().ok()).unwrap_or(ContractId(0))))
+        query.with(|q| {
+            (
+                q.get("sheet").unwrap_or_default(),
+                q.get("contract")
+                    .and_then(|id| id.parse().ok())
+                    .unwrap_or(ContractId(0)),
+            )
+        })
     });
     let done = Callback::new(move |()| version.update(|v| *v += 1));
     move || {

@@ -64,8 +64,10 @@ pub fn href(id: MemberId, tab: Tab, sheet: &str) -> String {
 #[component]
 fn OneMember() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| MemberId(params.with(|p| p.get("id").and_then(|i| i.parse().ok()).unwrap_or_default())));
-    let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Overview)));
+    let id =
+        Memo::new(move |_| MemberId(params.with(|p| p.get("id").and_then(|i| i.parse().ok()).unwrap_or_default())));
+    let tab =
+        Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Overview)));
     // A sheet that closes has changed something: the page is asked for anew.
     let sheet = Memo::new(move |_| query.with(sheets::Which::of));
     let page = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| open_member(id));

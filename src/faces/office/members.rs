@@ -40,10 +40,17 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board, |k| q.get(k))));
     let sheet = Memo::new(move |_| query.with(|q| q.get("follow_up").and_then(|id| id.parse::<i64>().ok())));
     // Closing the sheet after a follow-up shows the list anew.
-    let list = Resource::new(move || (filter.get(), sheet.get().is_none()), |(filter, _)| list_members(filter));
+    let list = Resource::new(
+        move || (filter.get(), sheet.get().is_none()),
+        |(filter, _)| list_members(filter),
+    );
     let provinces = Resource::new(|| (), |()| regions_under(0));
     let can_add = use_context::<Viewer>().is_some_and(|v| v.can(Module::Members, Right::Create));
-    let title = if board == Board::All { "全部会员" } else { board.label() };
+    let title = if board == Board::All {
+        "全部会员"
+    } else {
+        board.label()
+    };
     let follow_up = (board != Board::All).then(|| {
         Callback::new(move |id: i64| {
             let href = filter.get_untracked().href(path);

@@ -24,7 +24,10 @@ fn Page() -> impl IntoView {
     let query = use_query_map();
     let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Waiting)));
     let changed = RwSignal::new(0);
-    let list = Resource::new(move || (tab.get(), changed.get()), |(tab, _)| recommendations_by_tab(tab));
+    let list = Resource::new(
+        move || (tab.get(), changed.get()),
+        |(tab, _)| recommendations_by_tab(tab),
+    );
     let done = Callback::new(move |()| changed.update(|n| *n += 1));
     view! {
         <PageHead title="推荐"/>
