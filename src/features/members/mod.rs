@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod answers;
+mod answers_back;
 pub mod api;
 pub mod fields;
 pub mod filter;
