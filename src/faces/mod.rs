@@ -3,3 +3,4 @@
 pub mod counter;
 pub mod front;
 pub mod office;
+pub mod portal;

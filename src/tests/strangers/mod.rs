@@ -31,6 +31,8 @@ impl Entry {
 enum Who {
     Public,
     AnyStaff,
+    /// A member who is signed in to their own pages: staff are strangers there.
+    Members,
     /// One of these rights is enough.
     Needs(Vec<(Module, Right)>),
 }
@@ -41,6 +43,10 @@ pub fn public(function: &'static str, fields: Fields) -> Entry {
 
 pub fn any_staff(function: &'static str, fields: Fields) -> Entry {
     Entry { function, fields, who: Who::AnyStaff, peer: StatusCode::NOT_FOUND }
+}
+
+pub fn members(function: &'static str, fields: Fields) -> Entry {
+    Entry { function, fields, who: Who::Members, peer: StatusCode::UNAUTHORIZED }
 }
 
 pub fn needs(function: &'static str, fields: Fields, module: Module, right: Right) -> Entry {
@@ -146,7 +152,9 @@ async fn a_peer_with_every_right_neither_finds_nor_sees_what_lies_in_another_tre
             let before = events(agency).await;
             let answer = call(agency, Some(&cookie), &entry, &theirs).await;
             let names_record = entry.fields.iter().any(|(_, v)| v.split(',').any(|p| p.starts_with('?') && p != "?package"));
-            if names_record {
+            if matches!(entry.who, Who::Members) {
+                assert_eq!(answer.status, entry.peer, "staff called {}: {answer:?}", entry.function);
+            } else if names_record {
                 assert_eq!(answer.status, entry.peer, "{} found a record of another tree: {answer:?}", entry.function);
                 assert_eq!(events(agency).await, before, "{} left an event though nothing was found", entry.function);
             } else {

@@ -10,11 +10,12 @@
 //!
 //!   public(name, fields)                    anybody, signed in or not
 //!   any_staff(name, fields)                 whoever is signed in
+//!   members(name, fields)                   a member in their own pages, and no staff at all
 //!   needs(name, fields, module, right)      whoever's role has the right
 //!   ….peer_gets(status)                     what a peer is told where it isn't «not found»
 //!   either(name, fields, &[(module, right)])  whoever's role has one of the rights
 
-use super::{Entry, any_staff, either, needs, public};
+use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{Aftersale, Assignments, Audit, Members, Presale, Roles, Staff};
 use yuelao::features::staff::Right::{Create, Edit, View};
@@ -36,6 +37,12 @@ pub fn table() -> Vec<Entry> {
         needs("staff/api/roles/list_roles", &[], Roles, View),
         needs("staff/api/roles/save_role", &[("once", "k"), ("name", ""), ("scope", "tree")], Roles, Create),
         needs("audit/api/audit_log", &[("kind", ""), ("person", ""), ("from", ""), ("to", ""), ("member", ""), ("before", "")], Audit, View),
+        public("portal/api/sign_in_member", &[("name", "nobody"), ("password", "x")]),
+        public("portal/api/demo_member", &[]),
+        members("portal/api/sign_out_member", &[]),
+        members("portal/api/my_page", &[]),
+        members("portal/api/answer_own_recommendation", &[("id", "?recommendation"), ("answer", "interested")]),
+        members("portal/api/consent_own_date", &[("id", "?date"), ("version", "1"), ("answer", "agreed")]),
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/open_desk", &[]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
