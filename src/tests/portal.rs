@@ -4,7 +4,7 @@ use crate::support::{Agency, member_in_service, on_both};
 use axum::http::{StatusCode, header};
 use sqlx::AssertSqlSafe;
 use yuelao::features::contacts::{self, ContactKind, ContactOwner};
-use yuelao::features::seed;
+use yuelao::features::{portal, seed};
 use yuelao::on;
 use yuelao::server::passwords::hash_now;
 use yuelao::types::ids::MemberId;
@@ -276,7 +276,9 @@ async fn the_demonstration_has_a_member_who_signs_in() {
         assert!(page["recommendations"].as_array().is_some_and(|r| !r.is_empty()), "{page}");
         assert!(page["matchmaker"]["name"].is_string() && page["contract"]["number"].is_string(), "{page}");
         // Once is enough.
-        seed::more_members(&agency.server, 100, 8).await.unwrap();
+        let mut tx = agency.server.db.write().await.unwrap();
+        portal::give_sign_in(&mut tx, portal::DEMO_USERNAME, "-").await.unwrap();
+        tx.commit().await.unwrap();
         assert_eq!(number(agency, "select count(*) from member where password_hash is not null".into()).await, 1);
     })
     .await;
