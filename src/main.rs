@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use yuelao::bench;
 use yuelao::features::seed;
-use yuelao::server::{Server, settings::Settings, telemetry};
 use yuelao::serve;
+use yuelao::server::{Server, settings::Settings, telemetry};
 
 #[derive(Parser)]
 #[command(name = "yuelao", version, about = "月老：婚介机构管理系统")]
@@ -68,9 +68,22 @@ enum AdminCommand {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    if let Command::Bench { json, members, seconds, clients } = cli.command {
+    if let Command::Bench {
+        json,
+        members,
+        seconds,
+        clients,
+    } = cli.command
+    {
         let site = "target/site".into();
-        return bench::run(bench::Wishes { json, members, seconds, clients, site }).await;
+        return bench::run(bench::Wishes {
+            json,
+            members,
+            seconds,
+            clients,
+            site,
+        })
+        .await;
     }
     let settings = Settings::read()?;
     telemetry::start_logs(settings.production());
@@ -95,13 +108,16 @@ async fn main() -> anyhow::Result<()> {
             server.db.migrate().await.context("数据库升级失败")?;
             seed::fill_if_empty(&server, members, seed).await
         }
-        Command::Admin { command: AdminCommand::Create { account, name } } => {
+        Command::Admin {
+            command: AdminCommand::Create { account, name },
+        } => {
             let server = open(settings).await?;
             server.db.migrate().await.context("数据库升级失败")?;
             let mut password = String::new();
             eprintln!("请输入密码（至少 8 位，不能全是数字），回车结束：");
             std::io::stdin().read_line(&mut password)?;
-            yuelao::features::staff::create_admin(&server, &account, &name, password.trim_end_matches(['\r', '\n'])).await
+            yuelao::features::staff::create_admin(&server, &account, &name, password.trim_end_matches(['\r', '\n']))
+                .await
         }
         Command::Backup { file } => yuelao::server::backup::backup(&settings, &file).await,
         Command::Restore { file } => yuelao::server::backup::restore(&settings, &file).await,

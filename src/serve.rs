@@ -72,7 +72,10 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         }
     };
     let trust_proxy = server.settings.trust_proxy;
-    let https_only = server.settings.production().then(|| set("strict-transport-security", policy::HTTPS_ONLY));
+    let https_only = server
+        .settings
+        .production()
+        .then(|| set("strict-transport-security", policy::HTTPS_ONLY));
     let layers = ServiceBuilder::new()
         .map_request(move |request| policy::drop_foreign_id(request, trust_proxy))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -87,9 +90,15 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .layer(set("x-content-type-options", "nosniff"))
         .layer(set("x-frame-options", "DENY"))
         .layer(set("referrer-policy", "same-origin"))
-        .layer(set("permissions-policy", "camera=(self), geolocation=(), microphone=()"))
+        .layer(set(
+            "permissions-policy",
+            "camera=(self), geolocation=(), microphone=()",
+        ))
         // The pieces of wasm lie there compressed already.
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
+        )
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
     Router::new()
         .route("/health", get(health))
@@ -122,7 +131,11 @@ fn set(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<Header
 async fn health(Extension(server): Extension<Server>) -> Response {
     match tokio::time::timeout(Duration::from_secs(3), server.db.ping()).await {
         Ok(Ok(())) => (StatusCode::OK, "{\"status\":\"ok\",\"database\":\"ok\"}").into_response(),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "{\"status\":\"ok\",\"database\":\"unreachable\"}").into_response(),
+        _ => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "{\"status\":\"ok\",\"database\":\"unreachable\"}",
+        )
+            .into_response(),
     }
 }
 
@@ -138,11 +151,22 @@ async fn observe(State(server): State<Server>, mut request: Request, next: Next)
     let started = std::time::Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_string();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| kind_of(&path), |m| m.as_str().to_string());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| kind_of(&path), |m| m.as_str().to_string());
     let address = address_of(&request, server.settings.trust_proxy);
     request.extensions_mut().insert(Address(address));
-    let id = request.headers().get(&REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default().to_string();
-    let foreign = request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    let id = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_string();
+    let foreign = request
+        .headers()
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site");
     let response = if foreign && method != "GET" && method != "HEAD" {
         StatusCode::FORBIDDEN.into_response()
     } else {
@@ -159,7 +183,11 @@ async fn observe(State(server): State<Server>, mut request: Request, next: Next)
 }
 
 fn kind_of(path: &str) -> String {
-    if path.starts_with("/pkg/") { "/pkg".into() } else { "other".into() }
+    if path.starts_with("/pkg/") {
+        "/pkg".into()
+    } else {
+        "other".into()
+    }
 }
 
 fn address_of(request: &Request, trust_proxy: bool) -> String {
@@ -180,7 +208,10 @@ async fn cache_files(request: Request, next: Next) -> Response {
     } else {
         "no-store"
     };
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(value));
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static(value));
     response
 }
 

@@ -102,7 +102,7 @@ test("a member goes round: registered, signed, introduced, met, completed, renew
     await press(await sheet(finance, `批准合同 ${contract}`), "批准并生效");
     await told(finance, `合同 ${contract} 已生效`);
     await visit(presale, `/office/members/${id}?tab=contracts`);
-    await expect(presale.getByRole("article", { name: `合同 ${contract}` })).toContainText("已生效");
+    await expect(presale.getByRole("article", { name: `合同 ${contract}` })).toContainText("生效中");
     await expect(presale.getByRole("article", { name: `合同 ${contract}` }).getByText("批准，合同已生效")).toBeVisible();
   });
 

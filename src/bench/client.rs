@@ -38,7 +38,10 @@ impl Client {
     pub async fn connect(host: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(host).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), host: host.to_string() })
+        Ok(Self {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            host: host.to_string(),
+        })
     }
 
     pub async fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> io::Result<Reply> {
@@ -46,14 +49,36 @@ impl Client {
     }
 
     /// Sends a form to a server function, named by its path below `features`.
-    pub async fn call(&mut self, function: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> io::Result<Reply> {
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
-        let form = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
-        self.send("POST", &format!("/api/yuelao/features/{function}"), &[&form, headers].concat(), &body).await
+    pub async fn call(
+        &mut self,
+        function: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+    ) -> io::Result<Reply> {
+        let body = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encoded(k), encoded(v)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let form = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("accept", "application/json"),
+        ];
+        self.send(
+            "POST",
+            &format!("/api/yuelao/features/{function}"),
+            &[&form, headers].concat(),
+            &body,
+        )
+        .await
     }
 
     pub async fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> io::Result<Reply> {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n", self.host, body.len());
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n",
+            self.host,
+            body.len()
+        );
         for (name, value) in headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -65,11 +90,17 @@ impl Client {
 
     async fn reply(&mut self) -> io::Result<Reply> {
         let first = self.line().await?;
-        let status = first.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| broken("status line"))?;
+        let status = first
+            .split(' ')
+            .nth(1)
+            .and_then(|s| s.parse().ok())
+            .ok_or_else(|| broken("status line"))?;
         let mut headers = Vec::new();
         loop {
             let line = self.line().await?;
-            let Some((name, value)) = line.split_once(':') else { break };
+            let Some((name, value)) = line.split_once(':') else {
+                break;
+            };
             headers.push((name.to_lowercase(), value.trim().to_string()));
         }
         let header = |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
@@ -86,7 +117,8 @@ impl Client {
         let mut body = Vec::new();
         loop {
             let line = self.line().await?;
-            let size = usize::from_str_radix(line.split(';').next().unwrap_or_default().trim(), 16).map_err(|_| broken("chunk"))?;
+            let size = usize::from_str_radix(line.split(';').next().unwrap_or_default().trim(), 16)
+                .map_err(|_| broken("chunk"))?;
             body.extend(self.exactly(size).await?);
             self.line().await?;
             if size == 0 {
@@ -115,5 +147,13 @@ fn broken(what: &str) -> io::Error {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }

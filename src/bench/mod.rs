@@ -63,8 +63,19 @@ async fn all(wishes: &Wishes, folder: &Path) -> anyhow::Result<Vec<Run>> {
     Ok(runs)
 }
 
-async fn one(wishes: &Wishes, database: &'static str, members: u32, database_url: String, data: PathBuf) -> anyhow::Result<Run> {
-    let plan = Plan { binary: std::env::current_exe()?, database_url, data, env: "demo" };
+async fn one(
+    wishes: &Wishes,
+    database: &'static str,
+    members: u32,
+    database_url: String,
+    data: PathBuf,
+) -> anyhow::Result<Run> {
+    let plan = Plan {
+        binary: std::env::current_exe()?,
+        database_url,
+        data,
+        env: "demo",
+    };
     eprintln!("{database}, {members} members: seeding");
     let began = Instant::now();
     let status = plan.command(&["seed", "--members", &members.to_string()]).status()?;
@@ -81,18 +92,40 @@ async fn one(wishes: &Wishes, database: &'static str, members: u32, database_url
     let memory = server.memory();
     server.ask_to_stop();
     server.ended().await;
-    Ok(Run { database, members, seeded, memory, pages })
+    Ok(Run {
+        database,
+        members,
+        seeded,
+        memory,
+        pages,
+    })
 }
 
 async fn sign_in(server: &Program) -> anyhow::Result<String> {
     let mut client = Client::connect(&server.host).await?;
-    let reply = client.call("staff/api/sign_in", &[], &[("account", "admin"), ("password", "yuelao-demo")]).await?;
-    reply.cookie().context("the demonstration's administrator can't sign in")
+    let reply = client
+        .call(
+            "staff/api/sign_in",
+            &[],
+            &[("account", "admin"), ("password", "yuelao-demo")],
+        )
+        .await?;
+    reply
+        .cookie()
+        .context("the demonstration's administrator can't sign in")
 }
 
 /// Asks for one page again and again with several clients; nothing where the page is not there.
-async fn measure(server: &Program, path: &'static str, cookie: Option<&str>, wishes: &Wishes) -> anyhow::Result<Option<Figures>> {
-    let headers: Vec<(String, String)> = cookie.map(|c| ("cookie".to_string(), c.to_string())).into_iter().collect();
+async fn measure(
+    server: &Program,
+    path: &'static str,
+    cookie: Option<&str>,
+    wishes: &Wishes,
+) -> anyhow::Result<Option<Figures>> {
+    let headers: Vec<(String, String)> = cookie
+        .map(|c| ("cookie".to_string(), c.to_string()))
+        .into_iter()
+        .collect();
     let mut probe = Client::connect(&server.host).await?;
     for _ in 0..3 {
         let pairs: Vec<(&str, &str)> = headers.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();

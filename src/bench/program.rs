@@ -44,8 +44,15 @@ impl Plan {
     pub async fn start(&self) -> anyhow::Result<Program> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let host = format!("127.0.0.1:{port}");
-        let child = self.command(&["serve"]).env("YUELAO_ADDR", &host).stderr(Stdio::null()).spawn();
-        let mut program = Program { child: child.context("cannot start the server")?, host };
+        let child = self
+            .command(&["serve"])
+            .env("YUELAO_ADDR", &host)
+            .stderr(Stdio::null())
+            .spawn();
+        let mut program = Program {
+            child: child.context("cannot start the server")?,
+            host,
+        };
         let began = Instant::now();
         while began.elapsed() < Duration::from_secs(60) {
             if let Some(status) = program.child.try_wait()? {

@@ -21,7 +21,11 @@ impl Figures {
             let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
             times.get(index).map_or(0.0, |t| t.as_secs_f64() * 1000.0)
         };
-        Self { per_second: times.len() as f64 / took.as_secs_f64(), p50: at(0.5), p99: at(0.99) }
+        Self {
+            per_second: times.len() as f64 / took.as_secs_f64(),
+            p50: at(0.5),
+            p99: at(0.99),
+        }
     }
 }
 
@@ -55,7 +59,12 @@ const EMPTY: &str = "sign-in page";
 
 impl Report {
     pub fn new(runs: Vec<Run>, wishes: &Wishes) -> Self {
-        Self { runs, pieces: pieces(&wishes.site.join("pkg")), clients: wishes.clients, seconds: wishes.seconds }
+        Self {
+            runs,
+            pieces: pieces(&wishes.site.join("pkg")),
+            clients: wishes.clients,
+            seconds: wishes.seconds,
+        }
     }
 
     /// How many times slower (p50) the list is with the most members than with the fewest, by database.
@@ -103,20 +112,36 @@ impl fmt::Display for Report {
         for run in &self.runs {
             for (name, figures) in &run.pages {
                 let Some(x) = figures else { continue };
-                writeln!(f, "| {} | {} | {name} | {:.0} | {:.2} | {:.2} |", run.database, run.members, x.per_second, x.p50, x.p99)?;
+                writeln!(
+                    f,
+                    "| {} | {} | {name} | {:.0} | {:.2} | {:.2} |",
+                    run.database, run.members, x.per_second, x.p50, x.p99
+                )?;
             }
         }
         writeln!(f)?;
         for run in &self.runs {
             let memory = run.memory.map_or("?".to_string(), |m| m.to_string());
             let ratio = list_to_empty(run).map_or("?".to_string(), |r| format!("{r:.1}"));
-            writeln!(f, "{}, {} members: seeded in {:.1} s, server memory {memory} MiB, list : empty page {ratio}", run.database, run.members, run.seeded)?;
+            writeln!(
+                f,
+                "{}, {} members: seeded in {:.1} s, server memory {memory} MiB, list : empty page {ratio}",
+                run.database, run.members, run.seeded
+            )?;
         }
         for (database, ratio) in self.growth() {
-            writeln!(f, "{database}: list with the most members : list with the fewest {ratio:.2}")?;
+            writeln!(
+                f,
+                "{database}: list with the most members : list with the fewest {ratio:.2}"
+            )?;
         }
         let total: u64 = self.pieces.iter().map(|(_, size)| size).sum();
-        writeln!(f, "\nBrowser's code, brotli: {} pieces, {:.0} kB", self.pieces.len(), total as f64 / 1000.0)?;
+        writeln!(
+            f,
+            "\nBrowser's code, brotli: {} pieces, {:.0} kB",
+            self.pieces.len(),
+            total as f64 / 1000.0
+        )?;
         for (name, size) in &self.pieces {
             writeln!(f, "  {name} {:.1} kB", *size as f64 / 1000.0)?;
         }

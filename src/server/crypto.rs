@@ -56,14 +56,20 @@ impl Keys {
     fn from_secrets(path: &Path, secrets: &Secrets) -> anyhow::Result<Self> {
         let mut ciphers = BTreeMap::new();
         for (id, key) in &secrets.keys {
-            ciphers.insert(*id, XChaCha20Poly1305::new(&derived(&decoded(key)?, b"yuelao seal").into()));
+            ciphers.insert(
+                *id,
+                XChaCha20Poly1305::new(&derived(&decoded(key)?, b"yuelao seal").into()),
+            );
         }
         if !ciphers.contains_key(&secrets.active) {
             bail!("密钥文件 {} 缺少当前密钥 {}", path.display(), secrets.active);
         }
         Ok(Self {
             path: path.to_path_buf(),
-            ring: RwLock::new(Ring { active: secrets.active, ciphers }),
+            ring: RwLock::new(Ring {
+                active: secrets.active,
+                ciphers,
+            }),
             blind: derived(&decoded(&secrets.blind)?, b"yuelao blind"),
         })
     }
@@ -81,25 +87,38 @@ impl Keys {
 
     fn take(&self, secrets: &Secrets) -> anyhow::Result<()> {
         let fresh = Self::from_secrets(&self.path, secrets)?;
-        let ring = fresh.ring.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ring = fresh
+            .ring
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         *self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ring;
         Ok(())
     }
 
     fn knows(&self, id: u32) -> bool {
-        self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner).ciphers.contains_key(&id)
+        self.ring
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .ciphers
+            .contains_key(&id)
     }
 
     /// The id of the key that new values are sealed with.
     pub fn active(&self) -> u32 {
-        self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner).active
+        self.ring
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .active
     }
 
     /// Seals `plain` for the record that `place` names (`contact/member/17/mobile`); it opens nowhere else.
     pub fn seal(&self, place: &str, plain: &str) -> Vec<u8> {
         let ring = self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let nonce: [u8; NONCE] = rand::random();
-        let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
+        let payload = Payload {
+            msg: plain.as_bytes(),
+            aad: place.as_bytes(),
+        };
         let sealed = ring.ciphers[&ring.active]
             .encrypt(&XNonce::from(nonce), payload)
             .unwrap_or_else(|_| unreachable!("XChaCha20-Poly1305 seals any text that fits in memory"));
@@ -118,7 +137,10 @@ impl Keys {
         let (nonce, body) = rest.split_at_checked(NONCE).context("sealed value too short")?;
         let nonce: [u8; NONCE] = nonce.try_into()?;
         let cipher = ring.ciphers.get(&id).with_context(|| format!("no key {id}"))?;
-        let payload = Payload { msg: body, aad: place.as_bytes() };
+        let payload = Payload {
+            msg: body,
+            aad: place.as_bytes(),
+        };
         let plain = cipher
             .decrypt(&XNonce::from(nonce), payload)
             .map_err(|_| anyhow::anyhow!("value of {place} does not open: wrong key, wrong place or altered"))?;
@@ -211,7 +233,10 @@ mod tests {
     fn a_sealed_value_opens_only_in_its_place() {
         let (keys, _) = keys();
         let sealed = keys.seal("contact/member/1/mobile", "13800138000");
-        assert_eq!(keys.open("contact/member/1/mobile", &sealed).expect("opens"), "13800138000");
+        assert_eq!(
+            keys.open("contact/member/1/mobile", &sealed).expect("opens"),
+            "13800138000"
+        );
         assert!(keys.open("contact/member/2/mobile", &sealed).is_err());
         assert!(!sealed.windows(11).any(|w| w == b"13800138000"));
         for i in 0..sealed.len() {

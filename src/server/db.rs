@@ -27,7 +27,10 @@ macro_rules! on {
 #[derive(Clone)]
 pub enum Db {
     /// Many readers; one writer, so that writers queue fairly instead of polling a lock.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -42,7 +45,9 @@ impl Db {
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("yuelao");
-            let pool = PgPoolOptions::new().max_connections(20).acquire_timeout(Duration::from_secs(10));
+            let pool = PgPoolOptions::new()
+                .max_connections(20)
+                .acquire_timeout(Duration::from_secs(10));
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?

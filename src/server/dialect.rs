@@ -10,7 +10,9 @@ pub fn violated(error: &sqlx::Error) -> Option<String> {
     if let Some(name) = database.constraint() {
         // PostgreSQL: «member_username_key» for a column, else the index's own name.
         let table = database.table().unwrap_or_default();
-        let column = name.strip_prefix(table).and_then(|n| n.strip_prefix('_')?.strip_suffix("_key"));
+        let column = name
+            .strip_prefix(table)
+            .and_then(|n| n.strip_prefix('_')?.strip_suffix("_key"));
         return Some(match column {
             Some(column) => format!("{table}.{column}"),
             None => name.to_string(),
@@ -23,7 +25,9 @@ pub fn violated(error: &sqlx::Error) -> Option<String> {
 
 /// Whether the error is the contract trigger's refusal.
 pub fn is_frozen(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|e| e.message().contains("contract_frozen"))
+    error
+        .as_database_error()
+        .is_some_and(|e| e.message().contains("contract_frozen"))
 }
 
 /// The pattern of `like … escape '\'` that finds what begins with `text`.

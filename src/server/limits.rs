@@ -16,7 +16,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let per_minute = |n: u32| RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN)));
-        Self { sign_in: per_minute(30), public_write: per_minute(60), public_check: per_minute(60) }
+        Self {
+            sign_in: per_minute(30),
+            public_write: per_minute(60),
+            public_check: per_minute(60),
+        }
     }
 }
 
@@ -37,6 +41,8 @@ impl Limits {
 fn check(limiter: &ByAddress, address: &str) -> Result<()> {
     limiter.check_key(&address.to_string()).map_err(|not_until| {
         let wait = not_until.wait_time_from(DefaultClock::default().now());
-        Error::TooMany { seconds: wait.as_secs() + 1 }
+        Error::TooMany {
+            seconds: wait.as_secs() + 1,
+        }
     })
 }

@@ -30,9 +30,17 @@ impl Server {
     /// Opens the database and the keys.
     pub async fn open(settings: settings::Settings) -> anyhow::Result<Self> {
         use anyhow::Context;
-        std::fs::create_dir_all(&settings.data).with_context(|| format!("无法建立数据目录 {}", settings.data.display()))?;
-        let db = db::Db::open(&settings.database_url).await.context("无法打开数据库，请检查 DATABASE_URL")?;
+        std::fs::create_dir_all(&settings.data)
+            .with_context(|| format!("无法建立数据目录 {}", settings.data.display()))?;
+        let db = db::Db::open(&settings.database_url)
+            .await
+            .context("无法打开数据库，请检查 DATABASE_URL")?;
         let keys = crypto::Keys::load_or_make(&settings.secret_file)?;
-        Ok(Self { db, keys: Arc::new(keys), settings: Arc::new(settings), limits: Arc::default() })
+        Ok(Self {
+            db,
+            keys: Arc::new(keys),
+            settings: Arc::new(settings),
+            limits: Arc::default(),
+        })
     }
 }

@@ -17,10 +17,12 @@ pub fn hash_now(password: &str) -> String {
 }
 
 pub async fn hash(password: String) -> Result<String> {
-    tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(|error| {
-        tracing::error!(%error, "hashing");
-        Error::Failed
-    })
+    tokio::task::spawn_blocking(move || hash_now(&password))
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "hashing");
+            Error::Failed
+        })
 }
 
 /// Whether the password is right; without a hash (no such account) it takes as long and says no.
@@ -28,8 +30,8 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
     let checked = tokio::task::spawn_blocking(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
-        let right = PasswordHash::new(&hash)
-            .is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok());
+        let right =
+            PasswordHash::new(&hash).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok());
         known && right
     });
     checked.await.map_err(|error| {

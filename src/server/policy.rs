@@ -15,9 +15,15 @@ pub const HTTPS_ONLY: &str = "max-age=63072000; includeSubDomains";
 /// ones that carry this response's nonce; `wasm-unsafe-eval` is what compiling WebAssembly is called.
 /// `style` attributes are allowed (widths, rings), style sheets only from here; icons are `data:` masks.
 pub fn announce() {
-    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
     // `cargo leptos watch` reloads through a socket of its own.
-    let watch = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws: wss:" } else { "" };
+    let watch = if std::env::var_os("LEPTOS_WATCH").is_some() {
+        " ws: wss:"
+    } else {
+        ""
+    };
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
          img-src 'self' data: blob:; connect-src 'self'{watch}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -43,7 +49,10 @@ mod tests {
     use axum::body::Body;
 
     fn id_after(given: &str, trust: bool) -> bool {
-        let request = Request::builder().header("x-request-id", given).body(Body::empty()).expect("a request");
+        let request = Request::builder()
+            .header("x-request-id", given)
+            .body(Body::empty())
+            .expect("a request");
         drop_foreign_id(request, trust).headers().contains_key("x-request-id")
     }
 

@@ -40,21 +40,30 @@ pub fn set_cookie(name: &str, value: &str, seconds: i64) {
 
 /// Where the request comes from, for rate limits and the list of sessions.
 pub fn address() -> String {
-    parts().ok().and_then(|p| p.extensions.get::<Address>().map(|a| a.0.clone())).unwrap_or_default()
+    parts()
+        .ok()
+        .and_then(|p| p.extensions.get::<Address>().map(|a| a.0.clone()))
+        .unwrap_or_default()
 }
 
 pub fn agent() -> String {
-    let header = parts().ok().and_then(|p| p.headers.get(header::USER_AGENT)?.to_str().ok().map(String::from));
+    let header = parts()
+        .ok()
+        .and_then(|p| p.headers.get(header::USER_AGENT)?.to_str().ok().map(String::from));
     header.unwrap_or_default().chars().take(200).collect()
 }
 
 pub fn id() -> String {
-    let header = parts().ok().and_then(|p| p.headers.get("x-request-id")?.to_str().ok().map(String::from));
+    let header = parts()
+        .ok()
+        .and_then(|p| p.headers.get("x-request-id")?.to_str().ok().map(String::from));
     header.unwrap_or_default()
 }
 
 /// Whether a plain form was sent, by a browser without scripts: it is led on instead of answered.
 pub fn plain_form() -> bool {
-    let accept = parts().ok().and_then(|p| p.headers.get(header::ACCEPT)?.to_str().ok().map(String::from));
+    let accept = parts()
+        .ok()
+        .and_then(|p| p.headers.get(header::ACCEPT)?.to_str().ok().map(String::from));
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

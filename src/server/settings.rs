@@ -63,19 +63,38 @@ impl Settings {
     }
 
     fn from_raw(raw: Raw) -> anyhow::Result<Self> {
-        let addr = raw.addr.parse().with_context(|| format!("YUELAO_ADDR「{}」不是「地址:端口」，例如 127.0.0.1:3000", raw.addr))?;
-        let timezone = raw.timezone.parse().map_err(|_| anyhow::anyhow!("YUELAO_TIMEZONE「{}」不是已知的时区，例如 Asia/Shanghai", raw.timezone))?;
+        let addr = raw
+            .addr
+            .parse()
+            .with_context(|| format!("YUELAO_ADDR「{}」不是「地址:端口」，例如 127.0.0.1:3000", raw.addr))?;
+        let timezone = raw
+            .timezone
+            .parse()
+            .map_err(|_| anyhow::anyhow!("YUELAO_TIMEZONE「{}」不是已知的时区，例如 Asia/Shanghai", raw.timezone))?;
         let mode = match raw.env.as_str() {
             "demo" => Mode::Demo,
             "production" => Mode::Production,
             other => bail!("YUELAO_ENV「{other}」应为 demo 或 production"),
         };
-        let database_url = raw.database_url.unwrap_or_else(|| format!("sqlite:{}", raw.data.join("yuelao.db").display()));
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|p| database_url.starts_with(p)) {
+        let database_url = raw
+            .database_url
+            .unwrap_or_else(|| format!("sqlite:{}", raw.data.join("yuelao.db").display()));
+        if !["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|p| database_url.starts_with(p))
+        {
             bail!("DATABASE_URL 应以 sqlite: 或 postgres:// 开头");
         }
         let secret_file = raw.secret_file.unwrap_or_else(|| raw.data.join("secret.json"));
-        Ok(Self { addr, database_url, data: raw.data, secret_file, timezone, mode, trust_proxy: raw.trust_proxy })
+        Ok(Self {
+            addr,
+            database_url,
+            data: raw.data,
+            secret_file,
+            timezone,
+            mode,
+            trust_proxy: raw.trust_proxy,
+        })
     }
 
     pub fn production(&self) -> bool {
@@ -117,9 +136,33 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let said = |r: Raw| Settings::from_raw(r).expect_err("refused").to_string();
-        assert!(said(Raw { addr: "x".into(), ..raw() }).contains("YUELAO_ADDR"));
-        assert!(said(Raw { timezone: "Mars".into(), ..raw() }).contains("YUELAO_TIMEZONE"));
-        assert!(said(Raw { env: "prod".into(), ..raw() }).contains("YUELAO_ENV"));
-        assert!(said(Raw { database_url: Some("mysql://".into()), ..raw() }).contains("DATABASE_URL"));
+        assert!(
+            said(Raw {
+                addr: "x".into(),
+                ..raw()
+            })
+            .contains("YUELAO_ADDR")
+        );
+        assert!(
+            said(Raw {
+                timezone: "Mars".into(),
+                ..raw()
+            })
+            .contains("YUELAO_TIMEZONE")
+        );
+        assert!(
+            said(Raw {
+                env: "prod".into(),
+                ..raw()
+            })
+            .contains("YUELAO_ENV")
+        );
+        assert!(
+            said(Raw {
+                database_url: Some("mysql://".into()),
+                ..raw()
+            })
+            .contains("DATABASE_URL")
+        );
     }
 }

@@ -38,7 +38,9 @@ macro_rules! bound {
             Value::Moment(v) => $query.bind(v),
             Value::Day(v) => $query.bind(v),
             Value::Bytes(v) => $query.bind(v),
-            Value::Json(v) => $query.bind(sqlx::types::Json(serde_json::from_str::<serde_json::Value>(&v).unwrap_or_default())),
+            Value::Json(v) => $query.bind(sqlx::types::Json(
+                serde_json::from_str::<serde_json::Value>(&v).unwrap_or_default(),
+            )),
         }
     };
 }
@@ -52,7 +54,10 @@ pub struct Sql {
 
 impl Sql {
     pub fn new(text: &'static str) -> Self {
-        Self { text: text.to_string(), values: Vec::new() }
+        Self {
+            text: text.to_string(),
+            values: Vec::new(),
+        }
     }
 
     pub fn push(&mut self, text: &'static str) -> &mut Self {

@@ -6,8 +6,14 @@ use tracing_subscriber::EnvFilter;
 /// Structured logs to standard error; `RUST_LOG` chooses, JSON in production.
 pub fn start_logs(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,yuelao=info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if json { logs.json().init() } else { logs.compact().init() }
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if json {
+        logs.json().init()
+    } else {
+        logs.compact().init()
+    }
     if json {
         // Where it panicked, not with what: a message may carry what somebody typed.
         std::panic::set_hook(Box::new(|panic| {

@@ -9,8 +9,16 @@ const LIST: &str = "consultations/api/consultations";
 const WAITING: [(&str, &str); 1] = [("state", "waiting")];
 
 async fn ask(agency: &Agency, once: &str) {
-    let fields = [("name", "贺女士"), ("mobile", "138 1234 5678"), ("message", "请问怎么收费"), ("once", once)];
-    agency.call(None, "consultations/api/leave_consultation", &fields).await.ok();
+    let fields = [
+        ("name", "贺女士"),
+        ("mobile", "138 1234 5678"),
+        ("message", "请问怎么收费"),
+        ("once", once),
+    ];
+    agency
+        .call(None, "consultations/api/leave_consultation", &fields)
+        .await
+        .ok();
 }
 
 async fn rows(agency: &Agency, cookie: &str) -> Vec<Value> {
@@ -72,9 +80,18 @@ async fn strangers_and_finance_see_no_enquiries() {
     on_both(async |agency| {
         ask(agency, "k").await;
         let finance = agency.sign_in("finance").await;
-        agency.call(None, LIST, &WAITING).await.refused(StatusCode::UNAUTHORIZED);
-        agency.call(Some(&finance), LIST, &WAITING).await.refused(StatusCode::FORBIDDEN);
-        agency.call(None, "intake/api/convert_consultation", &[("id", "1")]).await.refused(StatusCode::UNAUTHORIZED);
+        agency
+            .call(None, LIST, &WAITING)
+            .await
+            .refused(StatusCode::UNAUTHORIZED);
+        agency
+            .call(Some(&finance), LIST, &WAITING)
+            .await
+            .refused(StatusCode::FORBIDDEN);
+        agency
+            .call(None, "intake/api/convert_consultation", &[("id", "1")])
+            .await
+            .refused(StatusCode::UNAUTHORIZED);
     })
     .await;
 }
@@ -85,20 +102,57 @@ async fn an_enquiry_becomes_a_member() {
         ask(agency, "k").await;
         let manager = agency.sign_in("manager").await;
         let id = rows(agency, &manager).await[0]["id"].to_string();
-        let response = agency.post("intake/api/convert_consultation", &manager, &[("id", &id)]).await;
-        let set = response.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_string();
+        let response = agency
+            .post("intake/api/convert_consultation", &manager, &[("id", &id)])
+            .await;
+        let set = response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_string();
         let cookies = format!("{manager}; {set}");
-        let page = agency.call(Some(&cookies), "intake/api/registration", &[("place", "office"), ("step", "1"), ("check", "false")]).await.ok();
+        let page = agency
+            .call(
+                Some(&cookies),
+                "intake/api/registration",
+                &[("place", "office"), ("step", "1"), ("check", "false")],
+            )
+            .await
+            .ok();
         assert_eq!(page["answers"]["mobile"], "13812345678");
         for (step, answers) in [
             ("1", &[("name", "贺敏"), ("mobile", "13812345678")][..]),
-            ("2", &[("sex", "female"), ("birthday", "1990-05-06"), ("region", "310115"), ("height", "160"), ("marital", "divorced"), ("education", "bachelor")]),
-            ("3", &[]), ("4", &[]), ("5", &[]),
+            (
+                "2",
+                &[
+                    ("sex", "female"),
+                    ("birthday", "1990-05-06"),
+                    ("region", "310115"),
+                    ("height", "160"),
+                    ("marital", "divorced"),
+                    ("education", "bachelor"),
+                ],
+            ),
+            ("3", &[]),
+            ("4", &[]),
+            ("5", &[]),
         ] {
             let fields = [&[("place", "office"), ("step", step), ("act", "next")], answers].concat();
-            agency.call(Some(&cookies), "intake/api/save_registration", &fields).await.ok();
+            agency
+                .call(Some(&cookies), "intake/api/save_registration", &fields)
+                .await
+                .ok();
         }
-        agency.call(Some(&cookies), "intake/api/submit_registration", &[("place", "office"), ("privacy", "true")]).await.ok();
+        agency
+            .call(
+                Some(&cookies),
+                "intake/api/submit_registration",
+                &[("place", "office"), ("privacy", "true")],
+            )
+            .await
+            .ok();
         let handled = agency.call(Some(&manager), LIST, &[("state", "handled")]).await.ok();
         assert!(handled["rows"][0]["member_id"].is_number(), "{handled}");
         assert_eq!(rows(agency, &manager).await.len(), 0);

@@ -31,13 +31,23 @@ async fn the_database_never_holds_a_number_in_clear() {
         let mut tx = server.db.write().await.unwrap();
         let member = a_member(&mut tx, None, None).await;
         put(&mut tx, server, member, ContactKind::Mobile, MOBILE).await.unwrap();
-        put(&mut tx, server, member, ContactKind::Wechat, "hongniang_88").await.unwrap();
+        put(&mut tx, server, member, ContactKind::Wechat, "hongniang_88")
+            .await
+            .unwrap();
         for (sealed, blind) in sealed(&mut tx).await {
             for text in [MOBILE, "12345678", "hongniang"] {
                 assert!(!contains(&sealed, text) && !contains(&blind, text), "{text} in clear");
             }
         }
-        let open = contacts::open_one(&mut tx, &server.keys, ContactOwner::Member, member.0, ContactKind::Mobile).await.unwrap();
+        let open = contacts::open_one(
+            &mut tx,
+            &server.keys,
+            ContactOwner::Member,
+            member.0,
+            ContactKind::Mobile,
+        )
+        .await
+        .unwrap();
         assert_eq!(open.as_deref(), Some(MOBILE));
         tx.commit().await.unwrap();
         if matches!(server.db, Db::Sqlite { .. }) {
@@ -57,12 +67,24 @@ async fn one_mobile_is_one_member() {
         let mut tx = server.db.write().await.unwrap();
         let (first, second) = (a_member(&mut tx, None, None).await, a_member(&mut tx, None, None).await);
         put(&mut tx, server, first, ContactKind::Mobile, MOBILE).await.unwrap();
-        assert!(contacts::taken(&mut tx, &server.keys, ContactKind::Mobile, MOBILE, None).await.unwrap());
-        assert!(!contacts::taken(&mut tx, &server.keys, ContactKind::Mobile, MOBILE, Some(first.0)).await.unwrap());
+        assert!(
+            contacts::taken(&mut tx, &server.keys, ContactKind::Mobile, MOBILE, None)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !contacts::taken(&mut tx, &server.keys, ContactKind::Mobile, MOBILE, Some(first.0))
+                .await
+                .unwrap()
+        );
         // E-mail may be shared by a family; a mobile number may not. The refusal ends the transaction, so it comes last.
         put(&mut tx, server, first, ContactKind::Email, "a@b.cn").await.unwrap();
-        put(&mut tx, server, second, ContactKind::Email, "a@b.cn").await.unwrap();
-        let refused = put(&mut tx, server, second, ContactKind::Mobile, MOBILE).await.unwrap_err();
+        put(&mut tx, server, second, ContactKind::Email, "a@b.cn")
+            .await
+            .unwrap();
+        let refused = put(&mut tx, server, second, ContactKind::Mobile, MOBILE)
+            .await
+            .unwrap_err();
         assert!(refused.fields().get("mobile").is_some(), "{refused:?}");
     })
     .await;
@@ -142,7 +164,10 @@ async fn a_backup_brings_everything_back() {
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("copy");
         backup::backup(&server.settings, &file).await.unwrap();
-        assert!(backup::backup(&server.settings, &file).await.is_err(), "an existing file is not overwritten");
+        assert!(
+            backup::backup(&server.settings, &file).await.is_err(),
+            "an existing file is not overwritten"
+        );
 
         let (url, spare) = match &server.db {
             Db::Sqlite { .. } => (format!("sqlite:{}", folder.join("back.db").display()), None),
@@ -151,12 +176,21 @@ async fn a_backup_brings_everything_back() {
                 (spare.url.clone(), Some(spare))
             }
         };
-        let empty = Settings { database_url: url, secret_file: folder.join("secret.json"), ..(*server.settings).clone() };
+        let empty = Settings {
+            database_url: url,
+            secret_file: folder.join("secret.json"),
+            ..(*server.settings).clone()
+        };
         backup::restore(&empty, &file).await.unwrap();
-        assert!(backup::restore(&empty, &file).await.is_err(), "nothing that is there is overwritten");
+        assert!(
+            backup::restore(&empty, &file).await.is_err(),
+            "nothing that is there is overwritten"
+        );
         let back = Server::open(empty).await.unwrap();
         let mut tx = back.db.read().await.unwrap();
-        let open = contacts::open_one(&mut tx, &back.keys, ContactOwner::Member, member.0, ContactKind::Mobile).await.unwrap();
+        let open = contacts::open_one(&mut tx, &back.keys, ContactOwner::Member, member.0, ContactKind::Mobile)
+            .await
+            .unwrap();
         assert_eq!(open.as_deref(), Some(MOBILE));
         drop(tx);
         back.db.migrate().await.unwrap();

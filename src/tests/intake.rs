@@ -10,19 +10,59 @@ const PAGE: &str = "intake/api/registration";
 
 /// The required answers of the first two groups, and a few more.
 const STEPS: [(&str, &[(&str, &str)]); 5] = [
-    ("1", &[("name", "许若琳"), ("mobile", "139-1234-5678"), ("username", "ruolin"), ("password", "guihua-2026"), ("wechat", "ruolin_x")]),
-    ("2", &[("sex", "female"), ("birthday", "1994-03-04"), ("region_province", "310000"), ("region_city", "310100"), ("region", "310115"),
-        ("height", "165"), ("marital", "single"), ("education", "master"), ("interests.tea", "true"), ("interests.travel", "true")]),
+    (
+        "1",
+        &[
+            ("name", "许若琳"),
+            ("mobile", "139-1234-5678"),
+            ("username", "ruolin"),
+            ("password", "guihua-2026"),
+            ("wechat", "ruolin_x"),
+        ],
+    ),
+    (
+        "2",
+        &[
+            ("sex", "female"),
+            ("birthday", "1994-03-04"),
+            ("region_province", "310000"),
+            ("region_city", "310100"),
+            ("region", "310115"),
+            ("height", "165"),
+            ("marital", "single"),
+            ("education", "master"),
+            ("interests.tea", "true"),
+            ("interests.travel", "true"),
+        ],
+    ),
     ("3", &[("smoking", "never")]),
     ("4", &[("when_marry", "year")]),
-    ("5", &[("wish_age_min", "28"), ("wish_age_max", "36"), ("weight_age", "must"), ("wish_regions.310000", "true")]),
+    (
+        "5",
+        &[
+            ("wish_age_min", "28"),
+            ("wish_age_max", "36"),
+            ("weight_age", "must"),
+            ("wish_regions.310000", "true"),
+        ],
+    ),
 ];
 
 /// Sends one step as the browser that holds `cookies`; returns the cookies it then holds.
-async fn step(agency: &Agency, cookies: &str, place: &str, step: &str, answers: &[(&str, &str)]) -> (StatusCode, String) {
+async fn step(
+    agency: &Agency,
+    cookies: &str,
+    place: &str,
+    step: &str,
+    answers: &[(&str, &str)],
+) -> (StatusCode, String) {
     let fields = [&[("place", place), ("step", step), ("act", "next")], answers].concat();
     let response = agency.post(SAVE, cookies, &fields).await;
-    let set = response.headers().get(header::SET_COOKIE).and_then(|v| v.to_str().ok()).and_then(|v| v.split(';').next());
+    let set = response
+        .headers()
+        .get(header::SET_COOKIE)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split(';').next());
     let cookies = match set {
         Some(new) if cookies.is_empty() => new.to_string(),
         Some(new) => format!("{cookies}; {new}"),
@@ -57,13 +97,32 @@ async fn a_form_that_is_submitted_twice_at_once_makes_one_member() {
         a.ok();
         b.ok();
         c.ok();
-        assert_eq!(count(agency, "select count(*) from member where name = '许若琳' and stage = 'lead' and source = 'public' and shown").await, 1);
-        assert_eq!(count(agency, "select count(*) from contact where owner = 'member'").await, 2);
-        assert_eq!(count(agency, "select count(*) from event where kind = 'registered'").await, 1);
-        let done = agency.call(Some(&cookies), "intake/api/registered_member", &[("place", "public")]).await.ok();
+        assert_eq!(
+            count(
+                agency,
+                "select count(*) from member where name = '许若琳' and stage = 'lead' and source = 'public' and shown"
+            )
+            .await,
+            1
+        );
+        assert_eq!(
+            count(agency, "select count(*) from contact where owner = 'member'").await,
+            2
+        );
+        assert_eq!(
+            count(agency, "select count(*) from event where kind = 'registered'").await,
+            1
+        );
+        let done = agency
+            .call(Some(&cookies), "intake/api/registered_member", &[("place", "public")])
+            .await
+            .ok();
         assert_eq!(done["mobile"], "139****5678");
         // Another browser learns nothing of it.
-        agency.call(None, "intake/api/registered_member", &[("place", "public")]).await.refused(StatusCode::NOT_FOUND);
+        agency
+            .call(None, "intake/api/registered_member", &[("place", "public")])
+            .await
+            .refused(StatusCode::NOT_FOUND);
     })
     .await;
 }
@@ -71,7 +130,15 @@ async fn a_form_that_is_submitted_twice_at_once_makes_one_member() {
 #[tokio::test]
 async fn what_is_wrong_is_named_at_its_field_and_kept() {
     on_both(async |agency| {
-        let fields = [("place", "public"), ("step", "1"), ("act", "next"), ("name", "许若琳"), ("mobile", "1391234"), ("id_number", "11010519491231002"), ("password", "12345678")];
+        let fields = [
+            ("place", "public"),
+            ("step", "1"),
+            ("act", "next"),
+            ("name", "许若琳"),
+            ("mobile", "1391234"),
+            ("id_number", "11010519491231002"),
+            ("password", "12345678"),
+        ];
         let answer = agency.call(None, SAVE, &fields).await;
         answer.refused(StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.at_field("mobile"), Some("请填写 11 位手机号码"));
@@ -80,11 +147,25 @@ async fn what_is_wrong_is_named_at_its_field_and_kept() {
         assert_eq!(answer.at_field("name"), None);
 
         let (_, cookies) = step(agency, "", "public", "1", &[("name", "许若琳"), ("mobile", "1391234")]).await;
-        let page = agency.call(Some(&cookies), PAGE, &[("place", "public"), ("step", "1"), ("check", "true")]).await.ok();
+        let page = agency
+            .call(
+                Some(&cookies),
+                PAGE,
+                &[("place", "public"), ("step", "1"), ("check", "true")],
+            )
+            .await
+            .ok();
         assert_eq!(page["answers"]["mobile"], "1391234");
         assert_eq!(page["errors"]["mobile"], "请填写 11 位手机号码");
         // Nobody gets past a step that is wrong.
-        let page = agency.call(Some(&cookies), PAGE, &[("place", "public"), ("step", "4"), ("check", "false")]).await.ok();
+        let page = agency
+            .call(
+                Some(&cookies),
+                PAGE,
+                &[("place", "public"), ("step", "4"), ("check", "false")],
+            )
+            .await
+            .ok();
         assert_eq!(page["step"], 1);
         assert!(!page.to_string().contains("password_hash"));
     })
@@ -95,8 +176,17 @@ async fn what_is_wrong_is_named_at_its_field_and_kept() {
 async fn the_second_step_knows_places_and_ages() {
     on_both(async |agency| {
         let (_, cookies) = step(agency, "", "public", "1", STEPS[0].1).await;
-        let wrong = [("place", "public"), ("step", "2"), ("act", "next"), ("sex", "female"), ("birthday", "2012-01-01"), ("region", "310116999"),
-            ("height", "16"), ("marital", "single"), ("education", "master")];
+        let wrong = [
+            ("place", "public"),
+            ("step", "2"),
+            ("act", "next"),
+            ("sex", "female"),
+            ("birthday", "2012-01-01"),
+            ("region", "310116999"),
+            ("height", "16"),
+            ("marital", "single"),
+            ("education", "master"),
+        ];
         let answer = agency.call(Some(&cookies), SAVE, &wrong).await;
         assert_eq!(answer.at_field("birthday"), Some("会员须年满 18 周岁"));
         assert!(answer.at_field("region").is_some(), "{answer:?}");
@@ -109,14 +199,36 @@ async fn the_second_step_knows_places_and_ages() {
 async fn a_mobile_number_registers_once() {
     on_both(async |agency| {
         let cookies = filled(agency, "", "public").await;
-        agency.call(Some(&cookies), SUBMIT, &[("place", "public"), ("privacy", "true")]).await.ok();
-        let again = [("place", "public"), ("step", "1"), ("act", "next"), ("name", "另一人"), ("mobile", "+86 139 1234 5678"), ("username", "ruolin")];
+        agency
+            .call(Some(&cookies), SUBMIT, &[("place", "public"), ("privacy", "true")])
+            .await
+            .ok();
+        let again = [
+            ("place", "public"),
+            ("step", "1"),
+            ("act", "next"),
+            ("name", "另一人"),
+            ("mobile", "+86 139 1234 5678"),
+            ("username", "ruolin"),
+        ];
         let answer = agency.call(None, SAVE, &again).await;
         assert_eq!(answer.at_field("mobile"), Some("该手机号已登记，如需帮助请联系红娘"));
         assert!(answer.at_field("username").is_some());
-        let known = agency.call(None, "intake/api/check_answer", &[("field", "mobile"), ("answer", "13912345678")]).await;
+        let known = agency
+            .call(
+                None,
+                "intake/api/check_answer",
+                &[("field", "mobile"), ("answer", "13912345678")],
+            )
+            .await;
         assert_eq!(known.ok(), "该手机号已登记，如需帮助请联系红娘");
-        let unknown = agency.call(None, "intake/api/check_answer", &[("field", "mobile"), ("answer", "13912345679")]).await;
+        let unknown = agency
+            .call(
+                None,
+                "intake/api/check_answer",
+                &[("field", "mobile"), ("answer", "13912345679")],
+            )
+            .await;
         assert!(unknown.ok().is_null());
     })
     .await;
@@ -127,10 +239,19 @@ async fn two_drafts_with_one_number_make_one_member() {
     on_both(async |agency| {
         let (one, two) = (filled(agency, "", "public").await, filled(agency, "", "public").await);
         let yes = [("place", "public"), ("privacy", "true")];
-        let (a, b) = tokio::join!(agency.call(Some(&one), SUBMIT, &yes), agency.call(Some(&two), SUBMIT, &yes));
-        let refused = [&a, &b].into_iter().filter(|r| r.status == StatusCode::UNPROCESSABLE_ENTITY).count();
+        let (a, b) = tokio::join!(
+            agency.call(Some(&one), SUBMIT, &yes),
+            agency.call(Some(&two), SUBMIT, &yes)
+        );
+        let refused = [&a, &b]
+            .into_iter()
+            .filter(|r| r.status == StatusCode::UNPROCESSABLE_ENTITY)
+            .count();
         assert_eq!(refused, 1, "{a:?} {b:?}");
-        assert_eq!(count(agency, "select count(*) from member where name = '许若琳'").await, 1);
+        assert_eq!(
+            count(agency, "select count(*) from member where name = '许若琳'").await,
+            1
+        );
     })
     .await;
 }
@@ -139,9 +260,17 @@ async fn two_drafts_with_one_number_make_one_member() {
 async fn nobody_is_registered_without_consent_or_by_a_machine() {
     on_both(async |agency| {
         let cookies = filled(agency, "", "public").await;
-        let answer = agency.call(Some(&cookies), SUBMIT, &[("place", "public"), ("shown", "true")]).await;
+        let answer = agency
+            .call(Some(&cookies), SUBMIT, &[("place", "public"), ("shown", "true")])
+            .await;
         assert!(answer.at_field("privacy").is_some(), "{answer:?}");
-        let machine = [("place", "public"), ("step", "1"), ("act", "next"), ("name", "x"), ("website", "http://spam")];
+        let machine = [
+            ("place", "public"),
+            ("step", "1"),
+            ("act", "next"),
+            ("name", "x"),
+            ("website", "http://spam"),
+        ];
         agency.call(None, SAVE, &machine).await.ok();
         assert_eq!(count(agency, "select count(*) from registration_draft").await, 1);
         assert_eq!(count(agency, "select count(*) from member").await, 0);
@@ -156,11 +285,29 @@ async fn a_plain_form_is_led_to_its_sentences() {
         let response = agency.plain(SAVE, "", &fields).await;
         assert_eq!(response.status(), StatusCode::FOUND);
         assert_eq!(response.headers()[header::LOCATION], "/register?step=1&check=1");
-        let asked = [("name", ""), ("mobile", "123"), ("message", "请问怎么收费"), ("once", "k")];
+        let asked = [
+            ("name", ""),
+            ("mobile", "123"),
+            ("message", "请问怎么收费"),
+            ("once", "k"),
+        ];
         let response = agency.plain("consultations/api/leave_consultation", "", &asked).await;
         assert_eq!(response.headers()[header::LOCATION], "/consult?check=1");
-        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_string();
-        let form = agency.call(Some(&cookie), "consultations/api/new_consultation", &[("check", "true")]).await.ok();
+        let cookie = response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_string();
+        let form = agency
+            .call(
+                Some(&cookie),
+                "consultations/api/new_consultation",
+                &[("check", "true")],
+            )
+            .await
+            .ok();
         assert_eq!(form["message"], "请问怎么收费");
         assert!(form["errors"]["mobile"].is_string());
     })
@@ -174,11 +321,27 @@ async fn counter_and_office_are_for_staff_with_the_right() {
         for place in ["counter", "office"] {
             let fields = [("place", place), ("step", "1"), ("act", "next"), ("name", "x")];
             agency.call(None, SAVE, &fields).await.refused(StatusCode::UNAUTHORIZED);
-            agency.call(Some(&finance), SAVE, &fields).await.refused(StatusCode::FORBIDDEN);
-            agency.call(None, PAGE, &[("place", place), ("step", "1"), ("check", "false")]).await.refused(StatusCode::UNAUTHORIZED);
-            agency.call(Some(&finance), PAGE, &[("place", place), ("step", "1"), ("check", "false")]).await.refused(StatusCode::FORBIDDEN);
+            agency
+                .call(Some(&finance), SAVE, &fields)
+                .await
+                .refused(StatusCode::FORBIDDEN);
+            agency
+                .call(None, PAGE, &[("place", place), ("step", "1"), ("check", "false")])
+                .await
+                .refused(StatusCode::UNAUTHORIZED);
+            agency
+                .call(
+                    Some(&finance),
+                    PAGE,
+                    &[("place", place), ("step", "1"), ("check", "false")],
+                )
+                .await
+                .refused(StatusCode::FORBIDDEN);
             let held = format!("{finance}; yuelao_draft_{place}=abc");
-            agency.call(Some(&held), SUBMIT, &[("place", place), ("privacy", "true")]).await.refused(StatusCode::FORBIDDEN);
+            agency
+                .call(Some(&held), SUBMIT, &[("place", place), ("privacy", "true")])
+                .await
+                .refused(StatusCode::FORBIDDEN);
         }
     })
     .await;

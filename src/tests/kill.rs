@@ -29,7 +29,12 @@ struct Write {
 const ROLE: Write = Write {
     function: "staff/api/roles/save_role",
     fields: |n, once| {
-        let fields = [("once", once.to_string()), ("name", format!("kill-{n}")), ("scope", "tree".into()), ("right.members.view", "true".into())];
+        let fields = [
+            ("once", once.to_string()),
+            ("name", format!("kill-{n}")),
+            ("scope", "tree".into()),
+            ("right.members.view", "true".into()),
+        ];
         fields.to_vec()
     },
     made: "select count(*) from role r join role_right x on x.role_id = r.id where r.name = 'kill-{n}'",
@@ -40,7 +45,12 @@ const ROLE: Write = Write {
 const WRITE: &Write = &ROLE;
 
 fn plan(database_url: String, data: &Path) -> Plan {
-    Plan { binary: PathBuf::from(env!("CARGO_BIN_EXE_yuelao")), database_url, data: data.to_path_buf(), env: "production" }
+    Plan {
+        binary: PathBuf::from(env!("CARGO_BIN_EXE_yuelao")),
+        database_url,
+        data: data.to_path_buf(),
+        env: "production",
+    }
 }
 
 /// Runs a test with a plan for SQLite and, where there is one, for PostgreSQL; an administrator may sign in.
@@ -63,14 +73,26 @@ async fn with_programs(name: &str, test: impl AsyncFn(&Plan)) {
 async fn create_admin(plan: &Plan) {
     use std::io::Write as _;
     let words = ["admin", "create", "--account", "root", "--name", "管理员"];
-    let mut child = plan.command(&words).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = plan
+        .command(&words)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(b"yuelao-demo\n").unwrap();
     assert!(child.wait().unwrap().success());
 }
 
 async fn sign_in(program: &Program) -> String {
     let mut client = Client::connect(&program.host).await.unwrap();
-    let reply = client.call("staff/api/sign_in", &[], &[("account", "root"), ("password", "yuelao-demo")]).await.unwrap();
+    let reply = client
+        .call(
+            "staff/api/sign_in",
+            &[],
+            &[("account", "root"), ("password", "yuelao-demo")],
+        )
+        .await
+        .unwrap();
     reply.cookie().unwrap_or_else(|| panic!("not signed in: {reply:?}"))
 }
 
@@ -78,7 +100,9 @@ async fn sign_in(program: &Program) -> String {
 async fn write(host: &str, cookie: &str, n: usize) -> bool {
     let fields = (WRITE.fields)(n, &format!("once-{n}"));
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let Ok(mut client) = Client::connect(host).await else { return false };
+    let Ok(mut client) = Client::connect(host).await else {
+        return false;
+    };
     match client.call(WRITE.function, &[("cookie", cookie)], &fields).await {
         Ok(reply) => {
             assert!(reply.status == 200, "{}: {}", reply.status, reply.text());
@@ -133,9 +157,17 @@ async fn killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_is_there_
             assert!(write(&program.host, &cookie, n).await, "write {n} after the restart");
         }
         for n in 0..WRITES {
-            assert_eq!(count(&db, &WRITE.made.replace("{n}", &n.to_string())).await, 1, "write {n} sent again");
+            assert_eq!(
+                count(&db, &WRITE.made.replace("{n}", &n.to_string())).await,
+                1,
+                "write {n} sent again"
+            );
         }
-        assert_eq!(count(&db, WRITE.events).await, before + WRITES as i64, "one event for each");
+        assert_eq!(
+            count(&db, WRITE.events).await,
+            before + WRITES as i64,
+            "one event for each"
+        );
         db.close().await;
         eprintln!("{how_many} of {WRITES} writes were acknowledged before the kill");
     })
@@ -174,15 +206,34 @@ async fn health_and_metrics_answer() {
         let program = plan.start().await.unwrap();
         let mut client = Client::connect(&program.host).await.unwrap();
         let health = client.get("/health", &[]).await.unwrap();
-        assert_eq!((health.status, health.text().as_str()), (200, "{\"status\":\"ok\",\"database\":\"ok\"}"));
+        assert_eq!(
+            (health.status, health.text().as_str()),
+            (200, "{\"status\":\"ok\",\"database\":\"ok\"}")
+        );
         let page = client.get("/sign-in", &[]).await.unwrap();
         let policy = page.header("content-security-policy").unwrap();
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
-        assert!(page.text().contains(&format!("nonce=\"{nonce}\"")), "the scripts carry the page's nonce");
-        assert!(page.header("strict-transport-security").is_some(), "production asks for HTTPS");
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .and_then(|rest| rest.split('\'').next())
+            .unwrap();
+        assert!(
+            page.text().contains(&format!("nonce=\"{nonce}\"")),
+            "the scripts carry the page's nonce"
+        );
+        assert!(
+            page.header("strict-transport-security").is_some(),
+            "production asks for HTTPS"
+        );
         let metrics = client.get("/metrics", &[]).await.unwrap();
         assert_eq!(metrics.status, 200);
-        assert!(metrics.text().contains("http_requests_total{route=\"/health\",status=\"200\"}"), "{}", metrics.text());
+        assert!(
+            metrics
+                .text()
+                .contains("http_requests_total{route=\"/health\",status=\"200\"}"),
+            "{}",
+            metrics.text()
+        );
         program.ask_to_stop();
         assert!(program.ended().await);
     })

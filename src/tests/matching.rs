@@ -11,29 +11,69 @@ const RECOMMEND: &str = "matching/api/recommend";
 const LIST: &str = "matching/api/recommendations_by_tab";
 const ANSWER: &str = "matching/api/answer_recommendation";
 
-const MAN: &[(&str, &str)] = &[("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06"), ("height", "178")];
+const MAN: &[(&str, &str)] = &[
+    ("name", "王建国"),
+    ("sex", "male"),
+    ("birthday", "1992-05-06"),
+    ("height", "178"),
+];
 
 async fn man(agency: &Agency, owner: &str, more: &[(&str, &str)]) -> MemberId {
     member_in_service(agency, owner, &[MAN, more].concat()).await
 }
 
 async fn candidates(agency: &Agency, cookie: &str, id: MemberId) -> Vec<i64> {
-    let library = agency.call(Some(cookie), LIBRARY, &[("member", &id.to_string())]).await.ok();
-    library["cards"].as_array().unwrap().iter().map(|c| c["party"]["id"].as_i64().unwrap()).collect()
+    let library = agency
+        .call(Some(cookie), LIBRARY, &[("member", &id.to_string())])
+        .await
+        .ok();
+    library["cards"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["party"]["id"].as_i64().unwrap())
+        .collect()
 }
 
-pub async fn recommend(agency: &Agency, cookie: &str, member: MemberId, candidate: MemberId, once: &str) -> crate::support::Answer {
+pub async fn recommend(
+    agency: &Agency,
+    cookie: &str,
+    member: MemberId,
+    candidate: MemberId,
+    once: &str,
+) -> crate::support::Answer {
     let (member, candidate) = (member.to_string(), candidate.to_string());
-    let fields = [("member", &*member), ("candidate", &*candidate), ("reason", "年龄相当，都爱徒步"), ("once", once)];
+    let fields = [
+        ("member", &*member),
+        ("candidate", &*candidate),
+        ("reason", "年龄相当，都爱徒步"),
+        ("once", once),
+    ];
     agency.call(Some(cookie), RECOMMEND, &fields).await
 }
 
 pub async fn rows(agency: &Agency, cookie: &str, tab: &str) -> Vec<Value> {
-    agency.call(Some(cookie), LIST, &[("tab", tab)]).await.ok()["rows"].as_array().unwrap().clone()
+    agency.call(Some(cookie), LIST, &[("tab", tab)]).await.ok()["rows"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
-pub async fn answer(agency: &Agency, cookie: &str, id: &str, side: &str, said: &str, reason: &str) -> crate::support::Answer {
-    let fields = [("id", id), ("side", side), ("was", "waiting"), ("answer", said), ("reason", reason)];
+pub async fn answer(
+    agency: &Agency,
+    cookie: &str,
+    id: &str,
+    side: &str,
+    said: &str,
+    reason: &str,
+) -> crate::support::Answer {
+    let fields = [
+        ("id", id),
+        ("side", side),
+        ("was", "waiting"),
+        ("answer", said),
+        ("reason", reason),
+    ];
     agency.call(Some(cookie), ANSWER, &fields).await
 }
 
@@ -86,15 +126,30 @@ async fn nobody_is_recommended_twice() {
         let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
         let cookie = agency.sign_in("aftersale").await;
-        let empty = [("member", her.to_string()), ("candidate", him.to_string()), ("reason", " ".into()), ("once", "k0".into())];
+        let empty = [
+            ("member", her.to_string()),
+            ("candidate", him.to_string()),
+            ("reason", " ".into()),
+            ("once", "k0".into()),
+        ];
         let empty: Vec<_> = empty.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        assert!(agency.call(Some(&cookie), RECOMMEND, &empty).await.at_field("reason").is_some());
+        assert!(
+            agency
+                .call(Some(&cookie), RECOMMEND, &empty)
+                .await
+                .at_field("reason")
+                .is_some()
+        );
 
         recommend(agency, &cookie, her, him, "k1").await.ok();
         recommend(agency, &cookie, her, him, "k1").await.ok();
-        recommend(agency, &cookie, her, him, "k2").await.refused(StatusCode::CONFLICT);
+        recommend(agency, &cookie, her, him, "k2")
+            .await
+            .refused(StatusCode::CONFLICT);
         let theirs = agency.sign_in("linjing").await;
-        recommend(agency, &theirs, him, her, "k3").await.refused(StatusCode::CONFLICT);
+        recommend(agency, &theirs, him, her, "k3")
+            .await
+            .refused(StatusCode::CONFLICT);
         assert_eq!(rows(agency, &cookie, "waiting").await.len(), 1);
     })
     .await;
@@ -106,7 +161,10 @@ async fn two_who_recommend_each_other_at_once_make_one_recommendation() {
         let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
         let (cookie, theirs) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await);
-        let (a, b) = tokio::join!(recommend(agency, &cookie, her, him, "k1"), recommend(agency, &theirs, him, her, "k2"));
+        let (a, b) = tokio::join!(
+            recommend(agency, &cookie, her, him, "k1"),
+            recommend(agency, &theirs, him, her, "k2")
+        );
         let mut said = [a.status, b.status];
         said.sort();
         assert!(said[0].is_success(), "{a:?} {b:?}");
@@ -120,23 +178,52 @@ async fn both_matchmakers_see_a_recommendation_and_answer_for_their_own_side() {
     on_both(async |agency| {
         let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
-        let (cookie, theirs, peer) = (agency.sign_in("aftersale").await, agency.sign_in("linjing").await, agency.sign_in("hexiaoyan").await);
+        let (cookie, theirs, peer) = (
+            agency.sign_in("aftersale").await,
+            agency.sign_in("linjing").await,
+            agency.sign_in("hexiaoyan").await,
+        );
         recommend(agency, &cookie, her, him, "k1").await.ok();
         let list = rows(agency, &theirs, "waiting").await;
         let id = list[0]["id"].to_string();
-        assert_eq!((list[0]["member"]["name"].as_str(), list[0]["candidate"]["name"].as_str()), (Some("林女士"), Some("王建国")));
-        assert_eq!((list[0]["joint"].as_str(), list[0]["may_answer_member"].as_bool()), (Some("waiting_both"), Some(false)));
+        assert_eq!(
+            (
+                list[0]["member"]["name"].as_str(),
+                list[0]["candidate"]["name"].as_str()
+            ),
+            (Some("林女士"), Some("王建国"))
+        );
+        assert_eq!(
+            (list[0]["joint"].as_str(), list[0]["may_answer_member"].as_bool()),
+            (Some("waiting_both"), Some(false))
+        );
 
         // A peer with neither member finds nothing.
         assert!(rows(agency, &peer, "waiting").await.is_empty());
-        answer(agency, &peer, &id, "member", "interested", "").await.refused(StatusCode::NOT_FOUND);
+        answer(agency, &peer, &id, "member", "interested", "")
+            .await
+            .refused(StatusCode::NOT_FOUND);
 
-        answer(agency, &theirs, &id, "member", "interested", "").await.refused(StatusCode::FORBIDDEN);
-        assert!(answer(agency, &theirs, &id, "candidate", "", "").await.at_field("answer").is_some());
-        assert!(answer(agency, &theirs, &id, "candidate", "declined", "").await.at_field("reason").is_some());
+        answer(agency, &theirs, &id, "member", "interested", "")
+            .await
+            .refused(StatusCode::FORBIDDEN);
+        assert!(
+            answer(agency, &theirs, &id, "candidate", "", "")
+                .await
+                .at_field("answer")
+                .is_some()
+        );
+        assert!(
+            answer(agency, &theirs, &id, "candidate", "declined", "")
+                .await
+                .at_field("reason")
+                .is_some()
+        );
         answer(agency, &theirs, &id, "candidate", "interested", "").await.ok();
         // Somebody who saw the answer before it came is told.
-        answer(agency, &cookie, &id, "candidate", "declined", "age").await.refused(StatusCode::CONFLICT);
+        answer(agency, &cookie, &id, "candidate", "declined", "age")
+            .await
+            .refused(StatusCode::CONFLICT);
         assert_eq!(rows(agency, &cookie, "waiting").await[0]["joint"], "waiting_one");
         answer(agency, &cookie, &id, "member", "interested", "").await.ok();
         assert_eq!(rows(agency, &theirs, "mutual").await[0]["joint"], "both_interested");

@@ -43,19 +43,33 @@ fn normal(kind: &str) -> &str {
 }
 
 fn column(table: &str, name: &str, kind: &str, required: bool) -> String {
-    format!("column {table}.{name}: {}{}", normal(kind), if required { "" } else { " or null" })
+    format!(
+        "column {table}.{name}: {}{}",
+        normal(kind),
+        if required { "" } else { " or null" }
+    )
 }
 
 fn index(table: &str, name: &str, unique: bool, columns: &str, partial: bool) -> String {
     // A unique constraint has a name of its own in each database; an index that we named has one.
-    let name = if name.contains("_autoindex_") || name.ends_with("_key") { "" } else { name };
+    let name = if name.contains("_autoindex_") || name.ends_with("_key") {
+        ""
+    } else {
+        name
+    };
     let unique = if unique { "unique " } else { "" };
-    format!("{unique}index {name} on {table} ({columns}){}", if partial { " where …" } else { "" })
+    format!(
+        "{unique}index {name} on {table} ({columns}){}",
+        if partial { " where …" } else { "" }
+    )
 }
 
 /// SQLite needs a trigger for each kind of change where PostgreSQL has one for all.
 fn trigger(table: &str, name: &str) -> String {
-    let name = name.trim_end_matches("_update").trim_end_matches("_delete").trim_end_matches("_insert");
+    let name = name
+        .trim_end_matches("_update")
+        .trim_end_matches("_delete")
+        .trim_end_matches("_insert");
     format!("trigger {name} on {table}")
 }
 
@@ -70,25 +84,61 @@ async fn of_sqlite(pool: &SqlitePool) -> Facts {
     for table in &tables {
         facts.insert(format!("table {table}"));
         let columns: Vec<(String, String, bool, i64)> =
-            sqlx::query_as("select name, type, \"notnull\", pk from pragma_table_info($1)").bind(table).fetch_all(pool).await.unwrap();
-        let mut keys: Vec<(i64, &str)> = columns.iter().filter(|c| c.3 > 0).map(|c| (c.3, c.0.as_str())).collect();
+            sqlx::query_as("select name, type, \"notnull\", pk from pragma_table_info($1)")
+                .bind(table)
+                .fetch_all(pool)
+                .await
+                .unwrap();
+        let mut keys: Vec<(i64, &str)> = columns
+            .iter()
+            .filter(|c| c.3 > 0)
+            .map(|c| (c.3, c.0.as_str()))
+            .collect();
         keys.sort_unstable();
         let keys: Vec<&str> = keys.into_iter().map(|(_, name)| name).collect();
         facts.insert(format!("primary key of {table}: {}", keys.join(", ")));
-        facts.extend(columns.iter().map(|(name, kind, required, key)| column(table, name, kind, *required || *key > 0)));
+        facts.extend(
+            columns
+                .iter()
+                .map(|(name, kind, required, key)| column(table, name, kind, *required || *key > 0)),
+        );
         let indexes: Vec<(String, bool, String, bool)> =
-            sqlx::query_as("select name, \"unique\", origin, partial from pragma_index_list($1)").bind(table).fetch_all(pool).await.unwrap();
+            sqlx::query_as("select name, \"unique\", origin, partial from pragma_index_list($1)")
+                .bind(table)
+                .fetch_all(pool)
+                .await
+                .unwrap();
         for (name, unique, origin, partial) in indexes.iter().filter(|i| i.2 != "pk") {
-            let columns: Vec<String> =
-                sqlx::query_scalar("select name from pragma_index_info($1) order by seqno").bind(name).fetch_all(pool).await.unwrap();
-            facts.insert(index(table, if origin == "u" { "_autoindex_" } else { name }, *unique, &columns.join(", "), *partial));
+            let columns: Vec<String> = sqlx::query_scalar("select name from pragma_index_info($1) order by seqno")
+                .bind(name)
+                .fetch_all(pool)
+                .await
+                .unwrap();
+            facts.insert(index(
+                table,
+                if origin == "u" { "_autoindex_" } else { name },
+                *unique,
+                &columns.join(", "),
+                *partial,
+            ));
         }
         let references: Vec<(String, String, String)> =
-            sqlx::query_as("select \"from\", \"table\", \"to\" from pragma_foreign_key_list($1)").bind(table).fetch_all(pool).await.unwrap();
-        facts.extend(references.iter().map(|(from, other, to)| format!("reference {table}.{from} to {other}.{to}")));
+            sqlx::query_as("select \"from\", \"table\", \"to\" from pragma_foreign_key_list($1)")
+                .bind(table)
+                .fetch_all(pool)
+                .await
+                .unwrap();
+        facts.extend(
+            references
+                .iter()
+                .map(|(from, other, to)| format!("reference {table}.{from} to {other}.{to}")),
+        );
     }
     let triggers: Vec<(String, String)> =
-        sqlx::query_as("select tbl_name, name from sqlite_master where type = 'trigger'").fetch_all(pool).await.unwrap();
+        sqlx::query_as("select tbl_name, name from sqlite_master where type = 'trigger'")
+            .fetch_all(pool)
+            .await
+            .unwrap();
     facts.extend(triggers.iter().map(|(table, name)| trigger(table, name)));
     facts
 }
@@ -118,10 +168,23 @@ async fn of_postgres(pool: &PgPool) -> Facts {
         )
     };
     type Index = (String, String, bool, bool, String);
-    let keys: Vec<Index> = sqlx::query_as(AssertSqlSafe(of_index("keys", "x.indisprimary"))).fetch_all(pool).await.unwrap();
-    facts.extend(keys.iter().map(|(table, _, _, _, columns)| format!("primary key of {table}: {columns}")));
-    let indexes: Vec<Index> = sqlx::query_as(AssertSqlSafe(of_index("columns", "not x.indisprimary"))).fetch_all(pool).await.unwrap();
-    facts.extend(indexes.iter().map(|(table, name, unique, partial, columns)| index(table, name, *unique, columns, *partial)));
+    let keys: Vec<Index> = sqlx::query_as(AssertSqlSafe(of_index("keys", "x.indisprimary")))
+        .fetch_all(pool)
+        .await
+        .unwrap();
+    facts.extend(
+        keys.iter()
+            .map(|(table, _, _, _, columns)| format!("primary key of {table}: {columns}")),
+    );
+    let indexes: Vec<Index> = sqlx::query_as(AssertSqlSafe(of_index("columns", "not x.indisprimary")))
+        .fetch_all(pool)
+        .await
+        .unwrap();
+    facts.extend(
+        indexes
+            .iter()
+            .map(|(table, name, unique, partial, columns)| index(table, name, *unique, columns, *partial)),
+    );
     let references: Vec<(String, String, String, String)> = sqlx::query_as(
         "select t.relname::text, a.attname::text, o.relname::text, b.attname::text
          from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_class o on o.oid = c.confrelid
@@ -132,7 +195,11 @@ async fn of_postgres(pool: &PgPool) -> Facts {
     .fetch_all(pool)
     .await
     .unwrap();
-    facts.extend(references.iter().map(|(t, from, other, to)| format!("reference {t}.{from} to {other}.{to}")));
+    facts.extend(
+        references
+            .iter()
+            .map(|(t, from, other, to)| format!("reference {t}.{from} to {other}.{to}")),
+    );
     let triggers: Vec<(String, String)> = sqlx::query_as(
         "select t.relname::text, g.tgname::text from pg_trigger g join pg_class t on t.oid = g.tgrelid where not g.tgisinternal",
     )

@@ -11,7 +11,8 @@ async fn a_demonstration_has_members_in_all_stages_contracts_in_all_states_and_d
         // The agency's people are there already: more members join them.
         seed::more_members(server, 300, 7).await.unwrap();
         let mut tx = server.db.read().await.unwrap();
-        let mut count = async |sql: &'static str| -> i64 { on!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).unwrap() };
+        let mut count =
+            async |sql: &'static str| -> i64 { on!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).unwrap() };
         assert_eq!(count("select count(*) from member").await, 300);
         assert_eq!(count("select count(distinct stage) from member").await, 6);
         assert!(count("select count(distinct state) from contract").await >= 4);

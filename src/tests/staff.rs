@@ -13,7 +13,10 @@ async fn a_session_begins_with_the_password_and_ends_with_signing_out() {
         let me = agency.call(Some(&cookie), ME, &[]).await.ok();
         assert_eq!(me["name"], "李婉清");
         agency.call(Some(&cookie), "staff/api/sign_out", &[]).await.ok();
-        agency.call(Some(&cookie), ME, &[]).await.refused(StatusCode::UNAUTHORIZED);
+        agency
+            .call(Some(&cookie), ME, &[])
+            .await
+            .refused(StatusCode::UNAUTHORIZED);
     })
     .await;
 }
@@ -27,7 +30,10 @@ async fn five_wrong_passwords_lock_the_account() {
             assert!(answer.at_field("password").is_some(), "{answer:?}");
         }
         let right = [("account", "finance"), ("password", "yuelao-demo")];
-        agency.call(None, "staff/api/sign_in", &right).await.refused(StatusCode::TOO_MANY_REQUESTS);
+        agency
+            .call(None, "staff/api/sign_in", &right)
+            .await
+            .refused(StatusCode::TOO_MANY_REQUESTS);
     })
     .await;
 }

@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use tower::ServiceExt;
 use yuelao::bench::spare;
 use yuelao::features::members::store::{self, NewMember};
-use yuelao::features::members::{self, Answers, Criteria, Education, Marital, Profile, Sex, Source, answers};
+use yuelao::features::members::{Answers, Criteria, Education, Marital, Profile, Sex, Source, answers};
 use yuelao::features::seed;
 use yuelao::on;
 use yuelao::server::crypto::token;
 use yuelao::server::db::Tx;
-use yuelao::server::{Server, clock};
 use yuelao::server::settings::{Mode, Settings};
+use yuelao::server::{Server, clock};
 use yuelao::types::ids::{ContractId, MemberId, StaffId};
 
 pub struct Agency {
@@ -77,8 +77,13 @@ pub async fn postgres_agency(test: impl AsyncFn(&Agency)) {
 /// A grown-up member, in pre-sale with `owner` where there is one.
 pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> MemberId {
     let answers: Answers = [
-        ("name", name), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"),
-        ("marital", "single"), ("education", "master"),
+        ("name", name),
+        ("sex", "female"),
+        ("birthday", "1994-03-04"),
+        ("region", "310115"),
+        ("height", "165"),
+        ("marital", "single"),
+        ("education", "master"),
     ]
     .map(|(k, v)| (k.to_string(), v.to_string()))
     .into();
@@ -94,7 +99,7 @@ pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> Memb
         shown: false,
         at: clock::now(),
     };
-    let id = members::store::insert(&mut tx, new).await.unwrap();
+    let id = store::insert(&mut tx, new).await.unwrap();
     tx.commit().await.unwrap();
     id
 }
@@ -129,7 +134,12 @@ impl Agency {
     pub async fn sign_in(&self, account: &str) -> String {
         let body = format!("account={account}&password=yuelao-demo");
         let response = self.send("staff/api/sign_in", None, body).await;
-        let cookie = response.headers().get(header::SET_COOKIE).expect("signed in").to_str().unwrap();
+        let cookie = response
+            .headers()
+            .get(header::SET_COOKIE)
+            .expect("signed in")
+            .to_str()
+            .unwrap();
         cookie.split(';').next().unwrap().to_string()
     }
 
@@ -141,19 +151,25 @@ impl Agency {
         let done = on!(&mut tx, c => sqlx::query(
             "insert into session (token_hash, staff_id, created_at, last_seen_at, expires_at)
              select $1, id, $2, $2, $3 from staff where account = $4")
-            .bind(hash).bind(now).bind(until).bind(account).execute(c).await.map(|d| d.rows_affected())).unwrap();
+            .bind(hash).bind(now).bind(until).bind(account).execute(c).await.map(|d| d.rows_affected()))
+        .unwrap();
         assert_eq!(done, 1, "no account {account}");
         tx.commit().await.unwrap();
         format!("{}={token}", yuelao::features::staff::viewer::COOKIE)
     }
 
     pub async fn staff_id(&self, tx: &mut Tx, account: &str) -> StaffId {
-        on!(tx, c => sqlx::query_scalar("select id from staff where account = $1").bind(account).fetch_one(c).await).unwrap()
+        on!(tx, c => sqlx::query_scalar("select id from staff where account = $1").bind(account).fetch_one(c).await)
+            .unwrap()
     }
 
     /// Calls a server function, named by its path below `features`, as the owner of `cookie` or a stranger.
     pub async fn call(&self, cookie: Option<&str>, function: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encoded(k), encoded(v)))
+            .collect::<Vec<_>>()
+            .join("&");
         Self::answer(self.send(function, cookie, body).await).await
     }
 
@@ -178,7 +194,14 @@ impl Agency {
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        Self::answer(self.router.clone().oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap()).await
+        Self::answer(
+            self.router
+                .clone()
+                .oneshot(request.body(Body::from(body.to_string())).unwrap())
+                .await
+                .unwrap(),
+        )
+        .await
     }
 
     async fn answer(response: axum::response::Response) -> Answer {
@@ -198,13 +221,27 @@ impl Agency {
         self.posted(function, cookies, fields, "text/html").await
     }
 
-    async fn posted(&self, function: &str, cookies: &str, fields: &[(&str, &str)], accept: &str) -> axum::response::Response {
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+    async fn posted(
+        &self,
+        function: &str,
+        cookies: &str,
+        fields: &[(&str, &str)],
+        accept: &str,
+    ) -> axum::response::Response {
+        let body = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encoded(k), encoded(v)))
+            .collect::<Vec<_>>()
+            .join("&");
         let request = Request::post(format!("/api/yuelao/features/{function}"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, accept)
             .header(header::COOKIE, cookies);
-        self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
+        self.router
+            .clone()
+            .oneshot(request.body(Body::from(body)).unwrap())
+            .await
+            .unwrap()
     }
 
     async fn send(&self, function: &str, cookie: Option<&str>, body: String) -> axum::response::Response {
@@ -214,7 +251,11 @@ impl Agency {
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
+        self.router
+            .clone()
+            .oneshot(request.body(Body::from(body)).unwrap())
+            .await
+            .unwrap()
     }
 }
 
@@ -224,7 +265,13 @@ fn leptos_options() -> leptos::config::LeptosOptions {
 
 fn encoded(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }
 
@@ -232,18 +279,34 @@ fn encoded(text: &str) -> String {
 /// or adds answers of the registration form.
 pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, &str)]) -> MemberId {
     let usual = [
-        ("name", "林晓"), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"), ("marital", "single"),
-        ("education", "bachelor"), ("children", "none"),
+        ("name", "林晓"),
+        ("sex", "female"),
+        ("birthday", "1994-03-04"),
+        ("region", "310115"),
+        ("height", "165"),
+        ("marital", "single"),
+        ("education", "bachelor"),
+        ("children", "none"),
     ];
-    let answers: Answers = usual.iter().chain(more).map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    let answers: Answers = usual
+        .iter()
+        .chain(more)
+        .map(|(k, v)| (k.to_string(), v.to_string()))
+        .collect();
     let profile = answers::profile(&answers, clock::today()).unwrap();
     let criteria = answers::criteria(&answers).unwrap();
     let mut tx = agency.server.db.write().await.unwrap();
     let new = NewMember {
-        profile: &profile, criteria: &criteria, password_hash: None, source: Source::Office, created_by: None, presale: None, shown: true,
+        profile: &profile,
+        criteria: &criteria,
+        password_hash: None,
+        source: Source::Office,
+        created_by: None,
+        presale: None,
+        shown: true,
         at: clock::now(),
     };
-    let id = members::store::insert(&mut tx, new).await.unwrap();
+    let id = store::insert(&mut tx, new).await.unwrap();
     on!(&mut tx, c => sqlx::query(
         "update member set stage = 'in_service', aftersale_id = (select id from staff where account = $1) where id = $2")
         .bind(aftersale).bind(id).execute(c).await.map(|_| ())).unwrap();
@@ -254,18 +317,40 @@ pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, 
 /// A member without anything special, of these owners.
 pub async fn a_member(tx: &mut Tx, presale: Option<StaffId>, aftersale: Option<StaffId>) -> MemberId {
     let profile = Profile {
-        username: None, name: "张晓明".into(), sex: Sex::Male, birthday: chrono::NaiveDate::from_ymd_opt(1992, 5, 6).unwrap(), lunar: false,
-        region: 310_101, hukou: None, height_cm: 176, weight_kg: None, marital: Marital::Single, education: Education::Bachelor, income: None,
-        house: None, car: None, children: None, occupation: String::new(), traits: Default::default(),
+        username: None,
+        name: "张晓明".into(),
+        sex: Sex::Male,
+        birthday: chrono::NaiveDate::from_ymd_opt(1992, 5, 6).unwrap(),
+        lunar: false,
+        region: 310_101,
+        hukou: None,
+        height_cm: 176,
+        weight_kg: None,
+        marital: Marital::Single,
+        education: Education::Bachelor,
+        income: None,
+        house: None,
+        car: None,
+        children: None,
+        occupation: String::new(),
+        traits: Default::default(),
     };
     let criteria = Criteria::default();
-    let new = store::NewMember {
-        profile: &profile, criteria: &criteria, password_hash: None, source: Source::ALL[0], created_by: None, presale, shown: true, at: clock::now(),
+    let new = NewMember {
+        profile: &profile,
+        criteria: &criteria,
+        password_hash: None,
+        source: Source::ALL[0],
+        created_by: None,
+        presale,
+        shown: true,
+        at: clock::now(),
     };
     let id = store::insert(tx, new).await.unwrap();
     if let Some(aftersale) = aftersale {
         on!(tx, c => sqlx::query("update member set aftersale_id = $1, stage = 'in_service' where id = $2")
-            .bind(aftersale).bind(id).execute(c).await.map(|_| ())).unwrap();
+            .bind(aftersale).bind(id).execute(c).await.map(|_| ()))
+        .unwrap();
     }
     id
 }
@@ -276,7 +361,8 @@ pub async fn a_contract(tx: &mut Tx, member: MemberId) -> ContractId {
     let package: i64 = on!(tx, c => sqlx::query_scalar(
         "insert into package (name, fee_kind, price_fen, months, introductions, dates, created_at)
          values ($1, 'service', 1280000, 12, 12, 6, $2) returning id")
-        .bind(format!("测试套餐{member}")).bind(now).fetch_one(c).await).unwrap();
+        .bind(format!("测试套餐{member}")).bind(now).fetch_one(c).await)
+    .unwrap();
     on!(tx, c => sqlx::query_scalar(
         "insert into contract (number, member_id, package_id, package_name, fee_kind, months, introductions, dates, price_fen,
                                discount_fen, instalments, starts_on, ends_on, seller_id, state, created_at, updated_at)

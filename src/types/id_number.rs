@@ -82,7 +82,10 @@ mod tests {
     #[test]
     fn wrong_ones_say_why() {
         assert_eq!(IdNumber::parse("123"), Err("身份证号应为 18 位"));
-        assert_eq!(IdNumber::parse("110105194912310021"), Err("身份证号校验不符，请核对是否有误"));
+        assert_eq!(
+            IdNumber::parse("110105194912310021"),
+            Err("身份证号校验不符，请核对是否有误")
+        );
     }
 
     proptest::proptest! {

@@ -46,14 +46,31 @@ mod tests {
 
     #[test]
     fn every_way_of_writing_is_one_number() {
-        for text in ["13800138000", "138-0013-8000", "+86 138 0013 8000", "0086 13800138000", "１３８００１３８０００"] {
-            assert_eq!(Mobile::parse(text).map(|m| m.masked()), Ok("138****8000".to_string()), "{text}");
+        for text in [
+            "13800138000",
+            "138-0013-8000",
+            "+86 138 0013 8000",
+            "0086 13800138000",
+            "１３８００１３８０００",
+        ] {
+            assert_eq!(
+                Mobile::parse(text).map(|m| m.masked()),
+                Ok("138****8000".to_string()),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn others_are_refused() {
-        for text in ["", "1380013800", "12800138000", "02112345678", "1380013800a", "138001380001"] {
+        for text in [
+            "",
+            "1380013800",
+            "12800138000",
+            "02112345678",
+            "1380013800a",
+            "138001380001",
+        ] {
             assert!(Mobile::parse(text).is_err(), "{text}");
         }
     }

@@ -77,7 +77,10 @@ impl Money {
         if yuan > 0 {
             text.push('元');
         }
-        let (jiao, rest) = (usize::try_from(fen / 10).unwrap_or_default(), usize::try_from(fen % 10).unwrap_or_default());
+        let (jiao, rest) = (
+            usize::try_from(fen / 10).unwrap_or_default(),
+            usize::try_from(fen % 10).unwrap_or_default(),
+        );
         match (jiao, rest) {
             (0, 0) if yuan == 0 => "零元整".into(),
             (0, 0) => text + "整",
@@ -146,8 +149,15 @@ mod tests {
     #[test]
     fn is_written_out_as_on_a_receipt() {
         for (fen, words) in [
-            (1_280_000, "壹万贰仟捌佰元整"), (30_502, "叁佰零伍元零贰分"), (10_000_000, "壹拾万元整"), (1_000_300, "壹万零叁元整"),
-            (0, "零元整"), (50, "伍角整"), (100_000_012_345, "壹拾亿零壹佰贰拾叁元肆角伍分"), (5, "伍分"), (2_000_010_000, "贰仟万零壹佰元整"),
+            (1_280_000, "壹万贰仟捌佰元整"),
+            (30_502, "叁佰零伍元零贰分"),
+            (10_000_000, "壹拾万元整"),
+            (1_000_300, "壹万零叁元整"),
+            (0, "零元整"),
+            (50, "伍角整"),
+            (100_000_012_345, "壹拾亿零壹佰贰拾叁元肆角伍分"),
+            (5, "伍分"),
+            (2_000_010_000, "贰仟万零壹佰元整"),
         ] {
             assert_eq!(Money(fen).written_out(), words);
         }

@@ -29,12 +29,9 @@ macro_rules! sql_text {
         where
             String: sqlx::Decode<'r, DB>,
         {
-            fn decode(
-                value: <DB as sqlx::Database>::ValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
+            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
                 let code = <String as sqlx::Decode<'r, DB>>::decode(value)?;
-                Self::from_code(&code)
-                    .ok_or_else(|| format!("unknown {}: {code}", stringify!($name)).into())
+                Self::from_code(&code).ok_or_else(|| format!("unknown {}: {code}", stringify!($name)).into())
             }
         }
     };
@@ -70,9 +67,7 @@ macro_rules! sql_json {
         where
             sqlx::types::Json<$name>: sqlx::Decode<'r, DB>,
         {
-            fn decode(
-                value: <DB as sqlx::Database>::ValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
+            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
                 let json = <sqlx::types::Json<$name> as sqlx::Decode<'r, DB>>::decode(value)?;
                 Ok(json.0)
             }
@@ -109,9 +104,7 @@ macro_rules! sql_i64 {
         where
             i64: sqlx::Decode<'r, DB>,
         {
-            fn decode(
-                value: <DB as sqlx::Database>::ValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
+            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
                 <i64 as sqlx::Decode<'r, DB>>::decode(value).map($name)
             }
         }

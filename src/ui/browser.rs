@@ -11,7 +11,9 @@ pub fn take_over() {
 
 #[cfg(feature = "hydrate")]
 fn root_data(name: &str) -> Option<String> {
-    leptos::prelude::document().document_element()?.get_attribute(&format!("data-{name}"))
+    leptos::prelude::document()
+        .document_element()?
+        .get_attribute(&format!("data-{name}"))
 }
 
 /// Marks the page as taken over; tests wait for it.

@@ -17,7 +17,10 @@ where
 
 /// `(value, label)` pairs of a vocabulary, for a select.
 pub fn options(words: &[(&str, &str)]) -> Vec<(String, String)> {
-    words.iter().map(|(code, label)| (code.to_string(), label.to_string())).collect()
+    words
+        .iter()
+        .map(|(code, label)| (code.to_string(), label.to_string()))
+        .collect()
 }
 
 fn sentence(error: Signal<Option<Error>>, name: &'static str) -> Signal<Option<String>> {
@@ -30,7 +33,11 @@ pub fn Summary(error: Signal<Option<Error>>) -> impl IntoView {
     let lines = move || {
         error.get().map(|error| {
             let FieldErrors(fields) = error.fields();
-            let lines: Vec<String> = if fields.is_empty() { vec![error.to_string()] } else { fields.into_values().collect() };
+            let lines: Vec<String> = if fields.is_empty() {
+                vec![error.to_string()]
+            } else {
+                fields.into_values().collect()
+            };
             view! {
                 <div role="alert" class="alert alert-error alert-soft mb-4 items-start">
                     <span class="icon-[lucide--circle-alert] size-5 mt-0.5" aria-hidden="true"></span>

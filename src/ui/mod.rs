@@ -9,10 +9,10 @@ pub mod portrait;
 pub mod sheet;
 pub mod toast;
 
-pub use after::after;
 pub use address::address;
+pub use after::after;
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;
 pub use sheet::Sheet;
-pub use toast::{Toasts, ToastList, say};
+pub use toast::{ToastList, Toasts, say};

@@ -27,22 +27,36 @@ pub fn draw(id: u64, female: bool) -> String {
         state ^= state << 17;
         (state % n as u64) as usize
     };
-    let ground = ["#f3d9c9", "#e9dcc9", "#d9e2dc", "#dfdbe8", "#f0dfd0", "#d5e0e8", "#ecd6d6"][pick(7)];
+    let ground = [
+        "#f3d9c9", "#e9dcc9", "#d9e2dc", "#dfdbe8", "#f0dfd0", "#d5e0e8", "#ecd6d6",
+    ][pick(7)];
     let skin = ["#f4cfb0", "#edbf9b", "#f7d9c0", "#e5b48f"][pick(4)];
     let hair = ["#2b2320", "#3b2a22", "#1f1b1a", "#4a352a"][pick(4)];
-    let cloth = ["#a63a3a", "#3e5c76", "#5b7553", "#7a5c7e", "#b0763f", "#4c4c5a", "#8c4a5a"][pick(7)];
+    let cloth = [
+        "#a63a3a", "#3e5c76", "#5b7553", "#7a5c7e", "#b0763f", "#4c4c5a", "#8c4a5a",
+    ][pick(7)];
     let cut = pick(3);
     let long = match (female, cut) {
         (true, 0) => format!("<path d='M22 40c0-16 8-24 18-24s18 8 18 24v20H22z' fill='{hair}'/>"),
-        (true, 1) => format!("<path d='M24 40c0-15 7-23 16-23s16 8 16 23v10c-3 3-6 4-8 4H32c-2 0-5-1-8-4z' fill='{hair}'/>"),
-        (true, _) => format!("<circle cx='40' cy='15' r='7' fill='{hair}'/><path d='M25 38c0-14 7-21 15-21s15 7 15 21z' fill='{hair}'/>"),
+        (true, 1) => {
+            format!("<path d='M24 40c0-15 7-23 16-23s16 8 16 23v10c-3 3-6 4-8 4H32c-2 0-5-1-8-4z' fill='{hair}'/>")
+        }
+        (true, _) => format!(
+            "<circle cx='40' cy='15' r='7' fill='{hair}'/><path d='M25 38c0-14 7-21 15-21s15 7 15 21z' fill='{hair}'/>"
+        ),
         (false, _) => String::new(),
     };
     let front = match (female, cut) {
         (true, _) => format!("<path d='M27 36c1-9 6-13 13-13s12 4 13 13c-5-2-9-5-12-9-3 4-8 7-14 9z' fill='{hair}'/>"),
-        (false, 0) => format!("<path d='M26 35c-1-11 5-17 14-17s15 6 14 17c-2-5-4-8-6-9-5 2-12 2-16 0-3 1-5 4-6 9z' fill='{hair}'/>"),
-        (false, 1) => format!("<path d='M27 33c0-10 5-15 13-15s13 5 13 15c-2-4-3-6-5-7H32c-2 1-4 3-5 7z' fill='{hair}'/>"),
-        (false, _) => format!("<path d='M26 36c-2-12 6-18 15-18 8 0 14 6 13 17-2-4-4-6-7-7-5 3-11 3-16 2-2 1-4 3-5 6z' fill='{hair}'/>"),
+        (false, 0) => format!(
+            "<path d='M26 35c-1-11 5-17 14-17s15 6 14 17c-2-5-4-8-6-9-5 2-12 2-16 0-3 1-5 4-6 9z' fill='{hair}'/>"
+        ),
+        (false, 1) => {
+            format!("<path d='M27 33c0-10 5-15 13-15s13 5 13 15c-2-4-3-6-5-7H32c-2 1-4 3-5 7z' fill='{hair}'/>")
+        }
+        (false, _) => format!(
+            "<path d='M26 36c-2-12 6-18 15-18 8 0 14 6 13 17-2-4-4-6-7-7-5 3-11 3-16 2-2 1-4 3-5 6z' fill='{hair}'/>"
+        ),
     };
     format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 80 80'><rect width='80' height='80' fill='{ground}'/>{long}\
@@ -64,7 +78,10 @@ pub async fn answer(axum::extract::Path(name): axum::extract::Path<String>) -> a
     });
     match parsed {
         Some((id, female)) => (
-            [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=604800")],
+            [
+                (header::CONTENT_TYPE, "image/svg+xml"),
+                (header::CACHE_CONTROL, "public, max-age=604800"),
+            ],
             draw(id, female),
         )
             .into_response(),

@@ -28,7 +28,13 @@ pub fn Sheet(
     let navigate = use_navigate();
     let leave = move |event: leptos::ev::Event| {
         event.prevent_default();
-        navigate(&back.get_value(), leptos_router::NavigateOptions { scroll: false, ..Default::default() });
+        navigate(
+            &back.get_value(),
+            leptos_router::NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            },
+        );
     };
     view! {
         <dialog node_ref=dialog open class="sheet" aria-label=title.clone() on:cancel=leave>

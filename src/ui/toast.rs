@@ -15,10 +15,15 @@ impl Default for Toasts {
 
 /// Shows `text` for a while.
 pub fn say(text: impl Into<String>) {
-    let Some(Toasts(list)) = use_context::<Toasts>() else { return };
+    let Some(Toasts(list)) = use_context::<Toasts>() else {
+        return;
+    };
     let id = list.with_untracked(|l| l.last().map_or(0, |(id, _)| id + 1));
     list.update(|l| l.push((id, text.into())));
-    set_timeout(move || list.update(|l| l.retain(|(i, _)| *i != id)), Duration::from_secs(5));
+    set_timeout(
+        move || list.update(|l| l.retain(|(i, _)| *i != id)),
+        Duration::from_secs(5),
+    );
 }
 
 /// The place where toasts appear.

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
+lazy_face!(load_counter, __preload_load_counter: page::CounterPage as Register, page::CounterDonePage as Done);
+
 #[component(transparent)]
 pub fn CounterRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {

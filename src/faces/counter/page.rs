@@ -1,6 +1,7 @@
 //! Begin, fill in, hand over a card.
 
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::intake::api::{RestartRegistration, registered_member};
 use crate::features::intake::view::Registration;
 use crate::features::intake::{Place, Registered, RegistrationPage};
@@ -9,16 +10,11 @@ use crate::ui::{ErrorNote, Fact, Loading};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct CounterPage;
 
-#[lazy_route]
-impl LazyRoute for CounterPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for CounterPage {
+    fn view() -> AnyView {
         view! {
             <Title text="前台登记"/>
             <div class="panel p-6"><Registration place=Place::Counter start=begin/></div>
@@ -62,12 +58,8 @@ fn begin(page: RegistrationPage) -> AnyView {
 
 pub struct CounterDonePage;
 
-#[lazy_route]
-impl LazyRoute for CounterDonePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for CounterDonePage {
+    fn view() -> AnyView {
         view! { <Title text="登记完成"/> <Done/> }.into_any()
     }
 }
@@ -91,7 +83,14 @@ fn Done() -> impl IntoView {
 
 #[component]
 fn Finished(made: Registered) -> impl IntoView {
-    let Registered { id, name, facts, mobile, matchmakers, .. } = made;
+    let Registered {
+        id,
+        name,
+        facts,
+        mobile,
+        matchmakers,
+        ..
+    } = made;
     view! {
         <div class="panel p-6 flex flex-col gap-6">
             <div class="flex items-center gap-4">

@@ -2,6 +2,7 @@
 
 use super::agency::AGENCY;
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::consultations::ConsultForm;
 use crate::features::consultations::api::{LeaveConsultation, new_consultation};
 use crate::features::intake::view::Trap;
@@ -9,16 +10,11 @@ use crate::ui::{ErrorNote, Loading, Submit, Summary, TextArea, TextField, failur
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct ConsultPage;
 
-#[lazy_route]
-impl LazyRoute for ConsultPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ConsultPage {
+    fn view() -> AnyView {
         view! { <Consult/> }.into_any()
     }
 }
@@ -52,7 +48,13 @@ fn Consult() -> impl IntoView {
 fn Question(form: ConsultForm) -> impl IntoView {
     let action = ServerAction::<LeaveConsultation>::new();
     let failed = failure(action);
-    let ConsultForm { once, name, mobile, message, errors } = form;
+    let ConsultForm {
+        once,
+        name,
+        mobile,
+        message,
+        errors,
+    } = form;
     let start = (!errors.is_empty()).then_some(Error::Invalid(errors));
     let error = Signal::derive(move || failed.get().or_else(|| start.clone()));
     view! {
@@ -72,12 +74,8 @@ fn Question(form: ConsultForm) -> impl IntoView {
 
 pub struct ConsultDonePage;
 
-#[lazy_route]
-impl LazyRoute for ConsultDonePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ConsultDonePage {
+    fn view() -> AnyView {
         view! {
             <Title text="咨询已收到"/>
             <section class="site-wide site-part max-w-2xl">

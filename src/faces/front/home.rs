@@ -2,20 +2,16 @@
 
 use super::agency::AGENCY;
 use super::matchmakers::People;
+use crate::faces::Screen;
 use crate::features::intake::api::public_team;
 use crate::ui::Loading;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct HomePage;
 
-#[lazy_route]
-impl LazyRoute for HomePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for HomePage {
+    fn view() -> AnyView {
         view! { <Home/> }.into_any()
     }
 }
@@ -119,9 +115,21 @@ fn Steps() -> impl IntoView {
 }
 
 const PROMISES: &[(&str, &str, &str)] = &[
-    ("icon-[lucide--lock-keyhole]", "联系方式不外传", "手机号、身份证号加密保存，红娘查看也要写明原因并留下记录。"),
-    ("icon-[lucide--eye-off]", "给谁看，您说了算", "只有您同意，资料才会给合适的对象看，而且不带全名和电话。"),
-    ("icon-[lucide--undo-2]", "随时可以撤回", "不想再被介绍，打个电话就停；要求删除，我们照办并告诉您结果。"),
+    (
+        "icon-[lucide--lock-keyhole]",
+        "联系方式不外传",
+        "手机号、身份证号加密保存，红娘查看也要写明原因并留下记录。",
+    ),
+    (
+        "icon-[lucide--eye-off]",
+        "给谁看，您说了算",
+        "只有您同意，资料才会给合适的对象看，而且不带全名和电话。",
+    ),
+    (
+        "icon-[lucide--undo-2]",
+        "随时可以撤回",
+        "不想再被介绍，打个电话就停；要求删除，我们照办并告诉您结果。",
+    ),
 ];
 
 #[component]

@@ -1,20 +1,16 @@
 //! Who works here: names, experience, mottos.
 
+use crate::faces::Screen;
 use crate::features::intake::api::public_team;
 use crate::features::staff::PublicMatchmaker;
 use crate::ui::{Empty, ErrorNote, Loading};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MatchmakersPage;
 
-#[lazy_route]
-impl LazyRoute for MatchmakersPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MatchmakersPage {
+    fn view() -> AnyView {
         view! { <Matchmakers/> }.into_any()
     }
 }
@@ -55,7 +51,11 @@ pub fn People(people: Vec<PublicMatchmaker>, short: bool) -> impl IntoView {
 #[component]
 fn Person(one: PublicMatchmaker, short: bool) -> impl IntoView {
     let initial: String = one.name.chars().take(1).collect();
-    let facts = [one.experience.clone(), one.branch.clone()].into_iter().filter(|f| !f.is_empty()).collect::<Vec<_>>().join(" · ");
+    let facts = [one.experience.clone(), one.branch.clone()]
+        .into_iter()
+        .filter(|f| !f.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let call = (!short && !one.landline.is_empty()).then(|| {
         view! {
             <a href=format!("tel:{}", one.landline) class="inline-flex items-center gap-1.5 min-h-11 tabular-nums text-primary-ink">

@@ -16,6 +16,12 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
+lazy_face!(load_front, __preload_load_front:
+    sign_in::SignInPage as SignIn, home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
+    privacy::PrivacyPage as Privacy, register::RegisterPage as Register, register::RegisterDonePage as Registered,
+    consult::ConsultPage as Consult, consult::ConsultDonePage as Consulted,
+);
+
 #[component(transparent)]
 pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {

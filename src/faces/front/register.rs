@@ -2,22 +2,18 @@
 
 use super::agency::AGENCY;
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::intake::Place;
 use crate::features::intake::api::registered_member;
 use crate::features::intake::view::Registration;
 use crate::ui::{ErrorNote, Loading};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct RegisterPage;
 
-#[lazy_route]
-impl LazyRoute for RegisterPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RegisterPage {
+    fn view() -> AnyView {
         view! {
             <Title text="登记资料"/>
             <section class="site-wide site-part max-w-2xl">
@@ -31,12 +27,8 @@ impl LazyRoute for RegisterPage {
 
 pub struct RegisterDonePage;
 
-#[lazy_route]
-impl LazyRoute for RegisterDonePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RegisterDonePage {
+    fn view() -> AnyView {
         view! { <Title text="登记完成"/> <Done/> }.into_any()
     }
 }
@@ -62,8 +54,16 @@ fn Done() -> impl IntoView {
 
 #[component]
 fn Thanks(name: String, mobile: String) -> impl IntoView {
-    let hello = if name.is_empty() { "登记已收到".to_string() } else { format!("{name}，登记已收到") };
-    let number = if mobile.is_empty() { "您留下的手机号".to_string() } else { mobile };
+    let hello = if name.is_empty() {
+        "登记已收到".to_string()
+    } else {
+        format!("{name}，登记已收到")
+    };
+    let number = if mobile.is_empty() {
+        "您留下的手机号".to_string()
+    } else {
+        mobile
+    };
     view! {
         <div class="panel p-6 flex flex-col gap-5">
             <span class="icon-[lucide--circle-check] size-12 text-success-ink" aria-hidden="true"></span>

@@ -1,20 +1,16 @@
 //! The way in for staff. Works without JavaScript.
 
+use crate::faces::Screen;
 use crate::features::staff::api::{SignIn, demo_accounts};
 use crate::ui::{Submit, Summary, TextField, failure};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct SignInPage;
 
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for SignInPage {
+    fn view() -> AnyView {
         view! { <SignInForm/> }.into_any()
     }
 }

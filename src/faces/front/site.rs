@@ -15,7 +15,11 @@ const PLACES: &[(&str, &str, &str)] = &[
 ];
 
 fn here(path: &str, href: &str) -> bool {
-    if href == "/" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) }
+    if href == "/" {
+        path == "/"
+    } else {
+        path == href || path.starts_with(&format!("{href}/"))
+    }
 }
 
 #[component]

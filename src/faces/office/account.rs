@@ -1,20 +1,16 @@
 //! 我的账号: where one is signed in, and the password.
 
+use crate::faces::Screen;
 use crate::features::staff::SessionRow;
 use crate::features::staff::api::{ChangePassword, RevokeSession, my_sessions};
 use crate::types::time::moment;
 use crate::ui::{Badge, ErrorNote, Loading, PageHead, Submit, Summary, TextField, Tone, failure, say};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct AccountPage;
 
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AccountPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -23,7 +19,10 @@ impl LazyRoute for AccountPage {
 fn Page() -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let revoke = ServerAction::<RevokeSession>::new();
-    let sessions = Resource::new(move || (change.version().get(), revoke.version().get()), |_| my_sessions());
+    let sessions = Resource::new(
+        move || (change.version().get(), revoke.version().get()),
+        |_| my_sessions(),
+    );
     Effect::new(move |_| matches!(revoke.value().get(), Some(Ok(()))).then(|| say("该设备已下线")));
     Effect::new(move |_| matches!(change.value().get(), Some(Ok(()))).then(|| say("密码已修改，其他设备已全部下线")));
     view! {
@@ -95,7 +94,11 @@ fn OneDevice(row: SessionRow, revoke: ServerAction<RevokeSession>) -> impl IntoV
 fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
     let error = failure(change);
     // A password that was taken needs not stand in the form any longer.
-    let done = move || change.value().with(|v| matches!(v, Some(Ok(()))).then(|| change.version().get()));
+    let done = move || {
+        change
+            .value()
+            .with(|v| matches!(v, Some(Ok(()))).then(|| change.version().get()))
+    };
     view! {
         <section class="panel" aria-labelledby="password-title">
             <h2 id="password-title" class="font-semibold mb-3">"修改密码"</h2>
@@ -117,12 +120,26 @@ fn Password(change: ServerAction<ChangePassword>) -> impl IntoView {
 
 /// A device as people call it, from what the browser says of itself: 「Chrome · Windows」.
 fn device(agent: &str) -> String {
-    let first = |pairs: &[(&str, &'static str)]| pairs.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let first = |pairs: &[(&str, &'static str)]| {
+        pairs
+            .iter()
+            .find(|(sign, _)| agent.contains(sign))
+            .map(|(_, name)| *name)
+    };
     let browser = first(&[
-        ("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+        ("MicroMessenger", "微信"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
     ]);
     let system = first(&[
-        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "安卓"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "安卓"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
     ]);
     match (browser, system) {
         (Some(b), Some(s)) => format!("{b} · {s}"),
@@ -139,7 +156,10 @@ mod tests {
     fn devices_have_names() {
         let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36";
         assert_eq!(device(chrome), "Chrome · Windows");
-        assert_eq!(device("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit Safari/604.1"), "Safari · iPhone");
+        assert_eq!(
+            device("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit Safari/604.1"),
+            "Safari · iPhone"
+        );
         assert_eq!(device("curl/8"), "未知设备");
     }
 }

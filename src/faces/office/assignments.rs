@@ -1,5 +1,6 @@
 //! The boards on which a manager gives members to matchmakers: pre-sale, reassignment, after-sale.
 
+use crate::faces::Screen;
 use crate::features::assignments::view::AssignBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Class, Filter, Within};
@@ -9,16 +10,11 @@ use crate::features::staff::{Module, Phase, Right, Viewer};
 use crate::ui::{ErrorNote, Loading, PageHead, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct AssignmentsPage;
 
-#[lazy_route]
-impl LazyRoute for AssignmentsPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AssignmentsPage {
+    fn view() -> AnyView {
         view! { <Boards/> }.into_any()
     }
 }
@@ -39,13 +35,19 @@ fn Boards() -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
     let board = Memo::new(move |_| {
         path.with(|p| {
-            [Board::Reassign, Board::AssignAftersale].into_iter().find(|b| p == path_of(*b)).unwrap_or(Board::AssignPresale)
+            [Board::Reassign, Board::AssignAftersale]
+                .into_iter()
+                .find(|b| p == path_of(*b))
+                .unwrap_or(Board::AssignPresale)
         })
     });
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board.get(), |k| q.get(k))));
     let changed = RwSignal::new(0);
-    let list = Resource::new(move || (filter.get(), changed.get()), |(filter, _)| list_members(filter));
+    let list = Resource::new(
+        move || (filter.get(), changed.get()),
+        |(filter, _)| list_members(filter),
+    );
     let provinces = Resource::new(|| (), |()| regions_under(0));
     let selected = RwSignal::new(Vec::<i64>::new());
     let may = use_context::<Viewer>().is_some_and(|v| v.can(Module::Assignments, Right::Create));
@@ -95,7 +97,11 @@ fn phase_of(filter: &Filter) -> Phase {
 /// The time windows of registration.
 #[component]
 fn WithinTabs(filter: Filter, path: &'static str) -> impl IntoView {
-    let with = |within: Option<Within>| Filter { within, after: String::new(), ..filter.clone() };
+    let with = |within: Option<Within>| Filter {
+        within,
+        after: String::new(),
+        ..filter.clone()
+    };
     let links: Vec<_> = std::iter::once((None, "全部时间"))
         .chain(Within::ALL.iter().map(|w| (Some(*w), w.label())))
         .map(|(within, label)| (with(within).href(path), label, within == filter.within))

@@ -1,5 +1,6 @@
 //! 操作日志: what happened, by whom, with whom; filters and place in the address.
 
+use crate::faces::Screen;
 use crate::features::audit::{AuditPage, api::audit_log};
 use crate::features::events::{Event, EventKind, icon, sentence};
 use crate::types::time::{Moment, moment};
@@ -7,16 +8,11 @@ use crate::ui::{Empty, ErrorNote, Loading, PageHead, SelectField, TextField, Whe
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct AuditLogPage;
 
-#[lazy_route]
-impl LazyRoute for AuditLogPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AuditLogPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -34,14 +30,22 @@ struct Asked {
 
 impl Asked {
     fn href(&self, before: &str) -> String {
-        let pairs = [("kind", &self.kind), ("person", &self.person), ("from", &self.from), ("to", &self.to), ("member", &self.member)];
+        let pairs = [
+            ("kind", &self.kind),
+            ("person", &self.person),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("member", &self.member),
+        ];
         let mut pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (*k, v.as_str())).collect();
         pairs.push(("before", before));
         super::address("/office/audit", &pairs)
     }
 
     fn filters(&self) -> bool {
-        [&self.kind, &self.person, &self.from, &self.to, &self.member].iter().any(|v| !v.is_empty())
+        [&self.kind, &self.person, &self.from, &self.to, &self.member]
+            .iter()
+            .any(|v| !v.is_empty())
     }
 }
 
@@ -51,7 +55,14 @@ fn Page() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|q| {
             let get = |key| q.get(key).unwrap_or_default();
-            Asked { kind: get("kind"), person: get("person"), from: get("from"), to: get("to"), member: get("member"), before: get("before") }
+            Asked {
+                kind: get("kind"),
+                person: get("person"),
+                from: get("from"),
+                to: get("to"),
+                member: get("member"),
+                before: get("before"),
+            }
         })
     });
     let page = Resource::new(
@@ -80,10 +91,16 @@ fn Page() -> impl IntoView {
 }
 
 #[component]
-fn Filters(asked: Asked, staff: Vec<(crate::types::ids::StaffId, String)>, error: Option<crate::error::Error>) -> impl IntoView {
+fn Filters(
+    asked: Asked,
+    staff: Vec<(crate::types::ids::StaffId, String)>,
+    error: Option<crate::error::Error>,
+) -> impl IntoView {
     let error = Signal::stored(error);
     let people: Vec<_> = staff.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let clear = asked.filters().then(|| view! { <a href="/office/audit" class="btn btn-ghost">"清除"</a> });
+    let clear = asked
+        .filters()
+        .then(|| view! { <a href="/office/audit" class="btn btn-ghost">"清除"</a> });
     view! {
         <Form method="GET" action="/office/audit" attr:class="panel grid grid-cols-[repeat(5,minmax(0,1fr))_auto] items-start gap-3 mb-4" attr:role="search" attr:novalidate="">
             <SelectField name="kind" label="事项" choices=options(EventKind::OPTIONS) value=asked.kind empty="全部" error/>
@@ -103,10 +120,12 @@ fn Filters(asked: Asked, staff: Vec<(crate::types::ids::StaffId, String)>, error
 fn Log(page: AuditPage, asked: Asked) -> impl IntoView {
     let AuditPage { events, next, now, .. } = page;
     if events.is_empty() {
-        return view! { <div class="panel"><Empty text="这些条件下没有记录" icon="icon-[lucide--scroll-text]"/></div> }.into_any();
+        return view! { <div class="panel"><Empty text="这些条件下没有记录" icon="icon-[lucide--scroll-text]"/></div> }
+            .into_any();
     }
     let newest = (!asked.before.is_empty()).then(|| view! { <a href=asked.href("") class="btn">"回到最新"</a> });
-    let older = next.map(|next| view! { <a href=asked.href(&next.to_string()) class="btn" rel="next">"更早的记录"</a> });
+    let older =
+        next.map(|next| view! { <a href=asked.href(&next.to_string()) class="btn" rel="next">"更早的记录"</a> });
     view! {
         <div class="panel p-0 overflow-x-auto">
             <table class="table sticky-head">

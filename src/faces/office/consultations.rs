@@ -1,23 +1,22 @@
 //! Enquiries from the public site: who waits, who answers, what became of it.
 
+use crate::faces::Screen;
 use crate::features::consultations::api::{AssignConsultation, HandleConsultation, RevealConsultation, consultations};
 use crate::features::consultations::{Consultation, ConsultationList, ConsultationState};
 use crate::features::intake::api::ConvertConsultation;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
-use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, PageHead, SelectField, Sheet, Submit, Summary, Tabs, TextArea, TextField, Tone, When, failure, say};
+use crate::ui::{
+    Badge, Empty, ErrorNote, Fact, Loading, PageHead, SelectField, Sheet, Submit, Summary, Tabs, TextArea, TextField,
+    Tone, When, failure, say,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct ConsultationsPage;
 
-#[lazy_route]
-impl LazyRoute for ConsultationsPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ConsultationsPage {
+    fn view() -> AnyView {
         view! { <Consultations/> }.into_any()
     }
 }
@@ -37,7 +36,11 @@ fn sheet_address(state: ConsultationState, row: &Consultation) -> String {
 fn Consultations() -> impl IntoView {
     let query = use_query_map();
     let state = Memo::new(move |_| {
-        query.with(|q| q.get("state").and_then(|s| ConsultationState::from_code(&s)).unwrap_or(ConsultationState::Waiting))
+        query.with(|q| {
+            q.get("state")
+                .and_then(|s| ConsultationState::from_code(&s))
+                .unwrap_or(ConsultationState::Waiting)
+        })
     });
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").and_then(|s| s.parse::<i64>().ok())));
     let assign = ServerAction::<AssignConsultation>::new();
@@ -72,7 +75,13 @@ fn Consultations() -> impl IntoView {
 
 #[component]
 fn List(list: ConsultationList, state: ConsultationState) -> impl IntoView {
-    let ConsultationList { rows, waiting, handled, now, .. } = list;
+    let ConsultationList {
+        rows,
+        waiting,
+        handled,
+        now,
+        ..
+    } = list;
     let items = vec![
         (address(ConsultationState::Waiting), "待处理".to_string(), Some(waiting)),
         (address(ConsultationState::Handled), "已处理".to_string(), Some(handled)),
@@ -222,7 +231,11 @@ fn Reveal(row: Consultation) -> impl IntoView {
 #[component]
 fn Assign(row: Consultation, list: ConsultationList, action: ServerAction<AssignConsultation>) -> impl IntoView {
     let error = failure(action);
-    let choices = list.matchmakers.iter().map(|s| (s.id.to_string(), format!("{}（{}，{} 位会员）", s.name, s.role, s.load))).collect();
+    let choices = list
+        .matchmakers
+        .iter()
+        .map(|s| (s.id.to_string(), format!("{}（{}，{} 位会员）", s.name, s.role, s.load)))
+        .collect();
     let value = row.staff.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     view! {
         <section class="border-t border-base-300 pt-4">

@@ -1,6 +1,7 @@
 //! `/office/contracts/:id`: one contract as it reads on paper, beside it its state, what can be done, and
 //! its history.
 
+use crate::faces::Screen;
 use crate::features::contracts::api::{RenewContract, SubmitContract, contract_page};
 use crate::features::contracts::view::{ApproveSheet, ContractSheet, Paper, ReturnSheet, StateBadge, told};
 use crate::features::contracts::{Acts, Contract, ContractFile, ContractState};
@@ -11,16 +12,11 @@ use crate::types::ids::ContractId;
 use crate::ui::{ErrorNote, Loading, PageHead, Submit, Summary, after, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct ContractPage;
 
-#[lazy_route]
-impl LazyRoute for ContractPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for ContractPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -45,7 +41,14 @@ fn Page() -> impl IntoView {
 
 #[component]
 fn Shown(file: ContractFile, version: RwSignal<u32>) -> impl IntoView {
-    let ContractFile { contract, payments, history, acts, once, now } = file;
+    let ContractFile {
+        contract,
+        payments,
+        history,
+        acts,
+        once,
+        now,
+    } = file;
     let title = format!("合同 {}", contract.number);
     view! {
         <div class="no-print"><PageHead title note=contract.member_name.clone()/></div>

@@ -1,5 +1,6 @@
 //! `/office/contracts`: contracts by state and by the end of their service, searchable.
 
+use crate::faces::Screen;
 use crate::features::contracts::api::contract_list;
 use crate::features::contracts::view::ContractTable;
 use crate::features::contracts::{ContractQuery, ContractsPage, Period, StateKind};
@@ -8,18 +9,13 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/office/contracts";
 
 pub struct Contracts;
 
-#[lazy_route]
-impl LazyRoute for Contracts {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for Contracts {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -27,7 +23,12 @@ impl LazyRoute for Contracts {
 /// What the address asks for.
 fn asked(query: &ParamsMap) -> ContractQuery {
     let get = |key| query.get(key).unwrap_or_default();
-    ContractQuery { state: get("state"), period: get("period"), q: get("q"), after: get("after") }
+    ContractQuery {
+        state: get("state"),
+        period: get("period"),
+        q: get("q"),
+        after: get("after"),
+    }
 }
 
 /// The address of a list: what is empty is left out.
@@ -61,16 +62,32 @@ fn Page() -> impl IntoView {
 #[component]
 fn Shown(asked: ContractQuery, page: ContractsPage) -> impl IntoView {
     let counts = page.counts.clone();
-    let state = |kind: StateKind| (address(kind.code(), "", &asked.q, ""), kind.label().to_string(), Some(counts.of(kind)));
-    let period = |p: Period| (address("", p.code(), &asked.q, ""), p.label().to_string(), Some(counts.of_period(p)));
+    let state = |kind: StateKind| {
+        (
+            address(kind.code(), "", &asked.q, ""),
+            kind.label().to_string(),
+            Some(counts.of(kind)),
+        )
+    };
+    let period = |p: Period| {
+        (
+            address("", p.code(), &asked.q, ""),
+            p.label().to_string(),
+            Some(counts.of_period(p)),
+        )
+    };
     let mut items = vec![(address("", "", &asked.q, ""), "全部".to_string(), Some(counts.all()))];
     items.extend(StateKind::ALL.iter().map(|s| state(*s)));
     items.extend(Period::ALL.iter().map(|p| period(*p)));
     let current = address(&asked.state, &asked.period, &asked.q, "");
-    let next = page.next.clone().map(|after| address(&asked.state, &asked.period, &asked.q, &after));
+    let next = page
+        .next
+        .clone()
+        .map(|after| address(&asked.state, &asked.period, &asked.q, &after));
     let first = (!asked.after.is_empty()).then(|| current.clone());
     let clear = (!asked.q.is_empty()).then(|| address(&asked.state, &asked.period, "", ""));
-    let (of_state, of_period, typed, total) = (asked.state.clone(), asked.period.clone(), asked.q.clone(), counts.all());
+    let (of_state, of_period, typed, total) =
+        (asked.state.clone(), asked.period.clone(), asked.q.clone(), counts.all());
     view! {
         <PageHead title="合同" note=format!("共 {} 份", total)>
             <Form method="GET" action=HERE attr:class="flex gap-2" attr:role="search">

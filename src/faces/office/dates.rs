@@ -1,5 +1,6 @@
 //! Dates of the viewer's scope: today, to come, what waits, and a week day by day.
 
+use crate::faces::Screen;
 use crate::features::dates::api::dates_by_tab;
 use crate::features::dates::{DateList, DateTab, Dates};
 use crate::types::time::{day_of, parse_day};
@@ -7,16 +8,11 @@ use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
 use chrono::{Datelike, Duration, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct DatesPage;
 
-#[lazy_route]
-impl LazyRoute for DatesPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for DatesPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -28,10 +24,19 @@ fn href(tab: DateTab) -> String {
 #[component]
 fn Page() -> impl IntoView {
     let query = use_query_map();
-    let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| DateTab::from_code(&t)).unwrap_or(DateTab::Today)));
+    let tab = Memo::new(move |_| {
+        query.with(|q| {
+            q.get("tab")
+                .and_then(|t| DateTab::from_code(&t))
+                .unwrap_or(DateTab::Today)
+        })
+    });
     let day = Memo::new(move |_| query.with(|q| q.get("day").unwrap_or_default()));
     let changed = RwSignal::new(0);
-    let list = Resource::new(move || (tab.get(), day.get(), changed.get()), |(tab, day, _)| dates_by_tab(tab, day));
+    let list = Resource::new(
+        move || (tab.get(), day.get(), changed.get()),
+        |(tab, day, _)| dates_by_tab(tab, day),
+    );
     let done = Callback::new(move |()| changed.update(|n| *n += 1));
     view! {
         <PageHead title="约见"/>
@@ -59,7 +64,10 @@ fn Shown(list: Dates, tab: DateTab, day: NaiveDate, done: Callback<()>) -> impl 
         DateTab::Feedback => Some(list.feedback),
         DateTab::Week | DateTab::All => None,
     };
-    let items = DateTab::ALL.iter().map(|t| (href(*t), t.label().to_string(), count(*t))).collect();
+    let items = DateTab::ALL
+        .iter()
+        .map(|t| (href(*t), t.label().to_string(), count(*t)))
+        .collect();
     let empty = match tab {
         DateTab::Today => "今天没有约见。",
         DateTab::Coming => "没有即将到来的约见。双方有意的推荐可以安排见面。",

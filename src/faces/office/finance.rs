@@ -1,5 +1,6 @@
 //! `/office/finance`: what waits for finance, what is still to come in, and what came in.
 
+use crate::faces::Screen;
 use crate::features::contracts::api::finance_desk;
 use crate::features::contracts::view::{ApproveSheet, ContractTable, ReturnSheet};
 use crate::features::contracts::{Contract, Desk};
@@ -8,7 +9,6 @@ use crate::types::ids::ContractId;
 use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/office/finance";
 const OWING: &str = "/office/finance?tab=owing";
@@ -16,12 +16,8 @@ const PAYMENTS: &str = "/office/finance?tab=payments";
 
 pub struct Finance;
 
-#[lazy_route]
-impl LazyRoute for Finance {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for Finance {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -33,8 +29,17 @@ fn Page() -> impl IntoView {
     let (tab, after) = (get("tab"), get("after"));
     let version = RwSignal::new(0u32);
     // The list of payments keeps its own place; the desk need not turn its page with it.
-    let place = move || if tab.get() == "payments" { String::new() } else { after.get() };
-    let desk = Resource::new(move || (tab.get() == "owing", place(), version.get()), |(owing, after, _)| finance_desk(owing, after));
+    let place = move || {
+        if tab.get() == "payments" {
+            String::new()
+        } else {
+            after.get()
+        }
+    };
+    let desk = Resource::new(
+        move || (tab.get() == "owing", place(), version.get()),
+        |(owing, after, _)| finance_desk(owing, after),
+    );
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
@@ -108,10 +113,22 @@ fn Waiting(desk: Desk, current: &'static str, version: RwSignal<u32>) -> impl In
 
 /// The sheet that the address asks for, about the contract that it names.
 #[component]
-fn Sheets(contracts: StoredValue<Vec<Contract>>, current: &'static str, mark: &'static str, version: RwSignal<u32>) -> impl IntoView {
+fn Sheets(
+    contracts: StoredValue<Vec<Contract>>,
+    current: &'static str,
+    mark: &'static str,
+    version: RwSignal<u32>,
+) -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
-        query.with(|q| (q.get("sheet").unwrap_or_default(), q.get("contract").and_then(|id| id.parse().ok()).unwrap_or(ContractId(0))))
+        query.with(|q| {
+            (
+                q.get("sheet").unwrap_or_default(),
+                q.get("contract")
+                    .and_then(|id| id.parse().ok())
+                    .unwrap_or(ContractId(0)),
+            )
+        })
     });
     let done = Callback::new(move |()| version.update(|v| *v += 1));
     move || {

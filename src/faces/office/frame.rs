@@ -39,30 +39,140 @@ pub fn Office() -> impl IntoView {
 }
 
 /// A place of the office: address, label, icon, the right that opens it, the figures that count for it.
-struct Place(&'static str, &'static str, &'static str, Module, Right, &'static [&'static str]);
+struct Place(
+    &'static str,
+    &'static str,
+    &'static str,
+    Module,
+    Right,
+    &'static [&'static str],
+);
 
 const PLACES: &[(&str, &[Place])] = &[
-    ("会员", &[
-        Place("/office/members", "全部会员", "icon-[lucide--users]", Module::Members, Right::View, &[]),
-        Place("/office/consultations", "前台咨询", "icon-[lucide--message-circle-question]", Module::Intake, Right::View, &["待处理咨询"]),
-        Place("/office/assignments", "会员分配", "icon-[lucide--user-plus]", Module::Assignments, Right::View, &["待分配售前", "已签约待分配售后"]),
-    ]),
-    ("服务", &[
-        Place("/office/presale", "售前跟进", "icon-[lucide--phone-call]", Module::Presale, Right::View, &["售前已逾期"]),
-        Place("/office/aftersale", "售后服务", "icon-[lucide--hand-heart]", Module::Aftersale, Right::View, &["售后已逾期"]),
-        Place("/office/recommendations", "推荐", "icon-[lucide--heart]", Module::Matching, Right::Create, &["双方有意待约见"]),
-        Place("/office/dates", "约见", "icon-[lucide--calendar-heart]", Module::Dates, Right::View, &["今日约见"]),
-    ]),
-    ("合同与财务", &[
-        Place("/office/contracts", "合同", "icon-[lucide--file-text]", Module::Contracts, Right::View, &["退回待修改合同"]),
-        Place("/office/finance", "财务审批", "icon-[lucide--badge-check]", Module::Payments, Right::View, &["待审批合同"]),
-        Place("/office/packages", "套餐", "icon-[lucide--package]", Module::Packages, Right::View, &[]),
-    ]),
-    ("管理", &[
-        Place("/office/staff", "红娘", "icon-[lucide--contact]", Module::Staff, Right::View, &[]),
-        Place("/office/roles", "角色权限", "icon-[lucide--shield-check]", Module::Roles, Right::View, &[]),
-        Place("/office/audit", "操作日志", "icon-[lucide--scroll-text]", Module::Audit, Right::View, &[]),
-    ]),
+    (
+        "会员",
+        &[
+            Place(
+                "/office/members",
+                "全部会员",
+                "icon-[lucide--users]",
+                Module::Members,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/consultations",
+                "前台咨询",
+                "icon-[lucide--message-circle-question]",
+                Module::Intake,
+                Right::View,
+                &["待处理咨询"],
+            ),
+            Place(
+                "/office/assignments",
+                "会员分配",
+                "icon-[lucide--user-plus]",
+                Module::Assignments,
+                Right::View,
+                &["待分配售前", "已签约待分配售后"],
+            ),
+        ],
+    ),
+    (
+        "服务",
+        &[
+            Place(
+                "/office/presale",
+                "售前跟进",
+                "icon-[lucide--phone-call]",
+                Module::Presale,
+                Right::View,
+                &["售前已逾期"],
+            ),
+            Place(
+                "/office/aftersale",
+                "售后服务",
+                "icon-[lucide--hand-heart]",
+                Module::Aftersale,
+                Right::View,
+                &["售后已逾期"],
+            ),
+            Place(
+                "/office/recommendations",
+                "推荐",
+                "icon-[lucide--heart]",
+                Module::Matching,
+                Right::Create,
+                &["双方有意待约见"],
+            ),
+            Place(
+                "/office/dates",
+                "约见",
+                "icon-[lucide--calendar-heart]",
+                Module::Dates,
+                Right::View,
+                &["今日约见"],
+            ),
+        ],
+    ),
+    (
+        "合同与财务",
+        &[
+            Place(
+                "/office/contracts",
+                "合同",
+                "icon-[lucide--file-text]",
+                Module::Contracts,
+                Right::View,
+                &["退回待修改合同"],
+            ),
+            Place(
+                "/office/finance",
+                "财务审批",
+                "icon-[lucide--badge-check]",
+                Module::Payments,
+                Right::View,
+                &["待审批合同"],
+            ),
+            Place(
+                "/office/packages",
+                "套餐",
+                "icon-[lucide--package]",
+                Module::Packages,
+                Right::View,
+                &[],
+            ),
+        ],
+    ),
+    (
+        "管理",
+        &[
+            Place(
+                "/office/staff",
+                "红娘",
+                "icon-[lucide--contact]",
+                Module::Staff,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/roles",
+                "角色权限",
+                "icon-[lucide--shield-check]",
+                Module::Roles,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/audit",
+                "操作日志",
+                "icon-[lucide--scroll-text]",
+                Module::Audit,
+                Right::View,
+                &[],
+            ),
+        ],
+    ),
 ];
 
 #[component]
@@ -116,7 +226,13 @@ fn SideBar(viewer: Viewer) -> impl IntoView {
 }
 
 #[component]
-fn SideLink(href: &'static str, label: &'static str, icon: &'static str, counted: &'static [&'static str], here: Signal<bool>) -> impl IntoView {
+fn SideLink(
+    href: &'static str,
+    label: &'static str,
+    icon: &'static str,
+    counted: &'static [&'static str],
+    here: Signal<bool>,
+) -> impl IntoView {
     let DeskNow(desk) = expect_context();
     view! {
         <a href=href class="flex items-center" class:menu-active=move || here.get() aria-current=move || here.get().then_some("page")>

@@ -5,6 +5,7 @@ mod overview;
 mod sheets;
 mod side;
 
+use crate::faces::Screen;
 use crate::features::contracts::view::MemberContracts;
 use crate::features::dates::view::MemberDates;
 use crate::features::matching::view::MatchLibrary;
@@ -16,16 +17,11 @@ use crate::ui::{ErrorNote, Loading, Tabs};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MemberPage;
 
-#[lazy_route]
-impl LazyRoute for MemberPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MemberPage {
+    fn view() -> AnyView {
         view! { <OneMember/> }.into_any()
     }
 }
@@ -68,8 +64,10 @@ pub fn href(id: MemberId, tab: Tab, sheet: &str) -> String {
 #[component]
 fn OneMember() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| MemberId(params.with(|p| p.get("id").and_then(|i| i.parse().ok()).unwrap_or_default())));
-    let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Overview)));
+    let id =
+        Memo::new(move |_| MemberId(params.with(|p| p.get("id").and_then(|i| i.parse().ok()).unwrap_or_default())));
+    let tab =
+        Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Overview)));
     // A sheet that closes has changed something: the page is asked for anew.
     let sheet = Memo::new(move |_| query.with(sheets::Which::of));
     let page = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| open_member(id));

@@ -1,5 +1,6 @@
 //! The lists of members: all, pre-sale, after-sale.
 
+use crate::faces::Screen;
 use crate::features::followups::view::FollowUpSheet;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Filter};
@@ -10,38 +11,25 @@ use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, PageHead};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MembersPage;
 pub struct PresalePage;
 pub struct AftersalePage;
 
-#[lazy_route]
-impl LazyRoute for MembersPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MembersPage {
+    fn view() -> AnyView {
         view! { <BoardList board=Board::All path="/office/members"/> }.into_any()
     }
 }
 
-#[lazy_route]
-impl LazyRoute for PresalePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for PresalePage {
+    fn view() -> AnyView {
         view! { <BoardList board=Board::Presale path="/office/presale"/> }.into_any()
     }
 }
 
-#[lazy_route]
-impl LazyRoute for AftersalePage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for AftersalePage {
+    fn view() -> AnyView {
         view! { <BoardList board=Board::Aftersale path="/office/aftersale"/> }.into_any()
     }
 }
@@ -52,10 +40,17 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board, |k| q.get(k))));
     let sheet = Memo::new(move |_| query.with(|q| q.get("follow_up").and_then(|id| id.parse::<i64>().ok())));
     // Closing the sheet after a follow-up shows the list anew.
-    let list = Resource::new(move || (filter.get(), sheet.get().is_none()), |(filter, _)| list_members(filter));
+    let list = Resource::new(
+        move || (filter.get(), sheet.get().is_none()),
+        |(filter, _)| list_members(filter),
+    );
     let provinces = Resource::new(|| (), |()| regions_under(0));
     let can_add = use_context::<Viewer>().is_some_and(|v| v.can(Module::Members, Right::Create));
-    let title = if board == Board::All { "全部会员" } else { board.label() };
+    let title = if board == Board::All {
+        "全部会员"
+    } else {
+        board.label()
+    };
     let follow_up = (board != Board::All).then(|| {
         Callback::new(move |id: i64| {
             let href = filter.get_untracked().href(path);

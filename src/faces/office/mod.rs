@@ -24,6 +24,16 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
+lazy_face!(load_office, __preload_load_office:
+    workbench::WorkbenchPage as Workbench, members::MembersPage as Members, members::PresalePage as Presale,
+    members::AftersalePage as Aftersale, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
+    new_member::MemberEnteredPage as Entered, assignments::AssignmentsPage as Assignments,
+    consultations::ConsultationsPage as Consultations, recommendations::RecommendationsPage as Recommendations,
+    dates::DatesPage as Dates, contracts::Contracts as Contracts, contract::ContractPage as Contract,
+    finance::Finance as Finance, packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles,
+    audit::AuditLogPage as Audit, account::AccountPage as Account,
+);
+
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
@@ -55,12 +65,28 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 
 /// A path with the pairs that say something, as an address: `/office/staff?show=working`.
 fn address(path: &str, pairs: &[(&str, &str)]) -> String {
-    let said: Vec<String> = pairs.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", escaped(v))).collect();
-    if said.is_empty() { path.to_string() } else { format!("{path}?{}", said.join("&")) }
+    let said: Vec<String> = pairs
+        .iter()
+        .filter(|(_, v)| !v.is_empty())
+        .map(|(k, v)| format!("{k}={}", escaped(v)))
+        .collect();
+    if said.is_empty() {
+        path.to_string()
+    } else {
+        format!("{path}?{}", said.join("&"))
+    }
 }
 
 /// Percent-encoded, the same on server and browser (the router's own ways differ in `-`, `.` and others).
 fn escaped(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if plain(b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }

@@ -1,20 +1,16 @@
 //! A matchmaker enters a client.
 
+use crate::faces::Screen;
 use crate::features::intake::Place;
 use crate::features::intake::api::registered_member;
 use crate::features::intake::view::Registration;
 use crate::ui::{Empty, ErrorNote, Loading, PageHead};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct NewMemberPage;
 
-#[lazy_route]
-impl LazyRoute for NewMemberPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for NewMemberPage {
+    fn view() -> AnyView {
         view! {
             <PageHead title="录入会员"/>
             <div class="panel max-w-4xl"><Registration place=Place::Office/></div>
@@ -25,12 +21,8 @@ impl LazyRoute for NewMemberPage {
 
 pub struct MemberEnteredPage;
 
-#[lazy_route]
-impl LazyRoute for MemberEnteredPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MemberEnteredPage {
+    fn view() -> AnyView {
         view! { <Entered/> }.into_any()
     }
 }

@@ -1,26 +1,22 @@
 //! `/office/packages`: what can be sold, and the sheet in which a package is described.
 
+use crate::faces::Screen;
 use crate::features::packages::api::{SavePackage, package_list};
 use crate::features::packages::{FeeKind, Package, PackagesPage};
 use crate::types::ids::PackageId;
 use crate::ui::{
-    Badge, CheckField, Empty, ErrorNote, Loading, PageHead, SelectField, Sheet, Submit, Summary, TextArea, TextField, Tone, after, failure, options,
-    say,
+    Badge, CheckField, Empty, ErrorNote, Loading, PageHead, SelectField, Sheet, Submit, Summary, TextArea, TextField,
+    Tone, after, failure, options, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/office/packages";
 
 pub struct Packages;
 
-#[lazy_route]
-impl LazyRoute for Packages {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for Packages {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -56,7 +52,9 @@ fn Shown(page: PackagesPage, version: RwSignal<u32>) -> impl IntoView {
             id if may_edit => {
                 let wanted: Option<PackageId> = id.parse().ok();
                 let package = packages.with_value(|all| all.iter().find(|p| Some(p.id) == wanted).cloned());
-                package.map(|package| view! { <PackageSheet package=Some(package) once version/> }).into_any()
+                package
+                    .map(|package| view! { <PackageSheet package=Some(package) once version/> })
+                    .into_any()
             }
             _ => ().into_any(),
         }

@@ -1,20 +1,16 @@
 //! Recommendations of the viewer's scope, by what became of them.
 
+use crate::faces::Screen;
 use crate::features::matching::api::recommendations_by_tab;
 use crate::features::matching::{RecommendationList, Tab};
 use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct RecommendationsPage;
 
-#[lazy_route]
-impl LazyRoute for RecommendationsPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RecommendationsPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -28,7 +24,10 @@ fn Page() -> impl IntoView {
     let query = use_query_map();
     let tab = Memo::new(move |_| query.with(|q| q.get("tab").and_then(|t| Tab::from_code(&t)).unwrap_or(Tab::Waiting)));
     let changed = RwSignal::new(0);
-    let list = Resource::new(move || (tab.get(), changed.get()), |(tab, _)| recommendations_by_tab(tab));
+    let list = Resource::new(
+        move || (tab.get(), changed.get()),
+        |(tab, _)| recommendations_by_tab(tab),
+    );
     let done = Callback::new(move |()| changed.update(|n| *n += 1));
     view! {
         <PageHead title="推荐"/>

@@ -10,7 +10,11 @@ use leptos::prelude::*;
 pub fn RoleSheet(role: Role, once: String, save: ServerAction<SaveRole>) -> impl IntoView {
     let error = failure(save);
     let known = role.people > 0 || !role.name.is_empty();
-    let title = if known { format!("角色：{}", role.name) } else { "新建角色".to_string() };
+    let title = if known {
+        format!("角色：{}", role.name)
+    } else {
+        "新建角色".to_string()
+    };
     let admin = role.is_admin();
     let people = (role.people > 0).then(|| format!("{} 人在用，保存后立即生效", role.people));
     view! {

@@ -1,22 +1,19 @@
 //! 角色权限: every role, and in a sheet its matrix of rights.
 
 use super::role_sheet::RoleSheet;
+use crate::faces::Screen;
 use crate::features::staff::api::roles::{SaveRole, list_roles};
 use crate::features::staff::people::RoleList;
 use crate::features::staff::{Module, Protected, Right, Role, Scope, Sight};
 use crate::ui::{Badge, ErrorNote, Loading, PageHead, Tone, say};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 pub struct RolesPage;
 
-#[lazy_route]
-impl LazyRoute for RolesPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for RolesPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -31,7 +28,13 @@ fn Page() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(Ok(())) = save.value().get() {
             say("角色已保存，相关人员下次操作时生效");
-            navigate("/office/roles", NavigateOptions { scroll: false, ..Default::default() });
+            navigate(
+                "/office/roles",
+                NavigateOptions {
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
         }
     });
     Effect::new(move |before: Option<String>| {
@@ -65,9 +68,20 @@ fn Page() -> impl IntoView {
 fn chosen_role(list: &RoleList, chosen: &str) -> Option<Role> {
     if chosen == "new" && list.may_create {
         let id = Default::default();
-        return Some(Role { id, code: None, name: String::new(), scope: Scope::Tree, rights: Default::default(), sights: Default::default(), people: 0 });
+        return Some(Role {
+            id,
+            code: None,
+            name: String::new(),
+            scope: Scope::Tree,
+            rights: Default::default(),
+            sights: Default::default(),
+            people: 0,
+        });
     }
-    list.roles.iter().find(|r| list.may_edit && r.id.to_string() == chosen).cloned()
+    list.roles
+        .iter()
+        .find(|r| list.may_edit && r.id.to_string() == chosen)
+        .cloned()
 }
 
 #[component]
@@ -107,11 +121,16 @@ fn List(list: RoleList) -> impl IntoView {
 fn Line(role: Role, may_edit: bool) -> impl IntoView {
     let name = role.name.clone();
     let name = if may_edit {
-        view! { <a href=format!("/office/roles?role={}", role.id) class="link link-hover font-medium">{name}</a> }.into_any()
+        view! { <a href=format!("/office/roles?role={}", role.id) class="link link-hover font-medium">{name}</a> }
+            .into_any()
     } else {
         view! { <span class="font-medium">{name}</span> }.into_any()
     };
-    let scope = if role.scope == Scope::All { Tone::Gold } else { Tone::Plain };
+    let scope = if role.scope == Scope::All {
+        Tone::Gold
+    } else {
+        Tone::Plain
+    };
     view! {
         <tr class="align-top">
             <td class="whitespace-nowrap">{name}</td>
@@ -128,12 +147,24 @@ fn Line(role: Role, may_edit: bool) -> impl IntoView {
 /// 「会员资料：查看、编辑；合同：全部」
 fn in_words(role: &Role) -> String {
     let of = |module: &Module| -> Option<String> {
-        let rights: Vec<&str> = Right::ALL.iter().filter(|r| role.rights.contains(&(*module, **r))).map(|r| r.label()).collect();
-        let words = if rights.len() == Right::ALL.len() { "全部".to_string() } else { rights.join("、") };
+        let rights: Vec<&str> = Right::ALL
+            .iter()
+            .filter(|r| role.rights.contains(&(*module, **r)))
+            .map(|r| r.label())
+            .collect();
+        let words = if rights.len() == Right::ALL.len() {
+            "全部".to_string()
+        } else {
+            rights.join("、")
+        };
         (!rights.is_empty()).then(|| format!("{module}：{words}"))
     };
     let words: Vec<String> = Module::ALL.iter().filter_map(of).collect();
-    if words.len() == Module::ALL.len() && words.iter().all(|w| w.ends_with("全部")) { "全部模块的全部权限".to_string() } else { words.join("；") }
+    if words.len() == Module::ALL.len() && words.iter().all(|w| w.ends_with("全部")) {
+        "全部模块的全部权限".to_string()
+    } else {
+        words.join("；")
+    }
 }
 
 fn sights(role: &Role) -> Vec<String> {

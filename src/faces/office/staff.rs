@@ -2,24 +2,21 @@
 
 use super::staff_sheet::StaffSheet;
 use crate::error::Result;
+use crate::faces::Screen;
 use crate::features::staff::StaffRow;
 use crate::features::staff::api::people::{DisableStaff, EnableStaff, SaveStaff, list_staff, open_staff_form};
 use crate::features::staff::people::{StaffForm, StaffList};
 use crate::types::ids::StaffId;
 use crate::ui::{Badge, Empty, ErrorNote, Loading, PageHead, Sheet, Tabs, Tone, say};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 pub struct StaffPage;
 
-#[lazy_route]
-impl LazyRoute for StaffPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for StaffPage {
+    fn view() -> AnyView {
         view! { <Page/> }.into_any()
     }
 }
@@ -53,11 +50,25 @@ fn Page() -> impl IntoView {
     let place = Memo::new(move |_| {
         query.with(|q| {
             let get = |key| q.get(key).unwrap_or_default();
-            Place { show: get("show"), q: get("q"), sheet: get("sheet") }
+            Place {
+                show: get("show"),
+                q: get("q"),
+                sheet: get("sheet"),
+            }
         })
     });
-    let acts = Acts { save: ServerAction::new(), disable: ServerAction::new(), enable: ServerAction::new() };
-    let done = move || (acts.save.version().get(), acts.disable.version().get(), acts.enable.version().get());
+    let acts = Acts {
+        save: ServerAction::new(),
+        disable: ServerAction::new(),
+        enable: ServerAction::new(),
+    };
+    let done = move || {
+        (
+            acts.save.version().get(),
+            acts.disable.version().get(),
+            acts.enable.version().get(),
+        )
+    };
     let list = Resource::new(
         move || (place.with(|p| (p.show.clone(), p.q.clone())), done()),
         |((show, q), _)| list_staff(show, q),
@@ -95,7 +106,9 @@ async fn open(sheet: String) -> Result<Option<StaffForm>> {
     match sheet.as_str() {
         "" => Ok(None),
         "new" => open_staff_form(None).await.map(Some),
-        id => open_staff_form(Some(id.parse::<StaffId>().unwrap_or_default())).await.map(Some),
+        id => open_staff_form(Some(id.parse::<StaffId>().unwrap_or_default()))
+            .await
+            .map(Some),
     }
 }
 
@@ -103,11 +116,19 @@ fn close_when_done(acts: Acts, place: Memo<Place>) {
     let navigate = use_navigate();
     let leave = move |words: &str| {
         say(words);
-        navigate(&place.get_untracked().href(""), NavigateOptions { scroll: false, ..Default::default() });
+        navigate(
+            &place.get_untracked().href(""),
+            NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            },
+        );
     };
     let (saved, disabled, enabled) = (leave.clone(), leave.clone(), leave);
     Effect::new(move |_| matches!(acts.save.value().get(), Some(Ok(()))).then(|| saved("已保存")));
-    Effect::new(move |_| matches!(acts.disable.value().get(), Some(Ok(()))).then(|| disabled("账号已停用，其登录已全部下线")));
+    Effect::new(move |_| {
+        matches!(acts.disable.value().get(), Some(Ok(()))).then(|| disabled("账号已停用，其登录已全部下线"))
+    });
     Effect::new(move |_| matches!(acts.enable.value().get(), Some(Ok(()))).then(|| enabled("账号已启用")));
     // Another sheet begins without the errors of the last one.
     Effect::new(move |before: Option<String>| {
@@ -191,7 +212,9 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
     let disabled = row.disabled_at.is_some();
     let name = row.name.clone();
     let name = match href {
-        Some(href) => view! { <a href=href class="link link-hover font-medium" attr:data-noscroll="">{name}</a> }.into_any(),
+        Some(href) => {
+            view! { <a href=href class="link link-hover font-medium" attr:data-noscroll="">{name}</a> }.into_any()
+        }
         None => view! { <span class="font-medium">{name}</span> }.into_any(),
     };
     let indent = format!("padding-left: {}rem", row.depth as f64 * 1.5);

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 #[component]
 pub fn StaffSheet(form: StaffForm, acts: Acts) -> impl IntoView {
     let error = failure(acts.save);
-    let access = form.id.filter(|_| !form.own).map(|id| view! { <Access id=id.0 name=form.name.clone() disabled=form.disabled members=form.members acts/> });
+    let access = form
+        .id
+        .filter(|_| !form.own)
+        .map(|id| view! { <Access id=id.0 name=form.name.clone() disabled=form.disabled members=form.members acts/> });
     view! {
         <Summary error/>
         <ActionForm action=acts.save attr:class="flex flex-col gap-6" attr:novalidate="">
@@ -50,7 +53,11 @@ fn Account(form: StaffForm, acts: Acts) -> impl IntoView {
     } else {
         view! { <TextField name="account" label="账号" required=true hint="3 到 32 位小写字母、数字或 . _ -，建立后不可修改" error/> }.into_any()
     };
-    let (label, hint) = if known { ("重置密码", "不改请留空；重置后其登录全部下线") } else { ("初始密码", "至少 8 位，不能全是数字") };
+    let (label, hint) = if known {
+        ("重置密码", "不改请留空；重置后其登录全部下线")
+    } else {
+        ("初始密码", "至少 8 位，不能全是数字")
+    };
     view! {
         <Group title="账号">
             {account}
@@ -63,10 +70,26 @@ fn Account(form: StaffForm, acts: Acts) -> impl IntoView {
 #[component]
 fn Place(form: StaffForm, acts: Acts) -> impl IntoView {
     let error = failure(acts.save);
-    let roles: Vec<_> = form.roles.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let branches: Vec<_> = form.branches.iter().map(|b| (b.id.to_string(), b.name.clone())).collect();
-    let above: Vec<_> = form.supervisors.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let role = if form.id.is_some() { form.role.to_string() } else { String::new() };
+    let roles: Vec<_> = form
+        .roles
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let branches: Vec<_> = form
+        .branches
+        .iter()
+        .map(|b| (b.id.to_string(), b.name.clone()))
+        .collect();
+    let above: Vec<_> = form
+        .supervisors
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let role = if form.id.is_some() {
+        form.role.to_string()
+    } else {
+        String::new()
+    };
     let supervisor = form.supervisor.map(|s| s.to_string()).unwrap_or_default();
     let nobody = if form.may_stand_alone { "无上级" } else { "请选择" };
     let choices = if form.own {

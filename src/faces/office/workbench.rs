@@ -1,21 +1,17 @@
 //! The first page of the day: what waits, each figure opening its list.
 
 use super::frame::DeskNow;
+use crate::faces::Screen;
 use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::features::workbench::api::{Desk, DueContact, Figure};
 use crate::types::time::{Moment, moment};
 use crate::ui::{Empty, ErrorNote, Loading, PageHead, When};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct WorkbenchPage;
 
-#[lazy_route]
-impl LazyRoute for WorkbenchPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for WorkbenchPage {
+    fn view() -> AnyView {
         view! { <Workbench/> }.into_any()
     }
 }
@@ -37,8 +33,13 @@ fn Workbench() -> impl IntoView {
 
 #[component]
 fn DeskView(desk: Desk) -> impl IntoView {
-    let works_with_members = desk.viewer.can(crate::features::staff::Module::Presale, crate::features::staff::Right::View)
-        || desk.viewer.can(crate::features::staff::Module::Aftersale, crate::features::staff::Right::View);
+    let works_with_members = desk.viewer.can(
+        crate::features::staff::Module::Presale,
+        crate::features::staff::Right::View,
+    ) || desk.viewer.can(
+        crate::features::staff::Module::Aftersale,
+        crate::features::staff::Right::View,
+    );
     view! {
         <PageHead title=format!("{}，您好", desk.viewer.name) note=moment(desk.now)/>
         <section aria-label="待办" class="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3 mb-8">

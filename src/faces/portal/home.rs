@@ -4,22 +4,18 @@ use super::dates::Meetings;
 use super::profile::{Agreement, Head, Matchmaker, Profile};
 use super::recommendations::Introduced;
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::portal::OwnPage;
 use crate::features::portal::api::{AnswerOwnRecommendation, ConsentOwnDate, my_page};
 use crate::ui::{ErrorNote, Loading, after, say};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MyPage;
 
-#[lazy_route]
-impl LazyRoute for MyPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MyPage {
+    fn view() -> AnyView {
         view! { <Title text="我的"/> <Mine/> }.into_any()
     }
 }

@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
+lazy_face!(load_portal, __preload_load_portal: home::MyPage as Mine, sign_in::MySignInPage as SignIn);
+
 #[component(transparent)]
 pub fn PortalRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {

@@ -1,20 +1,16 @@
 //! The way in for members. Works without JavaScript.
 
+use crate::faces::Screen;
 use crate::faces::front::AGENCY;
 use crate::features::portal::api::{SignInMember, demo_member};
 use crate::ui::{Submit, Summary, TextField, failure};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct MySignInPage;
 
-#[lazy_route]
-impl LazyRoute for MySignInPage {
-    fn data() -> Self {
-        Self
-    }
-    fn view(_this: Self) -> AnyView {
+impl Screen for MySignInPage {
+    fn view() -> AnyView {
         view! { <Title text="会员登录"/> <MemberSignIn/> }.into_any()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::features::staff::{Phase, StaffName};
-use crate::types::ids::{MemberId, StaffId};
+use crate::types::ids::MemberId;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -14,6 +14,7 @@ use {
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::clock,
     crate::types::errors::FieldErrors,
+    crate::types::ids::StaffId,
 };
 
 /// At once at most.
@@ -30,7 +31,13 @@ pub async fn owners(phase: Phase) -> Result<Vec<StaffName>> {
 /// Gives one or many members (`ids`, separated by commas) to a matchmaker. With `waiting`, only those who
 /// still wait: somebody else may have been faster.
 #[server]
-pub async fn assign_members(ids: String, phase: Phase, to: String, #[server(default)] remark: String, #[server(default)] waiting: bool) -> Result<()> {
+pub async fn assign_members(
+    ids: String,
+    phase: Phase,
+    to: String,
+    #[server(default)] remark: String,
+    #[server(default)] waiting: bool,
+) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Assignments, Right::Create)?;
     let mut errors = FieldErrors::default();
@@ -54,9 +61,16 @@ pub async fn assign_members(ids: String, phase: Phase, to: String, #[server(defa
     let standings = store::standings(&mut tx, &viewer, &wanted).await?;
     let mut stage = Stage::Presale;
     for one in &standings {
-        let owner = if phase == Phase::Presale { one.presale_id } else { one.aftersale_id };
+        let owner = if phase == Phase::Presale {
+            one.presale_id
+        } else {
+            one.aftersale_id
+        };
         if waiting && owner.is_some() {
-            return Err(Error::conflict(format!("「{}」刚刚已被其他同事分配，请刷新列表后再选", one.name)));
+            return Err(Error::conflict(format!(
+                "「{}」刚刚已被其他同事分配，请刷新列表后再选",
+                one.name
+            )));
         }
         stage = rules::assigned(one.stage, phase).map_err(|error| match error {
             Error::Conflict(why) => Error::conflict(format!("「{}」：{why}", one.name)),
@@ -64,7 +78,17 @@ pub async fn assign_members(ids: String, phase: Phase, to: String, #[server(defa
         })?;
     }
     let names = staff::names(&mut tx).await?;
-    store::hand_over(&mut tx, &wanted, phase, Some(to), stage, viewer.id, remark.trim(), clock::now()).await?;
+    store::hand_over(
+        &mut tx,
+        &wanted,
+        phase,
+        Some(to),
+        stage,
+        viewer.id,
+        remark.trim(),
+        clock::now(),
+    )
+    .await?;
     let data = |from: Option<StaffId>| {
         let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
         EventData::default()
@@ -74,7 +98,11 @@ pub async fn assign_members(ids: String, phase: Phase, to: String, #[server(defa
             .with("remark", remark.trim())
     };
     let rows = standings.iter().map(|one| {
-        let from = if phase == Phase::Presale { one.presale_id } else { one.aftersale_id };
+        let from = if phase == Phase::Presale {
+            one.presale_id
+        } else {
+            one.aftersale_id
+        };
         (one.id, data(from))
     });
     events::record_many(&mut tx, EventKind::Assigned, viewer.id, rows.collect()).await?;
@@ -99,8 +127,26 @@ pub async fn give_up_member(member: MemberId, reason: String) -> Result<()> {
         return Err(Error::conflict("会员的状态刚刚有变化，请刷新后再试"));
     }
     if loaded.presale_id.is_some() {
-        store::hand_over(&mut tx, &[member.0], Phase::Presale, None, stage, viewer.id, &reason, clock::now()).await?;
+        store::hand_over(
+            &mut tx,
+            &[member.0],
+            Phase::Presale,
+            None,
+            stage,
+            viewer.id,
+            &reason,
+            clock::now(),
+        )
+        .await?;
     }
-    events::record(&mut tx, EventKind::Abandoned, Some(viewer.id), Some(member), None, EventData::default().with("reason", reason)).await?;
+    events::record(
+        &mut tx,
+        EventKind::Abandoned,
+        Some(viewer.id),
+        Some(member),
+        None,
+        EventData::default().with("reason", reason),
+    )
+    .await?;
     tx.commit().await
 }

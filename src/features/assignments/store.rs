@@ -26,7 +26,11 @@ pub async fn standings(tx: &mut Tx, viewer: &Viewer, ids: &[i64]) -> Result<Vec<
     crate::features::members::scope::push(&mut sql, viewer);
     sql.in_ids(" and m.id", ids).push(" order by m.id").push(lock);
     let found: Vec<Standing> = sql.fetch_all(tx).await?;
-    if found.len() == ids.len() { Ok(found) } else { Err(Error::NotFound) }
+    if found.len() == ids.len() {
+        Ok(found)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Whether this person is enabled, within the viewer's reach and works in the phase.
@@ -40,12 +44,23 @@ pub async fn may_receive(tx: &mut Tx, viewer: &Viewer, phase: Phase, to: StaffId
 }
 
 /// Gives all `ids` to `to` (nobody: back to the waiting) and writes a row for each.
-#[expect(clippy::too_many_arguments, reason = "one assignment is who, what, from, to, why and when")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one assignment is who, what, from, to, why and when"
+)]
 pub async fn hand_over(
-    tx: &mut Tx, ids: &[i64], phase: Phase, to: Option<StaffId>, stage: Stage, by: StaffId, remark: &str, at: Moment,
+    tx: &mut Tx,
+    ids: &[i64],
+    phase: Phase,
+    to: Option<StaffId>,
+    stage: Stage,
+    by: StaffId,
+    remark: &str,
+    at: Moment,
 ) -> Result<()> {
     let to_id = to.map(|t| t.0);
-    let mut history = Sql::new("insert into assignment (member_id, phase, from_id, to_id, by_id, remark, at) select m.id, ");
+    let mut history =
+        Sql::new("insert into assignment (member_id, phase, from_id, to_id, by_id, remark, at) select m.id, ");
     history.with("", phase.code());
     history.push(match phase {
         Phase::Presale => ", m.presale_id, ",
@@ -55,7 +70,11 @@ pub async fn hand_over(
         Some(to) => history.with("cast(", to).push(" as bigint)"),
         None => history.push("cast(null as bigint)"),
     };
-    history.with(", cast(", by.0).with(" as bigint), ", remark).with(", ", at).in_ids(" from member m where m.id", ids);
+    history
+        .with(", cast(", by.0)
+        .with(" as bigint), ", remark)
+        .with(", ", at)
+        .in_ids(" from member m where m.id", ids);
     history.execute(tx).await?;
 
     let mut change = Sql::new("update member set ");
@@ -67,14 +86,25 @@ pub async fn hand_over(
         Some(to) => change.with("", to),
         None => change.push("null"),
     };
-    change.with(", stage = ", stage.code()).with(", assigned_at = ", at).with(", updated_at = ", at);
+    change
+        .with(", stage = ", stage.code())
+        .with(", assigned_at = ", at)
+        .with(", updated_at = ", at);
     change.push(", version = version + 1").in_ids(" where id", ids);
     change.execute(tx).await?;
     Ok(())
 }
 
 /// Writes the row of one assignment that happened at `at`.
-pub async fn note(tx: &mut Tx, member: MemberId, phase: Phase, to: StaffId, by: StaffId, remark: &str, at: Moment) -> Result<()> {
+pub async fn note(
+    tx: &mut Tx,
+    member: MemberId,
+    phase: Phase,
+    to: StaffId,
+    by: StaffId,
+    remark: &str,
+    at: Moment,
+) -> Result<()> {
     on!(tx, c => sqlx::query(
         "insert into assignment (member_id, phase, to_id, by_id, remark, at) values ($1, $2, $3, $4, $5, $6)")
         .bind(member).bind(phase).bind(to).bind(by).bind(remark).bind(at).execute(c).await.map(|_| ()))?;

@@ -17,11 +17,22 @@ use {
 
 /// Events from `from` to `to` (days, both included), older than `before`; empty words do not filter.
 #[server]
-pub async fn audit_log(kind: String, person: String, from: String, to: String, member: String, before: String) -> Result<AuditPage> {
+pub async fn audit_log(
+    kind: String,
+    person: String,
+    from: String,
+    to: String,
+    member: String,
+    before: String,
+) -> Result<AuditPage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Audit, Right::View)?;
     let mut errors = FieldErrors::default();
-    let mut day = |field: &str, text: &str| (!text.is_empty()).then(|| errors.take(field, parse_day(text))).flatten();
+    let mut day = |field: &str, text: &str| {
+        (!text.is_empty())
+            .then(|| errors.take(field, parse_day(text)))
+            .flatten()
+    };
     let (from, to) = (day("from", &from), day("to", &to));
     let number = |text: &str| text.trim().parse::<i64>().ok();
     if !member.trim().is_empty() && number(&member).is_none() {
@@ -40,10 +51,21 @@ pub async fn audit_log(kind: String, person: String, from: String, to: String, m
         // Who sees only their tree sees only what those people did.
         within: (viewer.scope == Scope::Tree).then_some(viewer.id),
     };
-    let mut events = events::audit_page(&mut tx, &filter, number(&before).map(EventId), AuditPage::LINES as i64 + 1).await?;
+    let mut events = events::audit_page(
+        &mut tx,
+        &filter,
+        number(&before).map(EventId),
+        AuditPage::LINES as i64 + 1,
+    )
+    .await?;
     let more = events.len() > AuditPage::LINES;
     events.truncate(AuditPage::LINES);
     let next = events.last().filter(|_| more).map(|e| e.id);
     let staff = staff::staff_in_reach(&mut tx, &viewer).await?;
-    Ok(AuditPage { events, next, staff, now: clock::now() })
+    Ok(AuditPage {
+        events,
+        next,
+        staff,
+        now: clock::now(),
+    })
 }

@@ -4,14 +4,15 @@ use crate::features::contacts::ContactKind;
 use crate::features::members::access::may_reveal as reveals;
 use crate::features::staff::{Module, Right, Scope, Viewer};
 
-/// Sees every enquiry: those who assign, and those whose role works with all records.
+/// Sees every enquiry, whoever has it.
 pub fn sees_all(viewer: &Viewer) -> bool {
-    viewer.assigns() || viewer.scope == Scope::All
+    viewer.scope == Scope::All
 }
 
-/// The counter takes calls, so it sees whatever waits; a matchmaker sees their own.
-pub fn sees_waiting(viewer: &Viewer) -> bool {
-    viewer.can(Module::Intake, Right::View) && !viewer.can(Module::Presale, Right::View)
+/// Sees what nobody has yet: those who assign, and the counter, which takes the calls. What was given to a
+/// matchmaker is theirs and that of those above.
+pub fn sees_unassigned(viewer: &Viewer) -> bool {
+    viewer.assigns() || (viewer.can(Module::Intake, Right::View) && !viewer.can(Module::Presale, Right::View))
 }
 
 pub fn may_handle(viewer: &Viewer) -> bool {

@@ -29,7 +29,11 @@ const TYPED: &str = "yuelao_consult";
 /// The public form.
 #[server]
 pub async fn new_consultation(check: bool) -> Result<ConsultForm> {
-    let mut form = if check { typed(&request::server()) } else { ConsultForm::default() };
+    let mut form = if check {
+        typed(&request::server())
+    } else {
+        ConsultForm::default()
+    };
     form.once = once::fresh_key();
     Ok(form)
 }
@@ -76,7 +80,13 @@ pub async fn leave_consultation(
             return Err(errors.into());
         }
         let cut = |text: &str| text.chars().take(600).collect::<String>();
-        let form = ConsultForm { once: String::new(), name: cut(name), mobile: cut(&mobile), message: cut(message), errors };
+        let form = ConsultForm {
+            once: String::new(),
+            name: cut(name),
+            mobile: cut(&mobile),
+            message: cut(message),
+            errors,
+        };
         let text = serde_json::to_string(&form).map_err(|_| Error::Failed)?;
         request::set_cookie(TYPED, &URL_SAFE_NO_PAD.encode(server.keys.seal(TYPED, &text)), 600);
         leptos_axum::redirect("/consult?check=1");
@@ -85,8 +95,24 @@ pub async fn leave_consultation(
     let mut tx = server.db.write().await?;
     if once::first_time(&mut tx, &once).await? {
         let id = store::insert(&mut tx, name, message).await?;
-        contacts::put(&mut tx, &server.keys, ContactOwner::Consultation, id.0, ContactKind::Mobile, parsed.as_str()).await?;
-        events::record(&mut tx, EventKind::Consulted, None, None, Some(id.0), EventData::default()).await?;
+        contacts::put(
+            &mut tx,
+            &server.keys,
+            ContactOwner::Consultation,
+            id.0,
+            ContactKind::Mobile,
+            parsed.as_str(),
+        )
+        .await?;
+        events::record(
+            &mut tx,
+            EventKind::Consulted,
+            None,
+            None,
+            Some(id.0),
+            EventData::default(),
+        )
+        .await?;
         tx.commit().await?;
     }
     if request::cookie(TYPED).is_some() {
@@ -107,10 +133,23 @@ pub async fn consultations(state: ConsultationState) -> Result<ConsultationList>
     let sight = viewer.sight(Protected::Contact);
     let mobiles = match sight {
         Sight::Hidden => HashMap::new(),
-        _ => contacts::of_many(&mut tx, &server.keys, ContactOwner::Consultation, ContactKind::Mobile, &ids).await?,
+        _ => {
+            contacts::of_many(
+                &mut tx,
+                &server.keys,
+                ContactOwner::Consultation,
+                ContactKind::Mobile,
+                &ids,
+            )
+            .await?
+        }
     };
     let (waiting, handled) = store::counts(&mut tx, &viewer).await?;
-    let matchmakers = if viewer.assigns() { staff::staff_below(&mut tx, &viewer, Phase::Presale).await? } else { Vec::new() };
+    let matchmakers = if viewer.assigns() {
+        staff::staff_below(&mut tx, &viewer, Phase::Presale).await?
+    } else {
+        Vec::new()
+    };
     Ok(ConsultationList {
         rows: rows.into_iter().map(|row| shown(row, &mobiles)).collect(),
         waiting,
@@ -127,7 +166,9 @@ pub async fn consultations(state: ConsultationState) -> Result<ConsultationList>
 fn shown(row: store::Row, mobiles: &HashMap<i64, String>) -> Consultation {
     Consultation {
         id: row.id,
-        mobile: mobiles.get(&row.id.0).map_or(Masked::Hidden, |m| Masked::Hint(ContactKind::Mobile.masked(m))),
+        mobile: mobiles
+            .get(&row.id.0)
+            .map_or(Masked::Hidden, |m| Masked::Hint(ContactKind::Mobile.masked(m))),
         name: row.name,
         message: row.message,
         state: row.state,
@@ -148,13 +189,24 @@ pub async fn assign_consultation(id: ConsultationId, #[server(default)] to: Stri
     let asked = store::waiting(&mut tx, &viewer, id).await?;
     let chosen = to.parse::<StaffId>().ok();
     let reach = staff::staff_below(&mut tx, &viewer, Phase::Presale).await?;
-    let to = reach.into_iter().find(|s| Some(s.id) == chosen).ok_or_else(|| Error::invalid("to", "请选择红娘"))?;
+    let to = reach
+        .into_iter()
+        .find(|s| Some(s.id) == chosen)
+        .ok_or_else(|| Error::invalid("to", "请选择红娘"))?;
     if asked.staff_id != Some(to.id) {
         if !store::assign(&mut tx, id, to.id).await? {
             return Err(Error::conflict("这条咨询已处理，请刷新列表"));
         }
         let data = EventData::default().with("to", &to.name);
-        events::record(&mut tx, EventKind::ConsultationAssigned, Some(viewer.id), None, Some(id.0), data).await?;
+        events::record(
+            &mut tx,
+            EventKind::ConsultationAssigned,
+            Some(viewer.id),
+            None,
+            Some(id.0),
+            data,
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -172,7 +224,15 @@ pub async fn handle_consultation(id: ConsultationId, #[server(default)] note: St
     if !store::handle(&mut tx, id, viewer.id, note, None).await? {
         return Err(Error::conflict("这条咨询已由其他同事处理，请刷新列表"));
     }
-    events::record(&mut tx, EventKind::ConsultationHandled, Some(viewer.id), None, Some(id.0), EventData::default()).await?;
+    events::record(
+        &mut tx,
+        EventKind::ConsultationHandled,
+        Some(viewer.id),
+        None,
+        Some(id.0),
+        EventData::default(),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -188,7 +248,14 @@ pub async fn reveal_consultation(id: ConsultationId, #[server(default)] reason: 
     if reason.is_empty() || reason.chars().count() > 200 {
         return Err(Error::invalid("reason", "请填写查看原因，例如：回电答复咨询"));
     }
-    let mobile = contacts::open_one(&mut tx, &server.keys, ContactOwner::Consultation, id.0, ContactKind::Mobile).await?;
+    let mobile = contacts::open_one(
+        &mut tx,
+        &server.keys,
+        ContactOwner::Consultation,
+        id.0,
+        ContactKind::Mobile,
+    )
+    .await?;
     let data = EventData::default().with("reason", reason).with("what", "咨询人手机");
     events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), data).await?;
     tx.commit().await?;

@@ -1,7 +1,7 @@
 //! SQL of enquiries; everything but leaving one goes through the viewer.
 
 use super::ConsultationState;
-use super::access::{sees_all, sees_waiting};
+use super::access::{sees_all, sees_unassigned};
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::staff::Viewer;
@@ -28,7 +28,7 @@ pub struct Row {
 /// May this viewer see this enquiry? Binds `$1` (all), `$2` (viewer), `$3` (whatever waits).
 macro_rules! reach {
     () => {
-        "($1 or ($3 and k.state = 'waiting') or k.handled_by = $2
+        "($1 or ($3 and k.staff_id is null) or k.handled_by = $2
           or k.staff_id in (select below_id from staff_tree where above_id = $2))"
     };
 }
@@ -51,10 +51,16 @@ pub async fn insert(tx: &mut Tx, name: &str, message: &str) -> Result<Consultati
 pub async fn list(tx: &mut Tx, viewer: &Viewer, state: ConsultationState) -> Result<Vec<Row>> {
     let sql = match state {
         ConsultationState::Waiting => concat!(columns!(), reach!(), " and k.state = $4 order by k.id limit 200"),
-        ConsultationState::Handled => concat!(columns!(), reach!(), " and k.state = $4 order by k.handled_at desc, k.id desc limit 200"),
+        ConsultationState::Handled => concat!(
+            columns!(),
+            reach!(),
+            " and k.state = $4 order by k.handled_at desc, k.id desc limit 200"
+        ),
     };
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(sees_all(viewer)).bind(viewer.id).bind(sees_waiting(viewer)).bind(state)
-        .fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as(sql).bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).bind(state)
+        .fetch_all(c).await)?,
+    )
 }
 
 /// How many wait and how many were handled, of those the viewer sees.
@@ -62,13 +68,13 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64)> {
     Ok(on!(tx, c => sqlx::query_as(concat!(
         "select coalesce(sum(case when k.state = 'waiting' then 1 else 0 end), 0),
                 coalesce(sum(case when k.state = 'handled' then 1 else 0 end), 0) from consultation k where ", reach!()))
-        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_waiting(viewer)).fetch_one(c).await)?)
+        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).fetch_one(c).await)?)
 }
 
 /// One enquiry through the viewer.
 pub async fn one(tx: &mut Tx, viewer: &Viewer, id: ConsultationId) -> Result<Row> {
     let found = on!(tx, c => sqlx::query_as(concat!(columns!(), reach!(), " and k.id = $4"))
-        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_waiting(viewer)).bind(id).fetch_optional(c).await)?;
+        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).bind(id).fetch_optional(c).await)?;
     found.ok_or(Error::NotFound)
 }
 
@@ -89,7 +95,13 @@ pub async fn assign(tx: &mut Tx, id: ConsultationId, to: StaffId) -> Result<bool
 }
 
 /// Notes what became of an enquiry; false where somebody else was first.
-pub async fn handle(tx: &mut Tx, id: ConsultationId, by: StaffId, note: &str, member: Option<MemberId>) -> Result<bool> {
+pub async fn handle(
+    tx: &mut Tx,
+    id: ConsultationId,
+    by: StaffId,
+    note: &str,
+    member: Option<MemberId>,
+) -> Result<bool> {
     let done = on!(tx, c => sqlx::query(
         "update consultation set state = 'handled', handled_by = $1, handled_at = $2, note = $3, member_id = $4
          where id = $5 and state = 'waiting'")
@@ -104,5 +116,13 @@ pub async fn became_member(tx: &mut Tx, viewer: &Viewer, id: ConsultationId, mem
         return Err(Error::conflict("这条咨询已由其他同事处理，请刷新列表后核对"));
     }
     let data = EventData::default().with("note", "已转为会员");
-    events::record(tx, EventKind::ConsultationHandled, Some(viewer.id), Some(member), Some(id.0), data).await
+    events::record(
+        tx,
+        EventKind::ConsultationHandled,
+        Some(viewer.id),
+        Some(member),
+        Some(id.0),
+        data,
+    )
+    .await
 }

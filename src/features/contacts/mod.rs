@@ -3,9 +3,9 @@
 
 mod model;
 #[cfg(feature = "ssr")]
-mod store;
-#[cfg(feature = "ssr")]
 mod rotate;
+#[cfg(feature = "ssr")]
+mod store;
 
 pub use model::{ContactKind, ContactOwner};
 #[cfg(feature = "ssr")]

@@ -33,17 +33,33 @@ impl ContactKind {
                 let ok = text.len() <= 200
                     && !text.contains(char::is_whitespace)
                     && text.split_once('@').is_some_and(|(name, host)| {
-                        !name.is_empty() && !host.contains('@') && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+                        !name.is_empty()
+                            && !host.contains('@')
+                            && host.contains('.')
+                            && !host.starts_with('.')
+                            && !host.ends_with('.')
                     });
-                if ok { Ok(text.to_lowercase()) } else { Err("请填写邮箱，例如 name@example.com") }
+                if ok {
+                    Ok(text.to_lowercase())
+                } else {
+                    Err("请填写邮箱，例如 name@example.com")
+                }
             }
             Self::Wechat => {
                 let ok = (2..=40).contains(&text.chars().count()) && !text.contains(char::is_whitespace);
-                if ok { Ok(text.to_string()) } else { Err("微信号为 2 到 40 个字符，不含空格") }
+                if ok {
+                    Ok(text.to_string())
+                } else {
+                    Err("微信号为 2 到 40 个字符，不含空格")
+                }
             }
             Self::Qq => {
                 let ok = (5..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-                if ok { Ok(text.to_string()) } else { Err("QQ 号为 5 到 12 位数字") }
+                if ok {
+                    Ok(text.to_string())
+                } else {
+                    Err("QQ 号为 5 到 12 位数字")
+                }
             }
         }
     }

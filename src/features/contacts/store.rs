@@ -32,7 +32,10 @@ pub async fn put(tx: &mut Tx, keys: &Keys, owner: ContactOwner, id: i64, kind: C
          on conflict (owner, owner_id, kind) do update set sealed = excluded.sealed, blind = excluded.blind")
         .bind(owner).bind(id).bind(kind).bind(sealed).bind(blind).execute(c).await.map(|_| ()));
     done.map_err(|error| match crate::server::dialect::violated(&error) {
-        Some(_) => Error::invalid(kind.code(), format!("该{}已在本机构登记，请联系您的经理核对", kind.label())),
+        Some(_) => Error::invalid(
+            kind.code(),
+            format!("该{}已在本机构登记，请联系您的经理核对", kind.label()),
+        ),
         None => error.into(),
     })
 }
@@ -52,7 +55,13 @@ pub async fn find(tx: &mut Tx, keys: &Keys, owner: ContactOwner, kind: ContactKi
 }
 
 /// One value in clear: the caller has checked the right and logs the reveal.
-pub async fn open_one(tx: &mut Tx, keys: &Keys, owner: ContactOwner, id: i64, kind: ContactKind) -> Result<Option<String>> {
+pub async fn open_one(
+    tx: &mut Tx,
+    keys: &Keys,
+    owner: ContactOwner,
+    id: i64,
+    kind: ContactKind,
+) -> Result<Option<String>> {
     let sealed: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar(
         "select sealed from contact where owner = $1 and owner_id = $2 and kind = $3")
         .bind(owner).bind(id).bind(kind).fetch_optional(c).await)?;
@@ -64,25 +73,47 @@ pub async fn all_of(tx: &mut Tx, keys: &Keys, owner: ContactOwner, id: i64) -> R
     let rows: Vec<(ContactKind, Vec<u8>)> = on!(tx, c => sqlx::query_as(
         "select kind, sealed from contact where owner = $1 and owner_id = $2")
         .bind(owner).bind(id).fetch_all(c).await)?;
-    rows.into_iter().map(|(kind, sealed)| Ok((kind, opened(keys, owner, id, kind, &sealed)?))).collect()
+    rows.into_iter()
+        .map(|(kind, sealed)| Ok((kind, opened(keys, owner, id, kind, &sealed)?)))
+        .collect()
 }
 
 /// One kind of many owners in clear, for masked display in lists: one query whatever the number.
-pub async fn of_many(tx: &mut Tx, keys: &Keys, owner: ContactOwner, kind: ContactKind, ids: &[i64]) -> Result<HashMap<i64, String>> {
+pub async fn of_many(
+    tx: &mut Tx,
+    keys: &Keys,
+    owner: ContactOwner,
+    kind: ContactKind,
+    ids: &[i64],
+) -> Result<HashMap<i64, String>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let wanted = serde_json::to_string(ids).map_err(|_| Error::Failed)?;
     let rows: Vec<(i64, Vec<u8>)> = match tx {
-        Tx::Sqlite(t) => sqlx::query_as(
-            "select owner_id, sealed from contact where owner = $1 and kind = $2
-             and owner_id in (select value from json_each($3))")
-            .bind(owner).bind(kind).bind(wanted).fetch_all(&mut **t).await?,
-        Tx::Postgres(t) => sqlx::query_as(
-            "select owner_id, sealed from contact where owner = $1 and kind = $2 and owner_id = any($3)")
-            .bind(owner).bind(kind).bind(ids).fetch_all(&mut **t).await?,
+        Tx::Sqlite(t) => {
+            sqlx::query_as(
+                "select owner_id, sealed from contact where owner = $1 and kind = $2
+             and owner_id in (select value from json_each($3))",
+            )
+            .bind(owner)
+            .bind(kind)
+            .bind(wanted)
+            .fetch_all(&mut **t)
+            .await?
+        }
+        Tx::Postgres(t) => {
+            sqlx::query_as("select owner_id, sealed from contact where owner = $1 and kind = $2 and owner_id = any($3)")
+                .bind(owner)
+                .bind(kind)
+                .bind(ids)
+                .fetch_all(&mut **t)
+                .await?
+        }
     };
-    rows.into_iter().map(|(id, sealed)| Ok((id, opened(keys, owner, id, kind, &sealed)?))).collect()
+    rows.into_iter()
+        .map(|(id, sealed)| Ok((id, opened(keys, owner, id, kind, &sealed)?)))
+        .collect()
 }
 
 /// Takes away everything of one owner.

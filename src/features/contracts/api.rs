@@ -26,7 +26,10 @@ const PAGE: i64 = 30;
 #[cfg(feature = "ssr")]
 impl From<&Viewer> for Person {
     fn from(viewer: &Viewer) -> Self {
-        Self { id: viewer.id, name: viewer.name.clone() }
+        Self {
+            id: viewer.id,
+            name: viewer.name.clone(),
+        }
     }
 }
 
@@ -44,7 +47,12 @@ pub async fn contract_list(query: ContractQuery) -> Result<ContractsPage> {
     };
     let (contracts, next) = page(store::contracts(&mut tx, &viewer, &wanted, PAGE + 1).await?);
     let counts = store::counts(&mut tx, &viewer, &wanted.q).await?;
-    Ok(ContractsPage { contracts, counts, next, now: clock::now() })
+    Ok(ContractsPage {
+        contracts,
+        counts,
+        next,
+        now: clock::now(),
+    })
 }
 
 /// Cuts the row off that says that there are more.
@@ -64,14 +72,31 @@ pub async fn finance_desk(#[server(default)] owing: bool, #[server(default)] aft
     require(&viewer, Module::Contracts, Right::View)?;
     let after = after.parse().ok();
     let contracts = if owing {
-        store::contracts(&mut tx, &viewer, &store::Wanted { owing, after, ..Default::default() }, PAGE + 1).await?
+        store::contracts(
+            &mut tx,
+            &viewer,
+            &store::Wanted {
+                owing,
+                after,
+                ..Default::default()
+            },
+            PAGE + 1,
+        )
+        .await?
     } else {
         store::waiting(&mut tx, &viewer, after, PAGE + 1).await?
     };
     let (contracts, next) = page(contracts);
     let counts = store::counts(&mut tx, &viewer, "").await?;
     let (may_approve, may_pay) = (access::may_approve(&viewer), access::may_pay(&viewer));
-    Ok(Desk { contracts, counts, may_approve, may_pay, next, now: clock::now() })
+    Ok(Desk {
+        contracts,
+        counts,
+        may_approve,
+        may_pay,
+        next,
+        now: clock::now(),
+    })
 }
 
 /// One contract with its payments and its history.
@@ -85,7 +110,14 @@ pub async fn contract_page(id: ContractId) -> Result<ContractFile> {
     let all = store::of_member(&mut tx, contract.member_id).await?;
     let last = store::open(&all).is_none() && store::last_served(&all).is_some_and(|k| k.id == id);
     let acts = access::acts(&viewer, &contract, last);
-    Ok(ContractFile { contract, payments, history, acts, once: once::fresh_key(), now: clock::now() })
+    Ok(ContractFile {
+        contract,
+        payments,
+        history,
+        acts,
+        once: once::fresh_key(),
+        now: clock::now(),
+    })
 }
 
 /// A member's contracts with their payments.
@@ -122,7 +154,10 @@ pub async fn contract_form(member: MemberId, #[server(default)] contract: Option
             require(&viewer, Module::Contracts, Right::Edit)?;
             let contract = store::contract(&mut tx, &viewer, id).await?;
             contract.may_change()?;
-            (members::store::member(&mut tx, &viewer, contract.member_id).await?, Some(contract))
+            (
+                members::store::member(&mut tx, &viewer, contract.member_id).await?,
+                Some(contract),
+            )
         }
         None => {
             require(&viewer, Module::Contracts, Right::Create)?;
@@ -139,7 +174,10 @@ pub async fn contract_form(member: MemberId, #[server(default)] contract: Option
             None => last.map(|k| k.number.clone()),
         },
         packages: packages::on_sale(&mut tx, contract.as_ref().map(|k| k.package_id)).await?,
-        starts_on: contract.as_ref().map_or_else(|| rules::next_start(last.map(|k| k.ends_on), clock::today()), |k| k.starts_on),
+        starts_on: contract.as_ref().map_or_else(
+            || rules::next_start(last.map(|k| k.ends_on), clock::today()),
+            |k| k.starts_on,
+        ),
         contract,
         once: once::fresh_key(),
     })
@@ -151,7 +189,11 @@ async fn chosen(tx: &mut Tx, package: &str, also: Option<PackageId>) -> Result<p
     let missing = || Error::invalid("package", "请选择套餐");
     let id: PackageId = package.parse().map_err(|_| missing())?;
     let found = packages::package(tx, id).await.map_err(|_| missing())?;
-    if found.active || also == Some(id) { Ok(found) } else { Err(Error::invalid("package", "这个套餐已停售，请另选一个")) }
+    if found.active || also == Some(id) {
+        Ok(found)
+    } else {
+        Err(Error::invalid("package", "这个套餐已停售，请另选一个"))
+    }
 }
 
 /// Writes a new contract for a member as a draft and leads to it.
@@ -169,7 +211,14 @@ pub async fn draft_contract(
     require(&viewer, Module::Contracts, Right::Create)?;
     let member = members::store::member(&mut tx, &viewer, member).await?;
     let package = chosen(&mut tx, &package, None).await?;
-    let terms = rules::terms(&discount, &instalments, &starts_on, &services, package.price, clock::today())?;
+    let terms = rules::terms(
+        &discount,
+        &instalments,
+        &starts_on,
+        &services,
+        package.price,
+        clock::today(),
+    )?;
     draft(&viewer, tx, &member, &once, &package, &terms).await
 }
 
@@ -194,7 +243,14 @@ pub async fn renew_contract(once: String, member: MemberId) -> Result<ContractId
 
 /// What drafting and renewing share: once, one at a time, on the timeline, and on to the draft.
 #[cfg(feature = "ssr")]
-async fn draft(viewer: &Viewer, mut tx: Tx, member: &Member, once: &str, package: &packages::Package, terms: &rules::Terms) -> Result<ContractId> {
+async fn draft(
+    viewer: &Viewer,
+    mut tx: Tx,
+    member: &Member,
+    once: &str,
+    package: &packages::Package,
+    terms: &rules::Terms,
+) -> Result<ContractId> {
     let fresh = once::first_time(&mut tx, once).await?;
     let all = store::of_member(&mut tx, member.id).await?;
     if let Some(open) = store::open(&all) {
@@ -202,7 +258,10 @@ async fn draft(viewer: &Viewer, mut tx: Tx, member: &Member, once: &str, package
             leptos_axum::redirect(&format!("/office/contracts/{}", open.id));
             return Ok(open.id);
         }
-        return Err(Error::conflict(format!("这位会员已有一份未完成的合同 {}，请先处理那一份", open.number)));
+        return Err(Error::conflict(format!(
+            "这位会员已有一份未完成的合同 {}，请先处理那一份",
+            open.number
+        )));
     }
     if !fresh {
         return all.first().map(|k| k.id).ok_or(Error::NotFound);
@@ -212,7 +271,11 @@ async fn draft(viewer: &Viewer, mut tx: Tx, member: &Member, once: &str, package
     }
     let last = store::last_served(&all);
     let (id, number) = store::insert(&mut tx, member.id, package, terms, viewer.id, last.map(|k| k.id)).await?;
-    let kind = if last.is_some() { EventKind::ContractRenewed } else { EventKind::ContractDrafted };
+    let kind = if last.is_some() {
+        EventKind::ContractRenewed
+    } else {
+        EventKind::ContractDrafted
+    };
     let data = EventData::default()
         .with("number", number)
         .with("package", &package.name)
@@ -246,14 +309,24 @@ pub async fn edit_contract(
     let price = other.map_or(contract.price, |p| p.price);
     let terms = rules::terms(&discount, &instalments, &starts_on, &services, price, clock::today())?;
     store::save_terms(&mut tx, &contract, version, other, &terms).await?;
-    let data = EventData::default().with("number", &contract.number).with("amount", price - terms.discount);
+    let data = EventData::default()
+        .with("number", &contract.number)
+        .with("amount", price - terms.discount);
     record(&mut tx, EventKind::ContractEdited, &viewer, &contract, data).await?;
     tx.commit().await
 }
 
 #[cfg(feature = "ssr")]
 async fn record(tx: &mut Tx, kind: EventKind, viewer: &Viewer, contract: &Contract, data: EventData) -> Result<()> {
-    events::record(tx, kind, Some(viewer.id), Some(contract.member_id), Some(contract.id.0), data).await
+    events::record(
+        tx,
+        kind,
+        Some(viewer.id),
+        Some(contract.member_id),
+        Some(contract.id.0),
+        data,
+    )
+    .await
 }
 
 /// Sends a draft to finance.
@@ -263,7 +336,9 @@ pub async fn submit_contract(id: ContractId) -> Result<()> {
     require(&viewer, Module::Contracts, Right::Edit)?;
     let contract = store::contract(&mut tx, &viewer, id).await?;
     store::save_state(&mut tx, &contract, &contract.state.submit(clock::now())?).await?;
-    let data = EventData::default().with("number", &contract.number).with("amount", contract.payable());
+    let data = EventData::default()
+        .with("number", &contract.number)
+        .with("amount", contract.payable());
     record(&mut tx, EventKind::ContractSubmitted, &viewer, &contract, data).await?;
     tx.commit().await
 }
@@ -274,8 +349,15 @@ pub async fn return_contract(id: ContractId, #[server(default)] reason: String) 
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Contracts, Right::Approve)?;
     let contract = store::contract(&mut tx, &viewer, id).await?;
-    store::save_state(&mut tx, &contract, &contract.state.send_back(&reason, (&viewer).into())?).await?;
-    let data = EventData::default().with("number", &contract.number).with("reason", reason.trim());
+    store::save_state(
+        &mut tx,
+        &contract,
+        &contract.state.send_back(&reason, (&viewer).into())?,
+    )
+    .await?;
+    let data = EventData::default()
+        .with("number", &contract.number)
+        .with("reason", reason.trim());
     record(&mut tx, EventKind::ContractReturned, &viewer, &contract, data).await?;
     tx.commit().await
 }
@@ -291,7 +373,11 @@ pub async fn approve_contract(id: ContractId) -> Result<()> {
     let stage = members::rules::contract_in_force(member.stage, member.aftersale_id.is_some())?;
     move_on(&mut tx, &member, stage).await?;
     members::store::serve_until(&mut tx, member.id, contract.ends_on).await?;
-    let data = EventData::default().with("number", &contract.number).with("amount", contract.payable()).with("stage", stage).with("ends_on", contract.ends_on);
+    let data = EventData::default()
+        .with("number", &contract.number)
+        .with("amount", contract.payable())
+        .with("stage", stage)
+        .with("ends_on", contract.ends_on);
     record(&mut tx, EventKind::ContractApproved, &viewer, &contract, data).await?;
     tx.commit().await
 }
@@ -323,7 +409,15 @@ pub async fn complete_service(member: MemberId, #[server(default)] note: String)
     }
     if !all.iter().any(|k| matches!(k.state, ContractState::InForce { .. })) {
         let data = EventData::default().with("note", note);
-        events::record(&mut tx, EventKind::ServiceCompleted, Some(viewer.id), Some(member.id), None, data).await?;
+        events::record(
+            &mut tx,
+            EventKind::ServiceCompleted,
+            Some(viewer.id),
+            Some(member.id),
+            None,
+            data,
+        )
+        .await?;
     }
     tx.commit().await
 }

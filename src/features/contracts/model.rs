@@ -42,10 +42,22 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ContractState {
     Draft,
-    Submitted { at: Moment },
-    Returned { reason: String, by: Person },
-    InForce { by: Person, at: Moment },
-    Completed { by: Person, at: Moment, completed_at: Moment },
+    Submitted {
+        at: Moment,
+    },
+    Returned {
+        reason: String,
+        by: Person,
+    },
+    InForce {
+        by: Person,
+        at: Moment,
+    },
+    Completed {
+        by: Person,
+        at: Moment,
+        completed_at: Moment,
+    },
     Terminated,
 }
 
@@ -109,7 +121,10 @@ impl Contract {
 
     /// What the next instalment that isn't paid in full still asks.
     pub fn due(&self) -> Money {
-        self.plan().into_iter().find(|i| i.paid < i.amount).map_or(Money::ZERO, |i| i.amount - i.paid)
+        self.plan()
+            .into_iter()
+            .find(|i| i.paid < i.amount)
+            .map_or(Money::ZERO, |i| i.amount - i.paid)
     }
 
     /// The first instalment with the signing, the next ones month by month; payments fill them in order.
@@ -124,7 +139,12 @@ impl Contract {
                 paid = paid - covered;
                 let months = Months::new(u32::try_from(number - 1).unwrap_or_default());
                 let due_on = self.starts_on.checked_add_months(months).unwrap_or(self.starts_on);
-                Instalment { number, due_on, amount, paid: covered }
+                Instalment {
+                    number,
+                    due_on,
+                    amount,
+                    paid: covered,
+                }
             })
             .collect()
     }

@@ -37,16 +37,27 @@ impl ContractState {
     pub fn send_back(&self, reason: &str, by: Person) -> Result<Self> {
         let reason = reason.trim();
         match self {
-            Self::Submitted { .. } if reason.is_empty() => Err(Error::invalid("reason", "请写明退回原因，方便红娘修改")),
-            Self::Submitted { .. } if reason.chars().count() > 300 => Err(Error::invalid("reason", "退回原因请不超过 300 个字")),
-            Self::Submitted { .. } => Ok(Self::Returned { reason: reason.to_string(), by }),
+            Self::Submitted { .. } if reason.is_empty() => {
+                Err(Error::invalid("reason", "请写明退回原因，方便红娘修改"))
+            }
+            Self::Submitted { .. } if reason.chars().count() > 300 => {
+                Err(Error::invalid("reason", "退回原因请不超过 300 个字"))
+            }
+            Self::Submitted { .. } => Ok(Self::Returned {
+                reason: reason.to_string(),
+                by,
+            }),
             other => Err(other.refuse("退回")),
         }
     }
 
     pub fn complete(&self, completed_at: Moment) -> Result<Self> {
         match self {
-            Self::InForce { by, at } => Ok(Self::Completed { by: by.clone(), at: *at, completed_at }),
+            Self::InForce { by, at } => Ok(Self::Completed {
+                by: by.clone(),
+                at: *at,
+                completed_at,
+            }),
             other => Err(other.refuse("完成")),
         }
     }
@@ -73,13 +84,20 @@ impl Contract {
         }
         let first = self.first_instalment();
         if self.paid < first {
-            return Err(Error::conflict(format!("首期应收 {first}，已确认收款 {}，请先确认收款再批准", self.paid)));
+            return Err(Error::conflict(format!(
+                "首期应收 {first}，已确认收款 {}，请先确认收款再批准",
+                self.paid
+            )));
         }
         Ok(ContractState::InForce { by, at })
     }
 
     pub fn may_change(&self) -> Result<()> {
-        if self.state.open_to_change() { Ok(()) } else { Err(self.state.refuse("修改")) }
+        if self.state.open_to_change() {
+            Ok(())
+        } else {
+            Err(self.state.refuse("修改"))
+        }
     }
 
     /// Money is taken for what waits for approval or is in force.
@@ -101,7 +119,14 @@ pub struct Terms {
 }
 
 /// Reads the form of a contract that sells something at `price`.
-pub fn terms(discount: &str, instalments: &str, starts_on: &str, services: &str, price: Money, today: NaiveDate) -> Result<Terms, FieldErrors> {
+pub fn terms(
+    discount: &str,
+    instalments: &str,
+    starts_on: &str,
+    services: &str,
+    price: Money,
+    today: NaiveDate,
+) -> Result<Terms, FieldErrors> {
     let mut errors = FieldErrors::default();
     let discount = match discount.trim() {
         "" => Money::ZERO,
@@ -111,7 +136,9 @@ pub fn terms(discount: &str, instalments: &str, starts_on: &str, services: &str,
         errors.add("discount", format!("优惠不能超过套餐价格 {price}"));
     }
     let parts = instalments.trim().parse().ok().filter(|n| (1..=12).contains(n));
-    let instalments = errors.take("instalments", parts.ok_or("请选择 1 到 12 期")).unwrap_or(1);
+    let instalments = errors
+        .take("instalments", parts.ok_or("请选择 1 到 12 期"))
+        .unwrap_or(1);
     let starts_on = errors.take("starts_on", parse_day(starts_on)).unwrap_or(today);
     if (starts_on - today).num_days().abs() > 366 {
         errors.add("starts_on", "开始日期应在前后一年之内，请核对年份");
@@ -121,13 +148,21 @@ pub fn terms(discount: &str, instalments: &str, starts_on: &str, services: &str,
         errors.add("services", "服务约定请不超过 2000 个字");
     }
     errors.into_result()?;
-    Ok(Terms { discount, instalments, starts_on, services })
+    Ok(Terms {
+        discount,
+        instalments,
+        starts_on,
+        services,
+    })
 }
 
 /// The last day of a service of so many months: `2026-01-15` and 12 make `2027-01-14`.
 pub fn last_day(starts_on: NaiveDate, months: i64) -> NaiveDate {
     let months = Months::new(u32::try_from(months).unwrap_or_default());
-    starts_on.checked_add_months(months).and_then(|day| day.pred_opt()).unwrap_or(starts_on)
+    starts_on
+        .checked_add_months(months)
+        .and_then(|day| day.pred_opt())
+        .unwrap_or(starts_on)
 }
 
 /// When the next service begins: the day after the last one's end, or today where that has passed.
@@ -147,9 +182,15 @@ pub fn number(series: &str, n: i64) -> String {
 
 /// The package of a renewal: the one sold last, while it can be had.
 pub fn renewed<'a>(packages: &'a [Package], last: &Contract) -> Result<&'a Package> {
-    packages.iter().find(|p| p.active && p.id == last.package_id).ok_or_else(|| {
-        Error::conflict(format!("原套餐「{}」已停售，请点「新建合同」另选套餐", last.package_name))
-    })
+    packages
+        .iter()
+        .find(|p| p.active && p.id == last.package_id)
+        .ok_or_else(|| {
+            Error::conflict(format!(
+                "原套餐「{}」已停售，请点「新建合同」另选套餐",
+                last.package_name
+            ))
+        })
 }
 
 #[cfg(test)]
@@ -167,16 +208,40 @@ mod tests {
         parse_moment("2026-11-21 14:05").expect("a moment")
     }
     fn finance() -> Person {
-        Person { id: StaffId(4), name: "钱立新".into() }
+        Person {
+            id: StaffId(4),
+            name: "钱立新".into(),
+        }
     }
 
     fn contract(state: ContractState, paid: Money) -> Contract {
         Contract {
-            id: ContractId(1), number: "YL202611-0001".into(), member_id: MemberId(1), member_name: "林晓".into(), member_stage: Stage::Presale,
-            package_id: PackageId(1), package_name: "一年".into(), fee_kind: FeeKind::Service, services: String::new(), months: 12,
-            introductions: 10, dates: 6, price: Money::yuan(10_000), discount: Money::ZERO, instalments: 3, starts_on: day("2026-01-31"),
-            ends_on: day("2027-01-30"), seller_id: StaffId(1), seller_name: "李婉清".into(), state, renewal_of: None, renewal_number: None, paid,
-            version: 1, created_at: at(), updated_at: at(),
+            id: ContractId(1),
+            number: "YL202611-0001".into(),
+            member_id: MemberId(1),
+            member_name: "林晓".into(),
+            member_stage: Stage::Presale,
+            package_id: PackageId(1),
+            package_name: "一年".into(),
+            fee_kind: FeeKind::Service,
+            services: String::new(),
+            months: 12,
+            introductions: 10,
+            dates: 6,
+            price: Money::yuan(10_000),
+            discount: Money::ZERO,
+            instalments: 3,
+            starts_on: day("2026-01-31"),
+            ends_on: day("2027-01-30"),
+            seller_id: StaffId(1),
+            seller_name: "李婉清".into(),
+            state,
+            renewal_of: None,
+            renewal_number: None,
+            paid,
+            version: 1,
+            created_at: at(),
+            updated_at: at(),
         }
     }
 
@@ -185,7 +250,9 @@ mod tests {
         let submitted = ContractState::Draft.submit(at()).expect("submitted");
         let returned = submitted.send_back("金额有误", finance()).expect("returned");
         let again = returned.submit(at()).expect("submitted again");
-        let in_force = contract(again, Money(333_334)).approve(finance(), at()).expect("in force");
+        let in_force = contract(again, Money(333_334))
+            .approve(finance(), at())
+            .expect("in force");
         let completed = in_force.complete(at()).expect("completed");
         assert_eq!(completed.kind(), StateKind::Completed);
         assert!(completed.submit(at()).is_err() && in_force.submit(at()).is_err());
@@ -196,14 +263,26 @@ mod tests {
         let submitted = ContractState::Submitted { at: at() };
         let short = contract(submitted.clone(), Money(333_333)).approve(finance(), at());
         assert!(matches!(short, Err(Error::Conflict(s)) if s.contains("¥3,333.34")));
-        assert!(contract(ContractState::Draft, Money(999_999)).approve(finance(), at()).is_err());
+        assert!(
+            contract(ContractState::Draft, Money(999_999))
+                .approve(finance(), at())
+                .is_err()
+        );
         assert!(submitted.send_back("  ", finance()).is_err());
     }
 
     #[test]
     fn only_drafts_and_returned_ones_change() {
-        let returned = ContractState::Returned { reason: "x".into(), by: finance() };
-        for (state, may) in [(ContractState::Draft, true), (returned, true), (ContractState::Submitted { at: at() }, false), (ContractState::Terminated, false)] {
+        let returned = ContractState::Returned {
+            reason: "x".into(),
+            by: finance(),
+        };
+        for (state, may) in [
+            (ContractState::Draft, true),
+            (returned, true),
+            (ContractState::Submitted { at: at() }, false),
+            (ContractState::Terminated, false),
+        ] {
             assert_eq!(contract(state, Money::ZERO).may_change().is_ok(), may);
         }
     }
@@ -212,7 +291,10 @@ mod tests {
     fn the_plan_is_the_sum_in_parts() {
         let plan = contract(ContractState::Draft, Money(400_000)).plan();
         assert_eq!(plan.iter().map(|i| i.amount).sum::<Money>(), Money::yuan(10_000));
-        assert_eq!(plan.iter().map(|i| i.amount.0).collect::<Vec<_>>(), [333_334, 333_334, 333_332]);
+        assert_eq!(
+            plan.iter().map(|i| i.amount.0).collect::<Vec<_>>(),
+            [333_334, 333_334, 333_332]
+        );
         assert_eq!(plan.iter().map(|i| i.paid.0).collect::<Vec<_>>(), [333_334, 66_666, 0]);
         assert_eq!(plan[1].due_on, day("2026-02-28"));
         assert_eq!(contract(ContractState::Draft, Money(400_000)).due(), Money(266_668));
@@ -222,8 +304,14 @@ mod tests {
     fn service_periods_end_the_day_before() {
         assert_eq!(last_day(day("2026-01-15"), 12), day("2027-01-14"));
         assert_eq!(last_day(day("2026-08-31"), 6), day("2027-02-27"));
-        assert_eq!(next_start(Some(day("2026-11-30")), day("2026-11-21")), day("2026-12-01"));
-        assert_eq!(next_start(Some(day("2026-10-30")), day("2026-11-21")), day("2026-11-21"));
+        assert_eq!(
+            next_start(Some(day("2026-11-30")), day("2026-11-21")),
+            day("2026-12-01")
+        );
+        assert_eq!(
+            next_start(Some(day("2026-10-30")), day("2026-11-21")),
+            day("2026-11-21")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! SQL of contracts.
 
-use super::*;
 use super::rules::{self, Terms, last_day};
+use super::*;
 use crate::error::{Error, Result};
 use crate::features::members::scope::binds;
 use crate::features::packages::Package;
@@ -45,13 +45,23 @@ impl TryFrom<StateColumns> for ContractState {
     type Error = &'static str;
 
     fn try_from(c: StateColumns) -> Result<Self, Self::Error> {
-        let approved = || Some(Person { id: c.approved_by?, name: c.approved_name.clone()? });
+        let approved = || {
+            Some(Person {
+                id: c.approved_by?,
+                name: c.approved_name.clone()?,
+            })
+        };
         Ok(match c.state {
             StateKind::Draft => Self::Draft,
-            StateKind::Submitted => Self::Submitted { at: c.submitted_at.ok_or("submitted without a time")? },
+            StateKind::Submitted => Self::Submitted {
+                at: c.submitted_at.ok_or("submitted without a time")?,
+            },
             StateKind::Returned => Self::Returned {
                 reason: c.return_reason.unwrap_or_default(),
-                by: Person { id: c.returned_by.unwrap_or_default(), name: c.returned_name.unwrap_or_default() },
+                by: Person {
+                    id: c.returned_by.unwrap_or_default(),
+                    name: c.returned_name.unwrap_or_default(),
+                },
             },
             StateKind::InForce => Self::InForce {
                 by: approved().ok_or("approved by nobody")?,
@@ -77,19 +87,25 @@ pub async fn contract(tx: &mut Tx, viewer: &Viewer, id: ContractId) -> Result<Co
 
 /// A member's contracts, newest first. The caller has loaded the member through the viewer.
 pub async fn of_member(tx: &mut Tx, member: MemberId) -> Result<Vec<Contract>> {
-    Ok(on!(tx, c => sqlx::query_as(concat!(contracts!("k.services"), " where k.member_id = $1 order by k.id desc"))
-        .bind(member).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as(concat!(contracts!("k.services"), " where k.member_id = $1 order by k.id desc"))
+        .bind(member).fetch_all(c).await)?,
+    )
 }
 
 /// The contract that a new one would carry on: the one that serves or served last.
 pub fn last_served(contracts: &[Contract]) -> Option<&Contract> {
-    let served = contracts.iter().filter(|k| matches!(k.state, ContractState::InForce { .. } | ContractState::Completed { .. }));
+    let served = contracts
+        .iter()
+        .filter(|k| matches!(k.state, ContractState::InForce { .. } | ContractState::Completed { .. }));
     served.max_by_key(|k| (k.ends_on, k.id))
 }
 
 /// The contract of a member that is being written or waits for finance.
 pub fn open(contracts: &[Contract]) -> Option<&Contract> {
-    contracts.iter().find(|k| k.state.open_to_change() || matches!(k.state, ContractState::Submitted { .. }))
+    contracts
+        .iter()
+        .find(|k| k.state.open_to_change() || matches!(k.state, ContractState::Submitted { .. }))
 }
 
 /// What a list is limited to.
@@ -133,18 +149,26 @@ fn span(period: Option<Period>, today: NaiveDate) -> (NaiveDate, NaiveDate) {
 pub async fn contracts(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64) -> Result<Vec<Contract>> {
     let (all, staff, assigns) = binds(viewer);
     let (from, to) = span(wanted.period, clock::today());
-    let state = if wanted.period.is_some() || wanted.owing { Some(StateKind::InForce) } else { wanted.state };
-    Ok(on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
+    let state = if wanted.period.is_some() || wanted.owing {
+        Some(StateKind::InForce)
+    } else {
+        wanted.state
+    };
+    Ok(
+        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
         .bind(all).bind(staff).bind(assigns).bind(&wanted.q).bind(dialect::starts_with(&wanted.q)).bind(wanted.q.parse::<i64>().unwrap_or_default())
         .bind(state.map_or("", StateKind::code)).bind(from).bind(to).bind(wanted.owing)
-        .bind(wanted.after.map_or(i64::MAX, |a| a.0)).bind(limit).fetch_all(c).await)?)
+        .bind(wanted.after.map_or(i64::MAX, |a| a.0)).bind(limit).fetch_all(c).await)?,
+    )
 }
 
 /// What waits for finance, the oldest first.
 pub async fn waiting(tx: &mut Tx, viewer: &Viewer, after: Option<ContractId>, limit: i64) -> Result<Vec<Contract>> {
     let (all, staff, assigns) = binds(viewer);
-    Ok(on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
-        .bind(all).bind(staff).bind(assigns).bind(after.unwrap_or_default()).bind(limit).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
+        .bind(all).bind(staff).bind(assigns).bind(after.unwrap_or_default()).bind(limit).fetch_all(c).await)?,
+    )
 }
 
 /// How many contracts the viewer may see, by state and by class of period.
@@ -175,7 +199,14 @@ pub async fn take_numbers(tx: &mut Tx, series: &str, count: i64) -> Result<i64> 
 }
 
 /// A new draft: the package's terms are copied, so that later changes of the package don't touch it.
-pub async fn insert(tx: &mut Tx, member: MemberId, package: &Package, terms: &Terms, seller: StaffId, renewal_of: Option<ContractId>) -> Result<(ContractId, String)> {
+pub async fn insert(
+    tx: &mut Tx,
+    member: MemberId,
+    package: &Package,
+    terms: &Terms,
+    seller: StaffId,
+    renewal_of: Option<ContractId>,
+) -> Result<(ContractId, String)> {
     let now = clock::now();
     let series = rules::series(clock::today());
     let number = rules::number(&series, take_numbers(tx, &series, 1).await?);
@@ -188,14 +219,22 @@ pub async fn insert(tx: &mut Tx, member: MemberId, package: &Package, terms: &Te
         .bind(last_day(terms.starts_on, package.months)).bind(seller).bind(renewal_of).bind(now).fetch_one(c).await);
     let id = made.map_err(|error| match dialect::violated(&error).as_deref() {
         // SQLite names the column, PostgreSQL the index.
-        Some("contract.member_id" | "contract_open_once") => Error::conflict("这位会员已有一份未完成的合同，请先处理那一份"),
+        Some("contract.member_id" | "contract_open_once") => {
+            Error::conflict("这位会员已有一份未完成的合同，请先处理那一份")
+        }
         _ => error.into(),
     })?;
     Ok((id, number))
 }
 
 /// Saves the terms of a draft that is still at `version`; `package` where another one was chosen.
-pub async fn save_terms(tx: &mut Tx, contract: &Contract, version: i64, package: Option<&Package>, terms: &Terms) -> Result<()> {
+pub async fn save_terms(
+    tx: &mut Tx,
+    contract: &Contract,
+    version: i64,
+    package: Option<&Package>,
+    terms: &Terms,
+) -> Result<()> {
     let months = package.map_or(contract.months, |p| p.months);
     let done = on!(tx, c => sqlx::query(
         "update contract set package_id = $1, package_name = $2, fee_kind = $3, months = $4, introductions = $5, dates = $6, price_fen = $7,
@@ -212,7 +251,8 @@ pub async fn save_terms(tx: &mut Tx, contract: &Contract, version: i64, package:
 
 /// Moves a contract to its next state, if nobody was first.
 pub async fn save_state(tx: &mut Tx, contract: &Contract, next: &ContractState) -> Result<()> {
-    let (mut reason, mut returned, mut submitted, mut approved, mut approved_at, mut completed) = (None, None, None, None, None, None);
+    let (mut reason, mut returned, mut submitted, mut approved, mut approved_at, mut completed) =
+        (None, None, None, None, None, None);
     match next {
         ContractState::Draft | ContractState::Terminated => {}
         ContractState::Submitted { at } => submitted = Some(*at),
@@ -232,7 +272,13 @@ pub async fn save_state(tx: &mut Tx, contract: &Contract, next: &ContractState) 
 }
 
 fn first_or_conflict(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::conflict("其他同事刚刚处理了这份合同，请刷新页面查看最新状态后再操作")) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict(
+            "其他同事刚刚处理了这份合同，请刷新页面查看最新状态后再操作",
+        ))
+    }
 }
 
 /// A contract of the demonstration, in any state, with its own times.
@@ -275,7 +321,8 @@ pub async fn insert_seeded(tx: &mut Tx, contracts: &[SeededContract<'_>]) -> Res
                     .push_bind(completed).push_bind(k.renewal_of).push_bind(k.created_at).push_bind(k.updated_at);
             })
             .push(" returning id, number").build_query_as().fetch_all(c).await)?;
-        let by_number: std::collections::HashMap<String, ContractId> = made.into_iter().map(|(id, number)| (number, id)).collect();
+        let by_number: std::collections::HashMap<String, ContractId> =
+            made.into_iter().map(|(id, number)| (number, id)).collect();
         for k in some {
             ids.push(*by_number.get(&k.number).ok_or(Error::Failed)?);
         }

@@ -41,7 +41,14 @@ pub async fn dates_by_tab(tab: DateTab, #[server(default)] day: String) -> Resul
     let rows = store::dates_in(&mut tx, &viewer, tab, from, to).await?;
     let (n_today, coming, consent, feedback) = store::counts(&mut tx, &viewer, start_of(today), tomorrow, now).await?;
     let rows = with_halves(&mut tx, &viewer, rows).await?;
-    Ok(Dates { rows, today: n_today, coming, consent, feedback, now })
+    Ok(Dates {
+        rows,
+        today: n_today,
+        coming,
+        consent,
+        feedback,
+        now,
+    })
 }
 
 /// The dates of one member, and whom a date can be arranged with.
@@ -57,7 +64,10 @@ pub async fn member_dates(member: MemberId) -> Result<MembersDates> {
     let recommended = matching::with_parties(&mut tx, &viewer, recommended).await?;
     let ready = recommended.iter().filter(|r| r.ready()).map(|r| {
         let other = if r.member.id == member { &r.candidate } else { &r.member };
-        (r.id, format!("{}（编号 {}，{} 岁，{}）", other.name, other.id, other.age, other.place))
+        (
+            r.id,
+            format!("{}（编号 {}，{} 岁，{}）", other.name, other.id, other.age, other.place),
+        )
     });
     Ok(MembersDates {
         ready: ready.collect(),
@@ -89,7 +99,11 @@ pub async fn plan_date(
         Some(id) => {
             let row = matching::store::recommendation(&mut tx, &viewer, id).await?;
             let pair = [row.member_id, row.candidate_id];
-            let other = pair.into_iter().find(|m| *m != member).filter(|_| pair.contains(&member)).ok_or(Error::NotFound)?;
+            let other = pair
+                .into_iter()
+                .find(|m| *m != member)
+                .filter(|_| pair.contains(&member))
+                .ok_or(Error::NotFound)?;
             if matching::rules::joint(row.member_answer, row.candidate_answer) != matching::Joint::BothInterested {
                 return Err(Error::invalid("recommendation", "双方都有意后才能安排约见"));
             }
@@ -110,7 +124,14 @@ pub async fn plan_date(
     }
     no_clash(&mut tx, member, partner, at, None).await?;
     let new = store::NewDate {
-        a: member, b: partner, recommendation: from, at, place: place.trim(), note: note.trim(), staff: viewer.id, created_at: now,
+        a: member,
+        b: partner,
+        recommendation: from,
+        at,
+        place: place.trim(),
+        note: note.trim(),
+        staff: viewer.id,
+        created_at: now,
     };
     let id = store::insert(&mut tx, new).await?;
     let data = EventData::default().with("at", moment(at)).with("place", place.trim());
@@ -124,13 +145,27 @@ pub async fn consent_date(id: DateId, version: i64, side: DateSide, #[server(def
     let (viewer, mut tx, date) = to_change(id).await?;
     let half = date.half(side);
     members::access::require(half.may_speak)?;
-    let consent = Consent::from_code(&answer).filter(|c| *c != Consent::Waiting).ok_or(Error::invalid("answer", "请选择同意或不同意"))?;
+    let consent = Consent::from_code(&answer)
+        .filter(|c| *c != Consent::Waiting)
+        .ok_or(Error::invalid("answer", "请选择同意或不同意"))?;
     date.standing().consent(clock::now())?;
     if !store::save_consent(&mut tx, id, version, side, consent).await? {
         return Err(Error::conflict(CHANGED));
     }
-    let data = EventData::default().with("at", moment(date.at)).with("of", half.party.id).with("answer", consent);
-    tell_both(&mut tx, &viewer, EventKind::DateConsented, id, date.a.party.id, date.b.party.id, data).await?;
+    let data = EventData::default()
+        .with("at", moment(date.at))
+        .with("of", half.party.id)
+        .with("answer", consent);
+    tell_both(
+        &mut tx,
+        &viewer,
+        EventKind::DateConsented,
+        id,
+        date.a.party.id,
+        date.b.party.id,
+        data,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -142,8 +177,19 @@ pub async fn hold_date(id: DateId, version: i64) -> Result<()> {
     if !store::end(&mut tx, id, version, state, None, None).await? {
         return Err(Error::conflict(CHANGED));
     }
-    let data = EventData::default().with("at", moment(date.at)).with("place", &date.place);
-    tell_both(&mut tx, &viewer, EventKind::DateHeld, id, date.a.party.id, date.b.party.id, data).await?;
+    let data = EventData::default()
+        .with("at", moment(date.at))
+        .with("place", &date.place);
+    tell_both(
+        &mut tx,
+        &viewer,
+        EventKind::DateHeld,
+        id,
+        date.a.party.id,
+        date.b.party.id,
+        data,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -162,7 +208,16 @@ pub async fn miss_date(id: DateId, version: i64, #[server(default)] absent: Stri
         Absent::Both => absent.label().to_string(),
     };
     let data = EventData::default().with("at", moment(date.at)).with("absent", who);
-    tell_both(&mut tx, &viewer, EventKind::DateMissed, id, date.a.party.id, date.b.party.id, data).await?;
+    tell_both(
+        &mut tx,
+        &viewer,
+        EventKind::DateMissed,
+        id,
+        date.a.party.id,
+        date.b.party.id,
+        data,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -178,8 +233,19 @@ pub async fn cancel_date(id: DateId, version: i64, #[server(default)] reason: St
     if !store::end(&mut tx, id, version, state, None, Some(reason)).await? {
         return Err(Error::conflict(CHANGED));
     }
-    let data = EventData::default().with("at", moment(date.at)).with("place", &date.place);
-    tell_both(&mut tx, &viewer, EventKind::DateCancelled, id, date.a.party.id, date.b.party.id, data).await?;
+    let data = EventData::default()
+        .with("at", moment(date.at))
+        .with("place", &date.place);
+    tell_both(
+        &mut tx,
+        &viewer,
+        EventKind::DateCancelled,
+        id,
+        date.a.party.id,
+        date.b.party.id,
+        data,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -201,7 +267,10 @@ pub async fn reschedule_date(
     if !store::reschedule(&mut tx, id, version, at, place.trim(), note.trim()).await? {
         return Err(Error::conflict(CHANGED));
     }
-    let data = EventData::default().with("at", moment(at)).with("place", place.trim()).with("before", moment(date.at));
+    let data = EventData::default()
+        .with("at", moment(at))
+        .with("place", place.trim())
+        .with("before", moment(date.at));
     tell_both(&mut tx, &viewer, EventKind::DatePlanned, id, a, b, data).await?;
     tx.commit().await
 }
@@ -237,14 +306,38 @@ pub async fn give_feedback(
     errors.into_result()?;
     let wants_more = wants_more == "yes";
     let new = store::NewFeedback {
-        date, member: half.party.id, satisfaction: satisfaction.unwrap_or_default(), wants_more, impression, reasons: &reasons,
-        staff: viewer.id, at: clock::now(),
+        date,
+        member: half.party.id,
+        satisfaction: satisfaction.unwrap_or_default(),
+        wants_more,
+        impression,
+        reasons: &reasons,
+        staff: viewer.id,
+        at: clock::now(),
     };
     if !store::save_feedback(&mut tx, new).await? {
         return Err(Error::conflict(CHANGED));
     }
-    let data = EventData::default().with("of", half.party.id).with("satisfaction", satisfaction.unwrap_or_default());
-    let data = data.with("wants_more", if wants_more { "愿意继续接触" } else { "不再继续" });
-    tell_both(&mut tx, &viewer, EventKind::DateFeedback, date, found.a.party.id, found.b.party.id, data).await?;
+    let data = EventData::default()
+        .with("of", half.party.id)
+        .with("satisfaction", satisfaction.unwrap_or_default());
+    let data = data.with(
+        "wants_more",
+        if wants_more {
+            "愿意继续接触"
+        } else {
+            "不再继续"
+        },
+    );
+    tell_both(
+        &mut tx,
+        &viewer,
+        EventKind::DateFeedback,
+        date,
+        found.a.party.id,
+        found.b.party.id,
+        data,
+    )
+    .await?;
     tx.commit().await
 }

@@ -24,7 +24,12 @@ pub async fn with_halves(tx: &mut Tx, viewer: &Viewer, rows: Vec<DateRow>) -> Re
     let mut half = |r: &DateRow, member: MemberId, consent| {
         let party = parties.get(&member)?.clone();
         let may_speak = may_edit && (party.seen || r.staff_id == viewer.id);
-        Some(Half { party, consent, feedback: said.remove(&(r.id, member)), may_speak })
+        Some(Half {
+            party,
+            consent,
+            feedback: said.remove(&(r.id, member)),
+            may_speak,
+        })
     };
     let made = rows.into_iter().filter_map(|r| {
         Some(ArrangedDate {
@@ -51,14 +56,33 @@ pub async fn to_change(id: DateId) -> Result<(Viewer, Tx, ArrangedDate)> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Dates, Right::Edit)?;
     let row = store::date(&mut tx, &viewer, id).await?;
-    let date = with_halves(&mut tx, &viewer, vec![row]).await?.pop().ok_or(Error::NotFound)?;
+    let date = with_halves(&mut tx, &viewer, vec![row])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
     Ok((viewer, tx, date))
 }
 
 /// Writes what happened on both timelines: the partner's number, never a name or a number to call.
-pub async fn tell_both(tx: &mut Tx, viewer: &Viewer, kind: EventKind, id: DateId, a: MemberId, b: MemberId, data: EventData) -> Result<()> {
+pub async fn tell_both(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    kind: EventKind,
+    id: DateId,
+    a: MemberId,
+    b: MemberId,
+    data: EventData,
+) -> Result<()> {
     for (whose, partner) in [(a, b), (b, a)] {
-        events::record(tx, kind, Some(viewer.id), Some(whose), Some(id.0), data.clone().with("partner", partner)).await?;
+        events::record(
+            tx,
+            kind,
+            Some(viewer.id),
+            Some(whose),
+            Some(id.0),
+            data.clone().with("partner", partner),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -85,7 +109,11 @@ pub async fn no_clash(tx: &mut Tx, a: MemberId, b: MemberId, at: Moment, but: Op
         None => Ok(()),
         Some((who, other)) => Err(Error::invalid(
             "at",
-            format!("编号 {who} 的会员在 {} 已有约见，两次约见请至少间隔 {} 小时", moment(other), rules::APART_HOURS),
+            format!(
+                "编号 {who} 的会员在 {} 已有约见，两次约见请至少间隔 {} 小时",
+                moment(other),
+                rules::APART_HOURS
+            ),
         )),
     }
 }
@@ -93,7 +121,9 @@ pub async fn no_clash(tx: &mut Tx, a: MemberId, b: MemberId, at: Moment, but: Op
 /// The partner of a date without a recommendation: somebody of the other sex whom the viewer sees too.
 pub async fn direct_partner(tx: &mut Tx, viewer: &Viewer, member: &Member, partner: &str) -> Result<MemberId> {
     let wrong = |sentence| Error::invalid("partner", sentence);
-    let id: MemberId = partner.parse().map_err(|_| wrong("请选择双方有意的推荐，或填写另一方的会员编号"))?;
+    let id: MemberId = partner
+        .parse()
+        .map_err(|_| wrong("请选择双方有意的推荐，或填写另一方的会员编号"))?;
     let other = match members::store::member(tx, viewer, id).await {
         Ok(other) => other,
         Err(Error::NotFound) => return Err(wrong("没有找到这位会员；不在您管辖范围内的会员，请先推荐并等双方有意")),

@@ -14,14 +14,32 @@ fn pairs(words: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// Arranges a date for a member, of a recommendation or directly.
 #[component]
-pub fn PlanForm(member: MemberId, data: MembersDates, chosen: String, #[prop(into)] close: String, done: Callback<()>) -> impl IntoView {
+pub fn PlanForm(
+    member: MemberId,
+    data: MembersDates,
+    chosen: String,
+    #[prop(into)] close: String,
+    done: Callback<()>,
+) -> impl IntoView {
     let action = ServerAction::<PlanDate>::new();
     let error = failure(action);
     when_done(action, "约见已安排，请联系双方确认", close, done);
-    let ready: Vec<_> = data.ready.into_iter().map(|(id, with)| (id.to_string(), with)).collect();
-    let only = if ready.len() == 1 { ready[0].0.clone() } else { String::new() };
+    let ready: Vec<_> = data
+        .ready
+        .into_iter()
+        .map(|(id, with)| (id.to_string(), with))
+        .collect();
+    let only = if ready.len() == 1 {
+        ready[0].0.clone()
+    } else {
+        String::new()
+    };
     let value = if chosen.is_empty() { only } else { chosen };
-    let hint = if ready.is_empty() { "还没有双方有意的推荐" } else { "双方都有意的推荐" };
+    let hint = if ready.is_empty() {
+        "还没有双方有意的推荐"
+    } else {
+        "双方都有意的推荐"
+    };
     view! {
         <Summary error/>
         <ActionForm action attr:class="flex flex-col gap-4" attr:novalidate="">
@@ -38,7 +56,12 @@ pub fn PlanForm(member: MemberId, data: MembersDates, chosen: String, #[prop(int
 }
 
 #[component]
-pub fn ConsentForm(date: ArrangedDate, side: DateSide, #[prop(into)] close: String, done: Callback<()>) -> impl IntoView {
+pub fn ConsentForm(
+    date: ArrangedDate,
+    side: DateSide,
+    #[prop(into)] close: String,
+    done: Callback<()>,
+) -> impl IntoView {
     let action = ServerAction::<ConsentDate>::new();
     let error = failure(action);
     when_done(action, "已记录", close, done);
@@ -122,14 +145,24 @@ pub fn CancelForm(date: ArrangedDate, #[prop(into)] close: String, done: Callbac
 
 /// What one side says of the other after a date.
 #[component]
-pub fn FeedbackForm(date: ArrangedDate, side: DateSide, #[prop(into)] close: String, done: Callback<()>) -> impl IntoView {
+pub fn FeedbackForm(
+    date: ArrangedDate,
+    side: DateSide,
+    #[prop(into)] close: String,
+    done: Callback<()>,
+) -> impl IntoView {
     let action = ServerAction::<GiveFeedback>::new();
     let error = failure(action);
     when_done(action, "反馈已保存", close, done);
     let (own, other) = (date.half(side).clone(), date.half(side.other()).party.name.clone());
     let before = own.feedback;
     let (satisfaction, more, impression, chosen) = match before {
-        Some(f) => (f.satisfaction.to_string(), if f.wants_more { "yes" } else { "no" }, f.impression, f.reasons),
+        Some(f) => (
+            f.satisfaction.to_string(),
+            if f.wants_more { "yes" } else { "no" },
+            f.impression,
+            f.reasons,
+        ),
         None => (String::new(), "", String::new(), Vec::new()),
     };
     let name = own.party.name;

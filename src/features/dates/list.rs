@@ -1,6 +1,6 @@
 //! Dates as a list, day by day.
 
-use super::{Absent, ArrangedDate, Consent, DateActions, DateSide, DateSheets, DateState, Half};
+use super::{Absent, ArrangedDate, Consent, DateActions, DateSheets, DateSide, DateState, Half};
 use crate::features::matching::card::PartyCell;
 use crate::types::time::{Moment, day_of, moment, relative};
 use crate::ui::{Badge, Tone};

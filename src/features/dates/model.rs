@@ -123,7 +123,12 @@ impl ArrangedDate {
     }
 
     pub fn standing(&self) -> Standing {
-        Standing { state: self.state, at: self.at, a: self.a.consent, b: self.b.consent }
+        Standing {
+            state: self.state,
+            at: self.at,
+            a: self.a.consent,
+            b: self.b.consent,
+        }
     }
 }
 

@@ -29,7 +29,9 @@ impl Standing {
     fn over(self, now: Moment) -> Result<()> {
         self.planned()?;
         if self.a != Consent::Agreed || self.b != Consent::Agreed {
-            return Err(Error::conflict("双方都同意后才能记录见面结果；如不见面了，请取消或改期"));
+            return Err(Error::conflict(
+                "双方都同意后才能记录见面结果；如不见面了，请取消或改期",
+            ));
         }
         if now < self.at {
             return Err(Error::conflict("还没到约定的时间，见面之后再记录结果"));
@@ -39,7 +41,11 @@ impl Standing {
 
     pub fn consent(self, now: Moment) -> Result<()> {
         self.planned()?;
-        if now >= self.at { Err(Error::conflict("约定的时间已过，请改期后再请双方确认")) } else { Ok(()) }
+        if now >= self.at {
+            Err(Error::conflict("约定的时间已过，请改期后再请双方确认"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Both came.
@@ -62,7 +68,11 @@ impl Standing {
     }
 
     pub fn feedback(self) -> Result<()> {
-        if self.state == DateState::Held { Ok(()) } else { Err(Error::conflict("记录为已见面之后才能填写反馈")) }
+        if self.state == DateState::Held {
+            Ok(())
+        } else {
+            Err(Error::conflict("记录为已见面之后才能填写反馈"))
+        }
     }
 }
 
@@ -87,14 +97,22 @@ mod tests {
     }
 
     fn agreed() -> Standing {
-        Standing { state: DateState::Planned, at: at("2026-11-21 14:00"), a: Consent::Agreed, b: Consent::Agreed }
+        Standing {
+            state: DateState::Planned,
+            at: at("2026-11-21 14:00"),
+            a: Consent::Agreed,
+            b: Consent::Agreed,
+        }
     }
 
     #[test]
     fn a_date_is_held_after_its_time_when_both_agreed() {
         assert_eq!(agreed().hold(at("2026-11-21 15:00")), Ok(DateState::Held));
         assert!(agreed().hold(at("2026-11-21 13:00")).is_err());
-        let one = Standing { b: Consent::Waiting, ..agreed() };
+        let one = Standing {
+            b: Consent::Waiting,
+            ..agreed()
+        };
         assert!(one.hold(at("2026-11-21 15:00")).is_err());
         assert!(one.miss(at("2026-11-21 15:00")).is_err());
         assert!(one.cancel().is_ok());

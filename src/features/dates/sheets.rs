@@ -30,8 +30,14 @@ fn offered(date: &ArrangedDate, now: Moment) -> Vec<Act> {
             acts.push(act);
         }
     };
-    offer(Act::ConsentA, date.a.may_speak && date.a.consent != Consent::Agreed && standing.consent(now).is_ok());
-    offer(Act::ConsentB, date.b.may_speak && date.b.consent != Consent::Agreed && standing.consent(now).is_ok());
+    offer(
+        Act::ConsentA,
+        date.a.may_speak && date.a.consent != Consent::Agreed && standing.consent(now).is_ok(),
+    );
+    offer(
+        Act::ConsentB,
+        date.b.may_speak && date.b.consent != Consent::Agreed && standing.consent(now).is_ok(),
+    );
     offer(Act::Outcome, date.may_edit && standing.hold(now).is_ok());
     offer(Act::FeedbackA, date.a.may_speak && standing.feedback().is_ok());
     offer(Act::FeedbackB, date.b.may_speak && standing.feedback().is_ok());
@@ -43,7 +49,11 @@ fn offered(date: &ArrangedDate, now: Moment) -> Vec<Act> {
 fn label(act: Act, date: &ArrangedDate) -> String {
     let feedback = |side: DateSide| {
         let half = date.half(side);
-        let verb = if half.feedback.is_some() { "修改反馈" } else { "填写反馈" };
+        let verb = if half.feedback.is_some() {
+            "修改反馈"
+        } else {
+            "填写反馈"
+        };
         format!("{verb}：{}", half.party.name)
     };
     match act {
@@ -78,12 +88,22 @@ pub fn DateActions(date: ArrangedDate, now: Moment) -> impl IntoView {
 pub fn DateSheets(rows: Vec<ArrangedDate>, now: Moment, done: Callback<()>) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let rows = StoredValue::new(rows);
-    let asked = Memo::new(move |_| query.with(|q| Some((Act::from_code(&q.get("act")?)?, q.get("date")?.parse::<DateId>().ok()?))));
+    let asked = Memo::new(move |_| {
+        query.with(|q| Some((Act::from_code(&q.get("act")?)?, q.get("date")?.parse::<DateId>().ok()?)))
+    });
     move || {
         let (act, id) = asked.get()?;
-        let date = rows.with_value(|r| r.iter().find(|d| d.id == id).cloned()).filter(|d| offered(d, now).contains(&act) || again(d, act))?;
+        let date = rows
+            .with_value(|r| r.iter().find(|d| d.id == id).cloned())
+            .filter(|d| offered(d, now).contains(&act) || again(d, act))?;
         let close = query.with_untracked(|q| address(&path.get_untracked(), q, &[("act", None), ("date", None)]));
-        let about = format!("{} 与 {}，{}，{}", date.a.party.name, date.b.party.name, moment(date.at), date.place);
+        let about = format!(
+            "{} 与 {}，{}，{}",
+            date.a.party.name,
+            date.b.party.name,
+            moment(date.at),
+            date.place
+        );
         let back = close.clone();
         let form = match act {
             Act::ConsentA => view! { <ConsentForm date side=DateSide::A close=back done/> }.into_any(),

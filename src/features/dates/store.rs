@@ -25,7 +25,15 @@ pub struct NewDate<'a> {
 }
 
 pub async fn insert(tx: &mut Tx, new: NewDate<'_>) -> Result<DateId> {
-    insert_seeded(tx, new, (Consent::Waiting, Consent::Waiting), DateState::Planned, None, None).await
+    insert_seeded(
+        tx,
+        new,
+        (Consent::Waiting, Consent::Waiting),
+        DateState::Planned,
+        None,
+        None,
+    )
+    .await
 }
 
 /// Inserts a date that has gone on already: for demonstration data.
@@ -46,7 +54,13 @@ pub async fn insert_seeded(
 }
 
 /// Which of two members has another planned date too close to `at`: the member and that date's time.
-pub async fn clash(tx: &mut Tx, a: MemberId, b: MemberId, at: Moment, but: Option<DateId>) -> Result<Option<(MemberId, Moment)>> {
+pub async fn clash(
+    tx: &mut Tx,
+    a: MemberId,
+    b: MemberId,
+    at: Moment,
+    but: Option<DateId>,
+) -> Result<Option<(MemberId, Moment)>> {
     let apart = Duration::hours(APART_HOURS);
     Ok(on!(tx, c => sqlx::query_as(
         "select case when d.member_a in ($1, $2) then d.member_a else d.member_b end, d.at from arranged_date d
@@ -90,17 +104,22 @@ pub async fn date(tx: &mut Tx, viewer: &Viewer, id: DateId) -> Result<DateRow> {
 /// A member's dates, the latest first. The caller has loaded the member.
 pub async fn dates_of(tx: &mut Tx, viewer: &Viewer, member: MemberId) -> Result<Vec<DateRow>> {
     let ((all, staff, assigns), (from, to)) = (binds(viewer), always());
-    Ok(on!(tx, c => sqlx::query_as(dates!("(d.member_a = $6 or d.member_b = $6) order by d.at desc, d.id desc limit 200"))
-        .bind(all).bind(staff).bind(assigns).bind(from).bind(to).bind(member).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as(dates!("(d.member_a = $6 or d.member_b = $6) order by d.at desc, d.id desc limit 200"))
+        .bind(all).bind(staff).bind(assigns).bind(from).bind(to).bind(member).fetch_all(c).await)?,
+    )
 }
 
 /// Dates of the viewer's scope for a tab, within `from` and `to`: the next first, of all of them the latest.
 pub async fn dates_in(tx: &mut Tx, viewer: &Viewer, tab: DateTab, from: Moment, to: Moment) -> Result<Vec<DateRow>> {
     const LIVELY: &str = dates!("d.state <> 'cancelled' and $6 > 0 order by d.at, d.id limit $6");
     const COMING: &str = dates!("d.state = 'planned' order by d.at, d.id limit $6");
-    const CONSENT: &str = dates!("d.state = 'planned' and (d.consent_a <> 'agreed' or d.consent_b <> 'agreed') order by d.at, d.id limit $6");
+    const CONSENT: &str = dates!(
+        "d.state = 'planned' and (d.consent_a <> 'agreed' or d.consent_b <> 'agreed') order by d.at, d.id limit $6"
+    );
     const FEEDBACK: &str = dates!(
-        "d.state = 'held' and (select count(*) from date_feedback f where f.date_id = d.id) < 2 order by d.at, d.id limit $6");
+        "d.state = 'held' and (select count(*) from date_feedback f where f.date_id = d.id) < 2 order by d.at, d.id limit $6"
+    );
     const ALL: &str = dates!("$6 > 0 order by d.at desc, d.id desc limit $6");
     let sql = match tab {
         DateTab::Today | DateTab::Week => LIVELY,
@@ -110,11 +129,19 @@ pub async fn dates_in(tx: &mut Tx, viewer: &Viewer, tab: DateTab, from: Moment, 
         DateTab::All => ALL,
     };
     let (all, staff, assigns) = binds(viewer);
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(all).bind(staff).bind(assigns).bind(from).bind(to).bind(200i64).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as(sql).bind(all).bind(staff).bind(assigns).bind(from).bind(to).bind(200i64).fetch_all(c).await)?,
+    )
 }
 
 /// How many dates of the viewer's scope are today (between `$4` and `$5`), come, wait for consent, for feedback.
-pub async fn counts(tx: &mut Tx, viewer: &Viewer, today: Moment, tomorrow: Moment, now: Moment) -> Result<(i64, i64, i64, i64)> {
+pub async fn counts(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    today: Moment,
+    tomorrow: Moment,
+    now: Moment,
+) -> Result<(i64, i64, i64, i64)> {
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
         "select count(*) filter (where d.state <> 'cancelled' and d.at >= $4 and d.at < $5),
@@ -137,7 +164,14 @@ pub async fn save_consent(tx: &mut Tx, id: DateId, version: i64, side: DateSide,
 }
 
 /// Ends a planned date; false where somebody was first.
-pub async fn end(tx: &mut Tx, id: DateId, version: i64, state: DateState, absent: Option<Absent>, cancel_reason: Option<&str>) -> Result<bool> {
+pub async fn end(
+    tx: &mut Tx,
+    id: DateId,
+    version: i64,
+    state: DateState,
+    absent: Option<Absent>,
+    cancel_reason: Option<&str>,
+) -> Result<bool> {
     let done = on!(tx, c => sqlx::query(
         "update arranged_date set state = $1, absent = $2, cancel_reason = $3, version = version + 1
          where id = $4 and version = $5 and state = 'planned'")
@@ -200,7 +234,8 @@ pub async fn feedback_of(tx: &mut Tx, dates: &[DateId]) -> Result<BTreeMap<(Date
     let list = dates.iter().map(|d| d.to_string()).collect::<Vec<_>>().join(",");
     let sql = AssertSqlSafe(format!(
         "select f.date_id, f.member_id, f.satisfaction, f.wants_more, f.impression, f.reasons, s.name as staff, f.at
-         from date_feedback f join staff s on s.id = f.staff_id where f.date_id in ({list})"));
+         from date_feedback f join staff s on s.id = f.staff_id where f.date_id in ({list})"
+    ));
     let rows: Vec<FeedbackRow> = on!(tx, c => sqlx::query_as(sql).fetch_all(c).await)?;
     let feedback = |r: FeedbackRow| Feedback {
         satisfaction: r.satisfaction,
@@ -210,5 +245,8 @@ pub async fn feedback_of(tx: &mut Tx, dates: &[DateId]) -> Result<BTreeMap<(Date
         staff: r.staff,
         at: r.at,
     };
-    Ok(rows.into_iter().map(|r| ((r.date_id, r.member_id), feedback(r))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| ((r.date_id, r.member_id), feedback(r)))
+        .collect())
 }

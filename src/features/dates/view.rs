@@ -30,10 +30,17 @@ pub fn MemberDates(member: MemberId) -> impl IntoView {
 #[component]
 fn View(member: MemberId, data: MembersDates, done: Callback<()>) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
-    let planning = Memo::new(move |_| query.with(|q| (q.get("act").as_deref() == Some("plan")).then(|| q.get("recommendation").unwrap_or_default())));
+    let planning = Memo::new(move |_| {
+        query.with(|q| (q.get("act").as_deref() == Some("plan")).then(|| q.get("recommendation").unwrap_or_default()))
+    });
     let plan = move || query.with(|q| address(&path.get(), q, &[("act", Some("plan".into()))]));
     let (may_plan, now, rows) = (data.may_plan, data.now, data.rows.clone());
-    let figures = format!("共 {} 次 · 已见面 {} 次 · 爽约 {} 次", rows.len(), data.met, data.missed);
+    let figures = format!(
+        "共 {} 次 · 已见面 {} 次 · 爽约 {} 次",
+        rows.len(),
+        data.met,
+        data.missed
+    );
     let ready = data.ready.len();
     let data = StoredValue::new(data);
     view! {

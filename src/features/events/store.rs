@@ -27,7 +27,14 @@ pub async fn record(
 }
 
 /// Writes what happened at another time than now: for histories that are brought along.
-pub async fn record_at(tx: &mut Tx, at: Moment, kind: EventKind, by: Option<StaffId>, member: Option<MemberId>, data: EventData) -> Result<()> {
+pub async fn record_at(
+    tx: &mut Tx,
+    at: Moment,
+    kind: EventKind,
+    by: Option<StaffId>,
+    member: Option<MemberId>,
+    data: EventData,
+) -> Result<()> {
     on!(tx, c => sqlx::query("insert into event (at, kind, member_id, staff_id, data) values ($1, $2, $3, $4, $5)")
         .bind(at).bind(kind).bind(member).bind(by).bind(data).execute(c).await.map(|_| ()))?;
     Ok(())
@@ -90,7 +97,10 @@ pub async fn record_many(tx: &mut Tx, kind: EventKind, by: StaffId, rows: Vec<(M
         let mut sql = Sql::new("insert into event (at, kind, member_id, staff_id, data, request_id) values ");
         for (i, (member, data)) in batch.iter().enumerate() {
             let json = serde_json::to_string(data).map_err(|_| crate::error::Error::Failed)?;
-            sql.with(if i == 0 { "(" } else { ", (" }, now).with(", ", kind.code()).with(", ", member.0).with(", ", by.0);
+            sql.with(if i == 0 { "(" } else { ", (" }, now)
+                .with(", ", kind.code())
+                .with(", ", member.0)
+                .with(", ", by.0);
             sql.with(", ", Value::Json(json)).with(", ", request.as_str()).push(")");
         }
         sql.execute(tx).await?;

@@ -20,7 +20,10 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn of(event: &'a Event) -> Self {
-        Self { event, used: Vec::new() }
+        Self {
+            event,
+            used: Vec::new(),
+        }
     }
 
     fn take(&mut self, key: &'static str) -> Option<&'a str> {
@@ -35,7 +38,8 @@ impl<'a> Said<'a> {
 
     /// `before` + value + `after`, or nothing.
     fn with(&mut self, before: &str, keys: &[&'static str], after: &str) -> String {
-        self.any(keys).map_or_else(String::new, |v| format!("{before}{v}{after}"))
+        self.any(keys)
+            .map_or_else(String::new, |v| format!("{before}{v}{after}"))
     }
 
     fn head(&mut self, event: &Event) -> String {
@@ -46,30 +50,45 @@ impl<'a> Said<'a> {
             EventKind::Abandoned => format!("放弃跟进{}", self.with("，原因：", &["reason"], "")),
             EventKind::Registered => format!("登记资料{}", self.with("（", &["source"], "）")),
             EventKind::ProfileEdited | EventKind::CriteriaEdited | EventKind::ContactEdited => {
-                format!("{}{}", event.kind.label(), self.with("：", &["fields", "changed", "field", "what", "kind"], ""))
+                format!(
+                    "{}{}",
+                    event.kind.label(),
+                    self.with("：", &["fields", "changed", "field", "what", "kind"], "")
+                )
             }
             EventKind::ContractDrafted => format!("录入合同{}", self.contract()),
             EventKind::ContractEdited => format!("修改合同{}", self.contract()),
             EventKind::ContractSubmitted => format!("提交合同{}审批", self.contract()),
-            EventKind::ContractReturned => format!("退回合同{}{}", self.contract(), self.with("，原因：", &["reason"], "")),
+            EventKind::ContractReturned => {
+                format!("退回合同{}{}", self.contract(), self.with("，原因：", &["reason"], ""))
+            }
             EventKind::ContractApproved => format!("审核通过，合同{}生效", self.contract()),
             EventKind::ContractRenewed => format!("续签，建立合同{}", self.contract()),
             EventKind::PaymentConfirmed => self.paid(),
             EventKind::Recommended | EventKind::Answered => self.recommended(event.kind),
-            EventKind::DatePlanned | EventKind::DateConsented | EventKind::DateHeld | EventKind::DateMissed
-            | EventKind::DateCancelled | EventKind::DateFeedback => self.dated(event.kind),
+            EventKind::DatePlanned
+            | EventKind::DateConsented
+            | EventKind::DateHeld
+            | EventKind::DateMissed
+            | EventKind::DateCancelled
+            | EventKind::DateFeedback => self.dated(event.kind),
             EventKind::Consulted => format!("在前台网站留下咨询{}", self.with("：", &["name"], "")),
             EventKind::ConsultationAssigned => format!("把咨询分配给 {}", self.any(&["to", "name"]).unwrap_or("红娘")),
             EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
-            EventKind::StaffSaved | EventKind::StaffDisabled | EventKind::StaffEnabled | EventKind::RoleSaved => self.managed(event.kind),
-            EventKind::PasswordChanged => self.take("name").map_or_else(|| "修改了自己的密码".into(), |n| format!("重置了 {n} 的密码")),
+            EventKind::StaffSaved | EventKind::StaffDisabled | EventKind::StaffEnabled | EventKind::RoleSaved => {
+                self.managed(event.kind)
+            }
+            EventKind::PasswordChanged => self
+                .take("name")
+                .map_or_else(|| "修改了自己的密码".into(), |n| format!("重置了 {n} 的密码")),
             EventKind::SessionRevoked => "下线了自己的一台设备".into(),
             EventKind::SignedIn => "登录系统".into(),
             EventKind::SignInFailed => "登录失败：密码不正确".into(),
             EventKind::KeysRotated => format!("更换加密密钥{}", self.with("，启用密钥 ", &["key"], "")),
-            EventKind::Resumed | EventKind::ServiceCompleted | EventKind::ConsultationHandled | EventKind::SignedOut => {
-                event.kind.label().to_string()
-            }
+            EventKind::Resumed
+            | EventKind::ServiceCompleted
+            | EventKind::ConsultationHandled
+            | EventKind::SignedOut => event.kind.label().to_string(),
         }
     }
 
@@ -113,7 +132,11 @@ impl<'a> Said<'a> {
         let partner = self.any(&["partner", "candidate", "name"]);
         if kind == EventKind::Recommended {
             let affinity = self.with("，情缘匹配值 ", &["affinity"], "");
-            return format!("推荐{}{affinity}{}", partner.map_or(String::new(), |p| format!(" {p}")), self.with("，理由：", &["reason"], ""));
+            return format!(
+                "推荐{}{affinity}{}",
+                partner.map_or(String::new(), |p| format!(" {p}")),
+                self.with("，理由：", &["reason"], "")
+            );
         }
         let who = self.with("", &["who", "side"], "");
         let answer = self.with("：", &["answer"], "");
@@ -143,7 +166,11 @@ impl<'a> Said<'a> {
 
     fn managed(&mut self, kind: EventKind) -> String {
         let done = self.with("", &["done"], "");
-        let act = if done.is_empty() { kind.label().to_string() } else { done };
+        let act = if done.is_empty() {
+            kind.label().to_string()
+        } else {
+            done
+        };
         let name = self.with("「", &["name"], "」");
         let account = self.with("（账号 ", &["account"], "）");
         let changed = self.with("：", &["changed", "fields"], "");
@@ -266,14 +293,27 @@ mod tests {
     fn event(kind: EventKind, data: &[(&str, &str)]) -> Event {
         let at = crate::types::time::parse_moment("2026-11-21 09:00").expect("a moment");
         let data = data.iter().fold(EventData::default(), |d, (k, v)| d.with(k, v));
-        Event { id: EventId(1), at, kind, member_id: None, member_name: None, staff_id: None, staff_name: None, subject_id: None, data }
+        Event {
+            id: EventId(1),
+            at,
+            kind,
+            member_id: None,
+            member_name: None,
+            staff_id: None,
+            staff_name: None,
+            subject_id: None,
+            data,
+        }
     }
 
     #[test]
     fn every_kind_makes_a_sentence_even_without_details() {
         for kind in EventKind::ALL {
             let said = sentence(&event(*kind, &[]));
-            assert!(!said.is_empty() && !said.contains('：') || *kind == EventKind::SignInFailed, "{kind:?}: {said}");
+            assert!(
+                !said.is_empty() && !said.contains('：') || *kind == EventKind::SignInFailed,
+                "{kind:?}: {said}"
+            );
             assert!(icon(*kind).starts_with("icon-[lucide--"));
         }
     }
@@ -281,11 +321,39 @@ mod tests {
     #[test]
     fn details_are_woven_in_once_and_the_rest_is_appended() {
         let said = |kind, data: &[(&str, &str)]| sentence(&event(kind, data));
-        assert_eq!(said(EventKind::Assigned, &[("from", "陈敏"), ("to", "李婉清"), ("remark", "同城")]), "由 陈敏 调配给 李婉清，备注：同城");
+        assert_eq!(
+            said(
+                EventKind::Assigned,
+                &[("from", "陈敏"), ("to", "李婉清"), ("remark", "同城")]
+            ),
+            "由 陈敏 调配给 李婉清，备注：同城"
+        );
         assert_eq!(said(EventKind::Assigned, &[("to", "周雅琴")]), "分配给 周雅琴");
-        assert_eq!(said(EventKind::ContractReturned, &[("number", "YL202611-0001"), ("reason", "金额不符")]), "退回合同 YL202611-0001，原因：金额不符");
-        assert_eq!(said(EventKind::DatePlanned, &[("partner", "王先生"), ("at", "2026-11-22 14:00"), ("place", "静安寺咖啡馆")]), "与 王先生 安排约见，2026-11-22 14:00，地点：静安寺咖啡馆");
-        assert_eq!(said(EventKind::FollowedUp, &[("channel", "电话"), ("intent", "强"), ("note", "约周末到店")]), "电话跟进，意向：强，备注：约周末到店");
+        assert_eq!(
+            said(
+                EventKind::ContractReturned,
+                &[("number", "YL202611-0001"), ("reason", "金额不符")]
+            ),
+            "退回合同 YL202611-0001，原因：金额不符"
+        );
+        assert_eq!(
+            said(
+                EventKind::DatePlanned,
+                &[
+                    ("partner", "王先生"),
+                    ("at", "2026-11-22 14:00"),
+                    ("place", "静安寺咖啡馆")
+                ]
+            ),
+            "与 王先生 安排约见，2026-11-22 14:00，地点：静安寺咖啡馆"
+        );
+        assert_eq!(
+            said(
+                EventKind::FollowedUp,
+                &[("channel", "电话"), ("intent", "强"), ("note", "约周末到店")]
+            ),
+            "电话跟进，意向：强，备注：约周末到店"
+        );
     }
 
     #[test]

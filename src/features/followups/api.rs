@@ -39,7 +39,15 @@ pub async fn follow_up_sheet(member: MemberId) -> Result<FollowUpSheetData> {
     let loaded = members::store::member(&mut tx, &viewer, member).await?;
     access::require(access::may_follow_up(&viewer, loaded.stage))?;
     let last = store::of_member(&mut tx, member, 3).await?;
-    Ok(FollowUpSheetData { member, name: loaded.profile.name, stage: loaded.stage, intent: loaded.intent, last, now: clock::now(), once: once::fresh_key() })
+    Ok(FollowUpSheetData {
+        member,
+        name: loaded.profile.name,
+        stage: loaded.stage,
+        intent: loaded.intent,
+        last,
+        now: clock::now(),
+        once: once::fresh_key(),
+    })
 }
 
 /// Every follow-up of a member.
@@ -71,7 +79,11 @@ pub async fn add_follow_up(
     let loaded = members::store::member(&mut tx, &viewer, member).await?;
     access::require(access::may_follow_up(&viewer, loaded.stage))?;
     let now = clock::now();
-    let phase = if loaded.stage.module() == Module::Aftersale { Phase::Aftersale } else { Phase::Presale };
+    let phase = if loaded.stage.module() == Module::Aftersale {
+        Phase::Aftersale
+    } else {
+        Phase::Presale
+    };
 
     let mut errors = FieldErrors::default();
     let effective = match effective.as_str() {
@@ -94,7 +106,9 @@ pub async fn add_follow_up(
     } else {
         errors.take("next_contact_at", parse_moment(&next_contact_at))
     };
-    if let (Some(at), Some(next)) = (contacted_at, next_contact_at) && next <= at {
+    if let (Some(at), Some(next)) = (contacted_at, next_contact_at)
+        && next <= at
+    {
         errors.add("next_contact_at", "下次联系应晚于本次联系");
     }
     let note = note.trim();
@@ -104,7 +118,8 @@ pub async fn add_follow_up(
         errors.add("note", "备注请不超过 2000 字");
     }
     errors.into_result()?;
-    let (Some(effective), Some(channel), Some(intent), Some(signing), Some(contacted_at)) = (effective, channel, intent, signing, contacted_at)
+    let (Some(effective), Some(channel), Some(intent), Some(signing), Some(contacted_at)) =
+        (effective, channel, intent, signing, contacted_at)
     else {
         return Err(Error::Failed);
     };
@@ -113,8 +128,19 @@ pub async fn add_follow_up(
     }
     let reason = NotSigning::from_code(&reason).filter(|_| signing != Signing::Signed);
     let new = store::NewFollowUp {
-        member, staff: viewer.id, phase, effective, channel, intent, signing, reason, contacted_at, next_contact_at, note,
-        tags: Tags::parse(&tags), created_at: now,
+        member,
+        staff: viewer.id,
+        phase,
+        effective,
+        channel,
+        intent,
+        signing,
+        reason,
+        contacted_at,
+        next_contact_at,
+        note,
+        tags: Tags::parse(&tags),
+        created_at: now,
     };
     let id = store::insert(&mut tx, new).await?;
     let data = EventData::default()
@@ -122,6 +148,14 @@ pub async fn add_follow_up(
         .with("intent", intent.label())
         .with("effective", if effective { "有效" } else { "无效" })
         .with("note", note.chars().take(300).collect::<String>());
-    events::record(&mut tx, EventKind::FollowedUp, Some(viewer.id), Some(member), Some(id.0), data).await?;
+    events::record(
+        &mut tx,
+        EventKind::FollowedUp,
+        Some(viewer.id),
+        Some(member),
+        Some(id.0),
+        data,
+    )
+    .await?;
     tx.commit().await
 }

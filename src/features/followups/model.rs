@@ -65,7 +65,11 @@ impl Tags {
     /// Reads tags as people separate them; ten at most, twelve characters each.
     pub fn parse(text: &str) -> Self {
         let mut tags: Vec<String> = Vec::new();
-        for tag in text.split([',', '，', '、', ';', '；', ' ']).map(str::trim).filter(|t| !t.is_empty()) {
+        for tag in text
+            .split([',', '，', '、', ';', '；', ' '])
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+        {
             let tag: String = tag.chars().take(12).collect();
             if !tags.contains(&tag) && tags.len() < 10 {
                 tags.push(tag);

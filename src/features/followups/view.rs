@@ -6,7 +6,10 @@ use crate::features::members::{Intent, Stage};
 use crate::features::staff::Module;
 use crate::types::ids::MemberId;
 use crate::types::time::{input_moment, moment};
-use crate::ui::{Badge, ErrorNote, Loading, RadioField, SelectField, Sheet, Submit, Summary, TextArea, TextField, Tone, failure, options, say};
+use crate::ui::{
+    Badge, ErrorNote, Loading, RadioField, SelectField, Sheet, Submit, Summary, TextArea, TextField, Tone, failure,
+    options, say,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -37,11 +40,20 @@ fn FollowUpForm(data: FollowUpSheetData, close: String) -> impl IntoView {
     Effect::new(move |_| {
         if action.value().with(|v| matches!(v, Some(Ok(())))) {
             say("跟进已保存");
-            navigate(&close, leptos_router::NavigateOptions { scroll: false, ..Default::default() });
+            navigate(
+                &close,
+                leptos_router::NavigateOptions {
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
         }
     });
     let presale = data.stage.module() == Module::Presale;
-    let yes_no = vec![("yes".to_string(), "有效联系".to_string()), ("no".to_string(), "未联系上".to_string())];
+    let yes_no = vec![
+        ("yes".to_string(), "有效联系".to_string()),
+        ("no".to_string(), "未联系上".to_string()),
+    ];
     let tomorrow = input_moment(data.now + chrono::Duration::days(3));
     view! {
         <p class="mb-4 text-muted">{format!("{}（{}）", data.name, data.stage)}</p>
@@ -104,5 +116,9 @@ pub fn FollowUpNotes(notes: Vec<FollowUp>) -> impl IntoView {
 
 /// Whether a member at this stage is followed up by somebody with these words: shown on buttons.
 pub fn verb(stage: Stage) -> &'static str {
-    if stage.module() == Module::Aftersale { "写服务小记" } else { "写跟进" }
+    if stage.module() == Module::Aftersale {
+        "写服务小记"
+    } else {
+        "写跟进"
+    }
 }

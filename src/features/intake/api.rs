@@ -32,7 +32,9 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
     let server = request::server();
     let (_, mut tx) = door(place, false).await?;
     let kept = match token(place) {
-        Some(hash) => store::draft(&mut tx, &server.keys, &hash).await?.filter(|k| k.member.is_none()),
+        Some(hash) => store::draft(&mut tx, &server.keys, &hash)
+            .await?
+            .filter(|k| k.member.is_none()),
         None => None,
     };
     let saved_at = kept.as_ref().map(|k| k.updated_at);
@@ -44,7 +46,13 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         Some(group) => checks::group(&mut tx, &server, group, &draft.answers).await?,
         None => FieldErrors::one("privacy", agree(place)),
     };
-    let code = |key: &str| draft.answers.get(key).and_then(|a| a.parse::<i64>().ok()).unwrap_or_default();
+    let code = |key: &str| {
+        draft
+            .answers
+            .get(key)
+            .and_then(|a| a.parse::<i64>().ok())
+            .unwrap_or_default()
+    };
     Ok(RegistrationPage {
         place,
         step,
@@ -79,7 +87,10 @@ pub async fn save_registration(
         leptos_axum::redirect(place.done_path());
         return Ok(());
     }
-    let typed_password = answers.get("password").filter(|p| place == Place::Public && !p.is_empty()).cloned();
+    let typed_password = answers
+        .get("password")
+        .filter(|p| place == Place::Public && !p.is_empty())
+        .cloned();
     let password = typed_password.as_deref().map(passwords::check);
     let hash_of_password = match (&typed_password, &password) {
         (Some(typed), Some(Ok(()))) => Some(passwords::hash(typed.clone()).await?),
@@ -89,7 +100,11 @@ pub async fn save_registration(
     let (hash, mut draft) = draft_to_write(&mut tx, &server, place).await?;
     let fresh = folded(&answers);
     draft.answers.retain(|key, _| !belongs(key, group));
-    draft.answers.extend(fresh.into_iter().filter(|(key, _)| key != "password" && belongs(key, group) && !place.skips().contains(&key.as_str())));
+    draft.answers.extend(
+        fresh
+            .into_iter()
+            .filter(|(key, _)| key != "password" && belongs(key, group) && !place.skips().contains(&key.as_str())),
+    );
     draft.password_hash = hash_of_password.or(draft.password_hash);
     let mut errors = FieldErrors::default();
     if act != "back" && act != "regions" {
@@ -126,7 +141,11 @@ fn belongs(key: &str, group: fields::Group) -> bool {
 
 /// Makes the member: once, however often it is asked for.
 #[server]
-pub async fn submit_registration(place: Place, #[server(default)] privacy: bool, #[server(default)] shown: bool) -> Result<()> {
+pub async fn submit_registration(
+    place: Place,
+    #[server(default)] privacy: bool,
+    #[server(default)] shown: bool,
+) -> Result<()> {
     let server = request::server();
     if place == Place::Public {
         server.limits.public_write(&request::address())?;
@@ -140,11 +159,18 @@ pub async fn submit_registration(place: Place, #[server(default)] privacy: bool,
         return Ok(());
     }
     if !privacy {
-        return turned_back(&format!("{}&check=1", place.step_path(STEPS)), Error::invalid("privacy", agree(place)));
+        return turned_back(
+            &format!("{}&check=1", place.step_path(STEPS)),
+            Error::invalid("privacy", agree(place)),
+        );
     }
     if let Some((step, errors)) = checks::first_wrong(&mut tx, &server, &kept.draft.answers, STEPS).await? {
         leptos_axum::redirect(&format!("{}&check=1", place.step_path(step)));
-        return if request::plain_form() { Ok(()) } else { Err(errors.into()) };
+        return if request::plain_form() {
+            Ok(())
+        } else {
+            Err(errors.into())
+        };
     }
     match enter(&mut tx, &server, place, viewer.as_ref(), &kept.draft, shown).await {
         Ok(member) => {
@@ -155,14 +181,22 @@ pub async fn submit_registration(place: Place, #[server(default)] privacy: bool,
         }
         Err(error) => {
             let (step, error) = checks::refused(error, place);
-            if step == 0 { Err(error) } else { turned_back(&format!("{}&check=1", place.step_path(step)), error) }
+            if step == 0 {
+                Err(error)
+            } else {
+                turned_back(&format!("{}&check=1", place.step_path(step)), error)
+            }
         }
     }
 }
 
 #[cfg(feature = "ssr")]
 fn agree(place: Place) -> &'static str {
-    if place == Place::Public { "请阅读并同意隐私说明，我们才能为您服务" } else { "请征得本人同意并勾选" }
+    if place == Place::Public {
+        "请阅读并同意隐私说明，我们才能为您服务"
+    } else {
+        "请征得本人同意并勾选"
+    }
 }
 
 /// Leads a plain form to the sentences, and tells the others what is wrong.
@@ -177,12 +211,23 @@ fn turned_back(path: &str, error: Error) -> Result<()> {
 
 /// Writes the member with contact data, ownership and the event.
 #[cfg(feature = "ssr")]
-async fn enter(tx: &mut Tx, server: &Server, place: Place, viewer: Option<&Viewer>, draft: &store::Draft, shown: bool) -> Result<MemberId> {
+async fn enter(
+    tx: &mut Tx,
+    server: &Server,
+    place: Place,
+    viewer: Option<&Viewer>,
+    draft: &store::Draft,
+    shown: bool,
+) -> Result<MemberId> {
     let given = &draft.answers;
     let profile = parse::profile(given, clock::today())?;
     let criteria = parse::criteria(given)?;
     let owner = viewer.filter(|v| access::keeps(v, place)).map(|v| v.id);
-    let source = if draft.consultation.is_some() { Source::Consultation } else { place.source() };
+    let source = if draft.consultation.is_some() {
+        Source::Consultation
+    } else {
+        place.source()
+    };
     let at = clock::now();
     let new = NewMember {
         profile: &profile,
@@ -197,16 +242,23 @@ async fn enter(tx: &mut Tx, server: &Server, place: Place, viewer: Option<&Viewe
     let member = insert(tx, new).await?;
     for kind in ContactKind::ALL {
         if let Some(answer) = given.get(kind.code()).filter(|a| !a.is_empty()) {
-            let value = kind.normalise(answer).map_err(|sentence| Error::invalid(kind.code(), sentence))?;
+            let value = kind
+                .normalise(answer)
+                .map_err(|sentence| Error::invalid(kind.code(), sentence))?;
             contacts::put(tx, &server.keys, ContactOwner::Member, member.0, *kind, &value).await?;
         }
     }
     let by = viewer.map(|v| v.id);
-    let said = EventData::default().with("source", source).with("privacy", "已同意").with("shown", if shown { "同意" } else { "不同意" });
+    let said = EventData::default()
+        .with("source", source)
+        .with("privacy", "已同意")
+        .with("shown", if shown { "同意" } else { "不同意" });
     events::record(tx, EventKind::Registered, by, Some(member), None, said).await?;
     if let (Some(owner), Some(viewer)) = (owner, viewer) {
         store::insert_own_entry(tx, member, owner, at).await?;
-        let data = EventData::default().with("phase", staff::Phase::Presale).with("to", &viewer.name);
+        let data = EventData::default()
+            .with("phase", staff::Phase::Presale)
+            .with("to", &viewer.name);
         events::record(tx, EventKind::Assigned, by, Some(member), None, data).await?;
     }
     if let (Some(id), Some(viewer)) = (draft.consultation, viewer) {
@@ -221,20 +273,46 @@ pub async fn registered_member(place: Place) -> Result<Registered> {
     let server = request::server();
     let hash = token(place).ok_or(Error::NotFound)?;
     let (_, mut tx) = door(place, false).await?;
-    let kept = store::draft(&mut tx, &server.keys, &hash).await?.ok_or(Error::NotFound)?;
+    let kept = store::draft(&mut tx, &server.keys, &hash)
+        .await?
+        .ok_or(Error::NotFound)?;
     let id = kept.member.ok_or(Error::NotFound)?;
     let (name, owner) = store::registered(&mut tx, id).await?;
     let given = kept.draft.answers;
-    let mobile = given.get("mobile").map_or(String::new(), |m| ContactKind::Mobile.masked(m));
+    let mobile = given
+        .get("mobile")
+        .map_or(String::new(), |m| ContactKind::Mobile.masked(m));
     let fact = |key: &str| {
         let field = fields::by_key(key)?;
         let answer = given.get(key)?;
-        let text = if key == "region" { regions::place(answer.parse().ok()?) } else { fields::shown(field, answer) };
+        let text = if key == "region" {
+            regions::place(answer.parse().ok()?)
+        } else {
+            fields::shown(field, answer)
+        };
         Some((field.label.to_string(), text))
     };
-    let facts = ["sex", "birthday", "region", "height", "marital", "education", "occupation"].into_iter().filter_map(fact).collect();
+    let facts = [
+        "sex",
+        "birthday",
+        "region",
+        "height",
+        "marital",
+        "education",
+        "occupation",
+    ]
+    .into_iter()
+    .filter_map(fact)
+    .collect();
     let matchmakers = staff::public_matchmakers(&mut tx).await?.into_iter().take(3).collect();
-    Ok(Registered { id, name, facts, mobile, owner, matchmakers })
+    Ok(Registered {
+        id,
+        name,
+        facts,
+        mobile,
+        owner,
+        matchmakers,
+    })
 }
 
 /// Throws the draft away and begins anew.
@@ -263,9 +341,21 @@ pub async fn convert_consultation(id: ConsultationId) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     staff::access::require(&viewer, staff::Module::Members, staff::Right::Create)?;
     let asked = consultations::store::waiting(&mut tx, &viewer, id).await?;
-    let mobile = contacts::open_one(&mut tx, &server.keys, ContactOwner::Consultation, id.0, ContactKind::Mobile).await?;
+    let mobile = contacts::open_one(
+        &mut tx,
+        &server.keys,
+        ContactOwner::Consultation,
+        id.0,
+        ContactKind::Mobile,
+    )
+    .await?;
     let answers = [("name", asked.name), ("mobile", mobile.unwrap_or_default())].map(|(k, v)| (k.to_string(), v));
-    let draft = store::Draft { answers: answers.into(), consultation: Some(id), furthest: 1, ..Default::default() };
+    let draft = store::Draft {
+        answers: answers.into(),
+        consultation: Some(id),
+        furthest: 1,
+        ..Default::default()
+    };
     // Its number appears in full in the form.
     let why = EventData::default().with("reason", "转为会员");
     events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), why).await?;
@@ -292,7 +382,11 @@ async fn door(place: Place, write: bool) -> Result<(Option<Viewer>, Tx)> {
         let db = request::server().db;
         return Ok((None, if write { db.write().await? } else { db.read().await? }));
     }
-    let (viewer, tx) = if write { staff::write().await? } else { staff::read().await? };
+    let (viewer, tx) = if write {
+        staff::write().await?
+    } else {
+        staff::read().await?
+    };
     if !access::may_register(&viewer, place) {
         return Err(Error::Forbidden);
     }
@@ -307,7 +401,9 @@ fn cookie(place: Place) -> String {
 /// The hash of the draft's token that this browser holds.
 #[cfg(feature = "ssr")]
 fn token(place: Place) -> Option<Vec<u8>> {
-    request::cookie(&cookie(place)).filter(|t| !t.is_empty()).map(|t| crypto::hash_token(&t))
+    request::cookie(&cookie(place))
+        .filter(|t| !t.is_empty())
+        .map(|t| crypto::hash_token(&t))
 }
 
 #[cfg(feature = "ssr")]

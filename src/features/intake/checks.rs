@@ -27,7 +27,9 @@ pub async fn group(tx: &mut Tx, server: &Server, group: Group, given: &Answers) 
         }
     }
     for field in fields::of_group(group) {
-        let Some(answer) = given.get(field.key).filter(|a| !a.is_empty()) else { continue };
+        let Some(answer) = given.get(field.key).filter(|a| !a.is_empty()) else {
+            continue;
+        };
         let mut codes = answer.split(',').map(|c| c.parse::<i64>().unwrap_or_default());
         let right = match field.kind {
             Kind::Region => codes.all(regions::is_district),
@@ -41,7 +43,9 @@ pub async fn group(tx: &mut Tx, server: &Server, group: Group, given: &Answers) 
     }
     if group == Group::Account {
         for key in ["mobile", "id_number", "username"] {
-            if errors.get(key).is_none() && let Some(sentence) = taken(tx, server, key, given).await? {
+            if errors.get(key).is_none()
+                && let Some(sentence) = taken(tx, server, key, given).await?
+            {
                 errors.add(key, sentence);
             }
         }
@@ -50,18 +54,33 @@ pub async fn group(tx: &mut Tx, server: &Server, group: Group, given: &Answers) 
 }
 
 async fn taken(tx: &mut Tx, server: &Server, key: &str, given: &Answers) -> Result<Option<&'static str>> {
-    let Some(answer) = given.get(key).filter(|a| !a.is_empty()) else { return Ok(None) };
+    let Some(answer) = given.get(key).filter(|a| !a.is_empty()) else {
+        return Ok(None);
+    };
     if key == "username" {
         let free = members::username_free(tx, answer).await?;
         return Ok((!free).then_some("这个用户名已被使用，请换一个"));
     }
-    let (kind, sentence) = if key == "mobile" { (ContactKind::Mobile, MOBILE_TAKEN) } else { (ContactKind::IdNumber, ID_TAKEN) };
-    let Ok(value) = kind.normalise(answer) else { return Ok(None) };
-    Ok(contacts::taken(tx, &server.keys, kind, &value, None).await?.then_some(sentence))
+    let (kind, sentence) = if key == "mobile" {
+        (ContactKind::Mobile, MOBILE_TAKEN)
+    } else {
+        (ContactKind::IdNumber, ID_TAKEN)
+    };
+    let Ok(value) = kind.normalise(answer) else {
+        return Ok(None);
+    };
+    Ok(contacts::taken(tx, &server.keys, kind, &value, None)
+        .await?
+        .then_some(sentence))
 }
 
 /// The first step with something wrong, of those up to `last`.
-pub async fn first_wrong(tx: &mut Tx, server: &Server, given: &Answers, last: i64) -> Result<Option<(i64, FieldErrors)>> {
+pub async fn first_wrong(
+    tx: &mut Tx,
+    server: &Server,
+    given: &Answers,
+    last: i64,
+) -> Result<Option<(i64, FieldErrors)>> {
     for step in 1..=last {
         if let Some(of_step) = group_of(step) {
             let errors = group(tx, server, of_step, given).await?;
@@ -75,7 +94,9 @@ pub async fn first_wrong(tx: &mut Tx, server: &Server, given: &Answers, last: i6
 
 /// One answer by itself, while the form is still being filled in. What is empty is not wrong yet.
 pub async fn one(tx: &mut Tx, server: &Server, key: &str, answer: &str) -> Result<Option<String>> {
-    let Some(field) = fields::by_key(key).filter(|_| !answer.trim().is_empty()) else { return Ok(None) };
+    let Some(field) = fields::by_key(key).filter(|_| !answer.trim().is_empty()) else {
+        return Ok(None);
+    };
     let given: Answers = [(key.to_string(), answer.trim().to_string())].into();
     let errors = group(tx, server, field.group, &given).await?;
     Ok(errors.get(key).map(String::from))
@@ -83,8 +104,12 @@ pub async fn one(tx: &mut Tx, server: &Server, key: &str, answer: &str) -> Resul
 
 /// What the database refused when it was written after all: the step and the sentence.
 pub fn refused(error: Error, place: Place) -> (i64, Error) {
-    let Error::Invalid(FieldErrors(found)) = &error else { return (0, error) };
-    let Some((key, _)) = found.iter().next() else { return (0, error) };
+    let Error::Invalid(FieldErrors(found)) = &error else {
+        return (0, error);
+    };
+    let Some((key, _)) = found.iter().next() else {
+        return (0, error);
+    };
     let step = fields::by_key(key).map_or(1, |f| step_of(f.group));
     let sentence = match key.as_str() {
         "mobile" => Some(MOBILE_TAKEN),

@@ -54,7 +54,11 @@ impl Place {
 
     /// Fields that are the member's own business, not the staff's.
     pub fn skips(self) -> &'static [&'static str] {
-        if self == Self::Public { &[] } else { &["username", "password"] }
+        if self == Self::Public {
+            &[]
+        } else {
+            &["username", "password"]
+        }
     }
 }
 

@@ -45,7 +45,11 @@ fn opened(keys: &Keys, hash: &[u8], row: Row) -> Result<Kept> {
         Error::Failed
     })?;
     let draft = serde_json::from_str(&text).map_err(|_| Error::Failed)?;
-    Ok(Kept { draft, member, updated_at })
+    Ok(Kept {
+        draft,
+        member,
+        updated_at,
+    })
 }
 
 pub async fn draft(tx: &mut Tx, keys: &Keys, hash: &[u8]) -> Result<Option<Kept>> {

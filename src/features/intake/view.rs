@@ -9,10 +9,10 @@ use crate::features::members::form::GroupFields;
 use crate::types::errors::FieldErrors;
 use crate::ui::{ErrorNote, Loading, Summary, failure};
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::use_query_map;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
 use std::collections::BTreeMap;
 
 /// The registration at one place: the step stands in the address, the answers come from the draft.
@@ -28,10 +28,17 @@ pub fn Registration(
     let asked = Memo::new(move |_| {
         query.with(|q| {
             let step = q.get("step").and_then(|s| s.parse::<i64>().ok());
-            (step.map_or(absent, |s| s.max(1)), q.get("check").is_some(), q.get("new").is_some())
+            (
+                step.map_or(absent, |s| s.max(1)),
+                q.get("check").is_some(),
+                q.get("new").is_some(),
+            )
         })
     });
-    let page = Resource::new(move || asked.get(), move |(step, check, _)| registration(place, step, check));
+    let page = Resource::new(
+        move || asked.get(),
+        move |(step, check, _)| registration(place, step, check),
+    );
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
@@ -74,7 +81,13 @@ fn title(step: i64) -> &'static str {
 #[component]
 fn Progress(place: Place, step: i64, furthest: i64) -> impl IntoView {
     let item = move |n: i64| {
-        let class = if n == step { "progress-step here" } else if n < step { "progress-step past" } else { "progress-step" };
+        let class = if n == step {
+            "progress-step here"
+        } else if n < step {
+            "progress-step past"
+        } else {
+            "progress-step"
+        };
         let reached = n <= furthest && n != step;
         let inner = view! {
             <span class="progress-dot" aria-hidden="true">{n}</span>
@@ -125,7 +138,9 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
     let live = RwSignal::new(BTreeMap::<String, String>::new());
     // What the last sending found; before it, what the address asked to be checked; and what was noticed meanwhile.
     let error = Signal::derive(move || {
-        let base = failed.get().or_else(|| (!start.is_empty()).then(|| Error::Invalid(start.clone())));
+        let base = failed
+            .get()
+            .or_else(|| (!start.is_empty()).then(|| Error::Invalid(start.clone())));
         let live = live.get();
         match base {
             Some(Error::Invalid(FieldErrors(mut fields))) => {
@@ -134,19 +149,29 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
                 (!fields.is_empty()).then_some(Error::Invalid(FieldErrors(fields)))
             }
             Some(other) => Some(other),
-            None => Some(FieldErrors(live.into_iter().filter(|(_, s)| !s.is_empty()).collect())).filter(|f| !f.is_empty()).map(Error::Invalid),
+            None => Some(FieldErrors(live.into_iter().filter(|(_, s)| !s.is_empty()).collect()))
+                .filter(|f| !f.is_empty())
+                .map(Error::Invalid),
         }
     });
     let summary = Signal::derive({
         let start = page.errors.clone();
-        move || failed.get().or_else(|| (!start.is_empty()).then(|| Error::Invalid(start.clone())))
+        move || {
+            failed
+                .get()
+                .or_else(|| (!start.is_empty()).then(|| Error::Invalid(start.clone())))
+        }
     });
     Effect::new(move |_| {
         if failed.get().is_some() {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
-    let next = if step + 1 == STEPS { "保存，去确认" } else { "保存，下一步" };
+    let next = if step + 1 == STEPS {
+        "保存，去确认"
+    } else {
+        "保存，下一步"
+    };
     let place = page.place;
     view! {
         <h2 class="text-xl font-semibold mb-1">{group.label()}</h2>
@@ -185,9 +210,15 @@ pub fn Trap() -> impl IntoView {
 
 /// Checks an answer when its field is left.
 fn notice(event: &leptos::ev::FocusEvent, live: RwSignal<BTreeMap<String, String>>) {
-    let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+    let Some(input) = event
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+    else {
+        return;
+    };
     let (name, value) = (input.name(), input.value());
-    let checked = fields::by_key(&name).is_some_and(|f| matches!(f.kind, Kind::Contact | Kind::Username | Kind::Day | Kind::Number(..)));
+    let checked = fields::by_key(&name)
+        .is_some_and(|f| matches!(f.kind, Kind::Contact | Kind::Username | Kind::Day | Kind::Number(..)));
     if !checked {
         return;
     }
@@ -207,11 +238,20 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
     let error = Signal::derive(move || failed.get().or_else(|| start.clone()));
     let public = page.place == Place::Public;
     let (privacy, shown) = if public {
-        ("我已阅读并同意隐私说明，同意月老婚介为介绍对象使用以上资料", "同意向合适的对象展示我的资料（不含姓名全称和联系方式），可随时撤回")
+        (
+            "我已阅读并同意隐私说明，同意月老婚介为介绍对象使用以上资料",
+            "同意向合适的对象展示我的资料（不含姓名全称和联系方式），可随时撤回",
+        )
     } else {
-        ("已向本人说明隐私条款并征得同意", "本人同意向合适的对象展示资料（不含姓名全称和联系方式）")
+        (
+            "已向本人说明隐私条款并征得同意",
+            "本人同意向合适的对象展示资料（不含姓名全称和联系方式）",
+        )
     };
-    let groups = Group::ALL.iter().map(|group| view! { <GroupFacts group=*group page=page.clone()/> }).collect_view();
+    let groups = Group::ALL
+        .iter()
+        .map(|group| view! { <GroupFacts group=*group page=page.clone()/> })
+        .collect_view();
     view! {
         <h2 class="text-xl font-semibold mb-1">"确认提交"</h2>
         <p class="text-muted mb-5">"请核对一遍，有误可返回修改。"</p>
@@ -241,8 +281,18 @@ fn GroupFacts(group: Group, page: RegistrationPage) -> impl IntoView {
     let names = page.regions.wished.clone();
     let shown = |field: &fields::Field, answer: &str| match field.kind {
         Kind::Region => page.place_name.clone(),
-        Kind::Province => page.regions.provinces.iter().find(|(c, _)| c.to_string() == answer).map(|(_, n)| n.clone()).unwrap_or_default(),
-        Kind::Regions => answer.split(',').filter_map(|c| names.get(&c.parse().ok()?).cloned()).collect::<Vec<_>>().join("、"),
+        Kind::Province => page
+            .regions
+            .provinces
+            .iter()
+            .find(|(c, _)| c.to_string() == answer)
+            .map(|(_, n)| n.clone())
+            .unwrap_or_default(),
+        Kind::Regions => answer
+            .split(',')
+            .filter_map(|c| names.get(&c.parse().ok()?).cloned())
+            .collect::<Vec<_>>()
+            .join("、"),
         _ => fields::shown(field, answer),
     };
     let facts: Vec<_> = fields::of_group(group)

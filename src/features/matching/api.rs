@@ -32,7 +32,10 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
     let ids: Vec<MemberId> = best.iter().map(|c| c.id).collect();
     let mut parties = store::parties(&mut tx, &viewer, &ids).await?;
     let people: BTreeMap<MemberId, &Person> = pool.iter().map(|p| (p.id, p)).collect();
-    let cards = best.iter().filter_map(|c| Some(card(&viewer, c, &asking, people.get(&c.id)?, parties.remove(&c.id)?))).collect();
+    let cards = best
+        .iter()
+        .filter_map(|c| Some(card(&viewer, c, &asking, people.get(&c.id)?, parties.remove(&c.id)?)))
+        .collect();
     let rows = store::recommendations_of(&mut tx, &viewer, member).await?;
     Ok(Library {
         member,
@@ -55,7 +58,10 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
     let found = members::store::member(&mut tx, &viewer, member).await?;
     rules::may_be_recommended_to(found.stage)?;
     let (asking, other, score) = suiting(&mut tx, &found, candidate).await?;
-    let party = store::parties(&mut tx, &viewer, &[candidate]).await?.remove(&candidate).ok_or(Error::NotFound)?;
+    let party = store::parties(&mut tx, &viewer, &[candidate])
+        .await?
+        .remove(&candidate)
+        .ok_or(Error::NotFound)?;
     Ok(Introduction {
         reason: reasons::suggested(&asking, &other),
         card: card(&viewer, &score, &asking, &other, party),
@@ -65,7 +71,12 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
 
 /// Shows a candidate to a member, with a reason.
 #[server]
-pub async fn recommend(member: MemberId, candidate: MemberId, #[server(default)] reason: String, #[server(default)] once: String) -> Result<()> {
+pub async fn recommend(
+    member: MemberId,
+    candidate: MemberId,
+    #[server(default)] reason: String,
+    #[server(default)] once: String,
+) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
@@ -81,11 +92,28 @@ pub async fn recommend(member: MemberId, candidate: MemberId, #[server(default)]
     rules::may_be_recommended_to(found.stage)?;
     store::hold_pair(&mut tx, member, candidate).await?;
     let (_, _, score) = suiting(&mut tx, &found, candidate).await?;
-    let new = store::NewRecommendation { member, candidate, affinity: score.affinity, reason, staff: viewer.id, at: clock::now() };
+    let new = store::NewRecommendation {
+        member,
+        candidate,
+        affinity: score.affinity,
+        reason,
+        staff: viewer.id,
+        at: clock::now(),
+    };
     let id = store::insert(&mut tx, new).await?;
     for (whose, partner) in [(member, candidate), (candidate, member)] {
-        let data = EventData::default().with("partner", partner).with("affinity", score.affinity);
-        events::record(&mut tx, EventKind::Recommended, Some(viewer.id), Some(whose), Some(id.0), data).await?;
+        let data = EventData::default()
+            .with("partner", partner)
+            .with("affinity", score.affinity);
+        events::record(
+            &mut tx,
+            EventKind::Recommended,
+            Some(viewer.id),
+            Some(whose),
+            Some(id.0),
+            data,
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -98,7 +126,13 @@ pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
     let rows = store::recommendations_in(&mut tx, &viewer, tab).await?;
     let (waiting, mutual, ended) = store::counts(&mut tx, &viewer).await?;
     let rows = with_parties(&mut tx, &viewer, rows).await?;
-    Ok(Recommendations { rows, waiting, mutual, ended, now: clock::now() })
+    Ok(Recommendations {
+        rows,
+        waiting,
+        mutual,
+        ended,
+        now: clock::now(),
+    })
 }
 
 /// Notes what one side says to a recommendation; `was` is the answer that the form showed.
@@ -113,13 +147,18 @@ pub async fn answer_recommendation(
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Matching, Right::Edit)?;
     let row = store::recommendation(&mut tx, &viewer, id).await?;
-    let found = with_parties(&mut tx, &viewer, vec![row]).await?.pop().ok_or(Error::NotFound)?;
+    let found = with_parties(&mut tx, &viewer, vec![row])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
     let (party, _, may) = found.party(side);
     members::access::require(may)?;
     let was = Answer::from_code(&was).ok_or(Error::invalid("", "请刷新页面后再提交"))?;
     let answer = Answer::from_code(&answer).ok_or(Error::invalid("answer", "请选择对方的答复"))?;
     let reason = match answer {
-        Answer::Declined => Some(DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因"))?),
+        Answer::Declined => {
+            Some(DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因"))?)
+        }
         _ => None,
     };
     if found.dated {
@@ -128,10 +167,24 @@ pub async fn answer_recommendation(
     if !store::save_answer(&mut tx, id, side, was, answer, reason, clock::now()).await? {
         return Err(Error::conflict("这条推荐刚被同事更新，请刷新后再记录答复"));
     }
-    for (whose, partner) in [(found.member.id, found.candidate.id), (found.candidate.id, found.member.id)] {
-        let data = EventData::default().with("partner", partner).with("of", party.id).with("answer", answer);
+    for (whose, partner) in [
+        (found.member.id, found.candidate.id),
+        (found.candidate.id, found.member.id),
+    ] {
+        let data = EventData::default()
+            .with("partner", partner)
+            .with("of", party.id)
+            .with("answer", answer);
         let data = data.with("reason", reason.map_or("", DeclineReason::label));
-        events::record(&mut tx, EventKind::Answered, Some(viewer.id), Some(whose), Some(id.0), data).await?;
+        events::record(
+            &mut tx,
+            EventKind::Answered,
+            Some(viewer.id),
+            Some(whose),
+            Some(id.0),
+            data,
+        )
+        .await?;
     }
     tx.commit().await
 }

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 
 /// 「32 岁 · 168 cm · 硕士 · 未婚」
 fn facts(party: &Party) -> String {
-    format!("{} 岁 · {} cm · {} · {}", party.age, party.height_cm, party.education, party.marital)
+    format!(
+        "{} 岁 · {} cm · {} · {}",
+        party.age, party.height_cm, party.education, party.marital
+    )
 }
 
 /// Place, occupation and, for those who may see it, income.
@@ -33,7 +36,8 @@ fn matchmaker(party: &Party) -> String {
 #[component]
 pub fn PartyName(party: Party) -> impl IntoView {
     if party.seen {
-        view! { <a href=format!("/office/members/{}", party.id) class="font-medium hover:underline">{party.name}</a> }.into_any()
+        view! { <a href=format!("/office/members/{}", party.id) class="font-medium hover:underline">{party.name}</a> }
+            .into_any()
     } else {
         view! { <span class="font-medium">{party.name}</span> }.into_any()
     }
@@ -42,7 +46,10 @@ pub fn PartyName(party: Party) -> impl IntoView {
 /// A party in a cell of a list: portrait, name, number, facts, matchmaker.
 #[component]
 pub fn PartyCell(party: Party) -> impl IntoView {
-    let (facts, matchmaker) = (format!("{} 岁 · {} cm · {}", party.age, party.height_cm, party.education), matchmaker(&party));
+    let (facts, matchmaker) = (
+        format!("{} 岁 · {} cm · {}", party.age, party.height_cm, party.education),
+        matchmaker(&party),
+    );
     let place = party.place.clone();
     view! {
         <div class="flex gap-3 min-w-0">
@@ -118,7 +125,10 @@ pub fn Findings(#[prop(into)] label: String, found: Vec<Finding>) -> impl IntoVi
 #[component]
 pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let party = card.party;
-    let counters = format!("被推荐 {} 次 · 收到推荐 {} 次 · 见面 {} 次", party.matched, party.recommended, party.met);
+    let counters = format!(
+        "被推荐 {} 次 · 收到推荐 {} 次 · 见面 {} 次",
+        party.matched, party.recommended, party.met
+    );
     let (facts, life, matchmaker) = (facts(&party), life(&party), matchmaker(&party));
     view! {
         <div class="flex items-center gap-4">

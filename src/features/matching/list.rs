@@ -39,7 +39,12 @@ pub fn RecommendationList(rows: Vec<Recommendation>, now: Moment, done: Callback
     let may_plan = use_context::<Viewer>().is_some_and(|v| v.can(Module::Dates, Right::Create));
     let all = StoredValue::new(rows.clone());
     let sheet = move || {
-        let (id, side) = query.with(|q| Some((q.get("answer")?.parse::<RecommendationId>().ok()?, Side::from_code(&q.get("side")?)?)))?;
+        let (id, side) = query.with(|q| {
+            Some((
+                q.get("answer")?.parse::<RecommendationId>().ok()?,
+                Side::from_code(&q.get("side")?)?,
+            ))
+        })?;
         let row = all.with_value(|rows| rows.iter().find(|r| r.id == id && r.party(side).2).cloned())?;
         let close = query.with_untracked(|q| address(&path.get_untracked(), q, &[("answer", None), ("side", None)]));
         Some(view! { <AnswerSheet row side close done/> })
@@ -99,11 +104,21 @@ fn Half(row: Recommendation, side: Side) -> impl IntoView {
     let (party, said, may) = row.party(side);
     let id = row.id;
     let note = move || {
-        let changes = [("answer", Some(id.to_string())), ("side", Some(side.code().to_string()))];
+        let changes = [
+            ("answer", Some(id.to_string())),
+            ("side", Some(side.code().to_string())),
+        ];
         query.with(|q| address(&path.get(), q, &changes))
     };
     let may = may && !row.dated;
-    let (word, name) = (if said.answer == Answer::Waiting { "记录答复" } else { "修改" }, party.name.clone());
+    let (word, name) = (
+        if said.answer == Answer::Waiting {
+            "记录答复"
+        } else {
+            "修改"
+        },
+        party.name.clone(),
+    );
     view! {
         <PartyCell party=party.clone()/>
         <div class="flex flex-wrap items-center gap-2 mt-2">

@@ -218,7 +218,11 @@ impl Recommendation {
 
     /// The side that the viewer sees, and the other one; the member first where both are seen.
     pub fn own_and_other(&self) -> (&Party, &Party) {
-        if self.member.seen { (&self.member, &self.candidate) } else { (&self.candidate, &self.member) }
+        if self.member.seen {
+            (&self.member, &self.candidate)
+        } else {
+            (&self.candidate, &self.member)
+        }
     }
 
     /// Whether a date can be arranged now.
@@ -274,8 +278,16 @@ impl RecommendationRow {
             staff: self.staff_name,
             at: self.at,
             joint: rules::joint(self.member_answer, self.candidate_answer),
-            member_said: Said { answer: self.member_answer, reason: self.member_reason, at: self.member_answered_at },
-            candidate_said: Said { answer: self.candidate_answer, reason: self.candidate_reason, at: self.candidate_answered_at },
+            member_said: Said {
+                answer: self.member_answer,
+                reason: self.member_reason,
+                at: self.member_answered_at,
+            },
+            candidate_said: Said {
+                answer: self.candidate_answer,
+                reason: self.candidate_reason,
+                at: self.candidate_answered_at,
+            },
             dated: self.dated,
         }
     }

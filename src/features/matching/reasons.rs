@@ -2,8 +2,8 @@
 
 use super::score::{self, Facts, Person};
 use super::{Asked, Criterion, Finding, Verdict};
-use crate::features::regions;
 use crate::features::members::{Car, Children, Criteria, House, Importance, Income, Range};
+use crate::features::regions;
 
 /// How each wish turned out, the ones that are met first, the important before the others.
 pub fn findings(asks: &Criteria, of: &Facts) -> Vec<Finding> {
@@ -35,7 +35,12 @@ pub fn suggested(member: &Person, candidate: &Person) -> String {
     let met = |asks, of| -> Vec<String> {
         let found: Vec<Finding> = findings(asks, of);
         // Income is a protected field, and the reason is read by everybody who sees either side.
-        found.into_iter().filter(|f| f.verdict == Verdict::Met && f.criterion != Criterion::Income).map(|f| f.words).take(4).collect()
+        found
+            .into_iter()
+            .filter(|f| f.verdict == Verdict::Met && f.criterion != Criterion::Income)
+            .map(|f| f.words)
+            .take(4)
+            .collect()
     };
     let theirs = met(&member.criteria, &candidate.facts);
     let ours = met(&candidate.criteria, &member.facts);
@@ -52,14 +57,27 @@ pub fn suggested(member: &Person, candidate: &Person) -> String {
 fn words(criterion: Criterion, asks: &Criteria, of: &Facts) -> String {
     let said = match criterion {
         Criterion::Age => asks.age.as_ref().map(|w| ranged(of.age, w.value, " 岁", ("小", "大"))),
-        Criterion::Height => asks.height.as_ref().map(|w| format!("身高 {}", ranged(of.height_cm, w.value, " cm", ("低", "高")))),
+        Criterion::Height => asks
+            .height
+            .as_ref()
+            .map(|w| format!("身高 {}", ranged(of.height_cm, w.value, " cm", ("低", "高")))),
         Criterion::Weight => asks.weight.as_ref().map(|w| match of.weight_kg {
             Some(kg) => format!("体重 {}", ranged(kg, w.value, " kg", ("轻", "重"))),
             None => "体重未填".into(),
         }),
-        Criterion::Education => asks.education.as_ref().map(|w| at_least(of.education.label(), of.education as usize, w.value.label(), w.value as usize)),
+        Criterion::Education => asks.education.as_ref().map(|w| {
+            at_least(
+                of.education.label(),
+                of.education as usize,
+                w.value.label(),
+                w.value as usize,
+            )
+        }),
         Criterion::Income => asks.income.as_ref().map(|w| match of.income {
-            Some(i) => format!("年收入 {}", at_least(i.label(), i as usize, w.value.label(), w.value as usize)),
+            Some(i) => format!(
+                "年收入 {}",
+                at_least(i.label(), i as usize, w.value.label(), w.value as usize)
+            ),
             None => "年收入未填".into(),
         }),
         Criterion::Marital => Some(of.marital.label().to_string()),
@@ -123,22 +141,57 @@ pub fn asked(criteria: &Criteria) -> Vec<Asked> {
     let mut asked = Vec::new();
     let mut put = |criterion, wish: Option<(Importance, String)>| {
         if let Some((importance, words)) = wish {
-            asked.push(Asked { criterion, importance, words });
+            asked.push(Asked {
+                criterion,
+                importance,
+                words,
+            });
         }
     };
     let c = criteria;
-    put(Criterion::Age, c.age.as_ref().map(|w| (w.importance, span(w.value, " 岁"))));
-    put(Criterion::Height, c.height.as_ref().map(|w| (w.importance, span(w.value, " cm"))));
-    put(Criterion::Weight, c.weight.as_ref().map(|w| (w.importance, span(w.value, " kg"))));
-    put(Criterion::Education, c.education.as_ref().map(|w| (w.importance, format!("{}起", w.value))));
-    put(Criterion::Income, c.income.as_ref().map(|w| (w.importance, least_income(w.value))));
-    put(Criterion::Marital, c.marital.as_ref().map(|w| (w.importance, listed(w.value.iter().map(|m| m.label().to_string())))));
-    put(Criterion::Children, c.children.as_ref().map(|w| (w.importance, listed(w.value.iter().map(|m| m.label().to_string())))));
-    put(Criterion::House, c.house.as_ref().map(|w| (w.importance, "有房".into())));
+    put(
+        Criterion::Age,
+        c.age.as_ref().map(|w| (w.importance, span(w.value, " 岁"))),
+    );
+    put(
+        Criterion::Height,
+        c.height.as_ref().map(|w| (w.importance, span(w.value, " cm"))),
+    );
+    put(
+        Criterion::Weight,
+        c.weight.as_ref().map(|w| (w.importance, span(w.value, " kg"))),
+    );
+    put(
+        Criterion::Education,
+        c.education.as_ref().map(|w| (w.importance, format!("{}起", w.value))),
+    );
+    put(
+        Criterion::Income,
+        c.income.as_ref().map(|w| (w.importance, least_income(w.value))),
+    );
+    put(
+        Criterion::Marital,
+        c.marital
+            .as_ref()
+            .map(|w| (w.importance, listed(w.value.iter().map(|m| m.label().to_string())))),
+    );
+    put(
+        Criterion::Children,
+        c.children
+            .as_ref()
+            .map(|w| (w.importance, listed(w.value.iter().map(|m| m.label().to_string())))),
+    );
+    put(
+        Criterion::House,
+        c.house.as_ref().map(|w| (w.importance, "有房".into())),
+    );
     put(Criterion::Car, c.car.as_ref().map(|w| (w.importance, "有车".into())));
-    put(Criterion::Regions, c.regions.as_ref().map(|w| {
-        (w.importance, listed(w.value.iter().map(|r| regions::place(*r))))
-    }));
+    put(
+        Criterion::Regions,
+        c.regions
+            .as_ref()
+            .map(|w| (w.importance, listed(w.value.iter().map(|r| regions::place(*r))))),
+    );
     asked.sort_by_key(|a| (a.importance, a.criterion));
     asked
 }
@@ -149,7 +202,11 @@ fn least_income(income: Income) -> String {
 
 fn listed(words: impl Iterator<Item = String>) -> String {
     let words: Vec<String> = words.collect();
-    if words.is_empty() { "不限".into() } else { words.join("、") }
+    if words.is_empty() {
+        "不限".into()
+    } else {
+        words.join("、")
+    }
 }
 
 #[cfg(test)]
@@ -160,27 +217,52 @@ mod tests {
     #[test]
     fn reasons_read_as_a_matchmaker_speaks() {
         let of = Facts {
-            sex: Sex::Female, age: 32, height_cm: 168, weight_kg: None, education: Education::Master, income: None, marital: Marital::Single,
-            children: None, house: None, car: None, region: 310_115, hukou: Some(320_000),
+            sex: Sex::Female,
+            age: 32,
+            height_cm: 168,
+            weight_kg: None,
+            education: Education::Master,
+            income: None,
+            marital: Marital::Single,
+            children: None,
+            house: None,
+            car: None,
+            region: 310_115,
+            hukou: Some(320_000),
         };
         fn wish<T>(value: T) -> Option<Wish<T>> {
-            Some(Wish { value, importance: Importance::High })
+            Some(Wish {
+                value,
+                importance: Importance::High,
+            })
         }
         let asks = Criteria {
-            age: wish(Range { min: Some(28), max: Some(36) }),
-            height: wish(Range { min: Some(170), max: None }),
+            age: wish(Range {
+                min: Some(28),
+                max: Some(36),
+            }),
+            height: wish(Range {
+                min: Some(170),
+                max: None,
+            }),
             education: wish(Education::Bachelor),
             regions: wish(vec![320_000]),
-            weight: wish(Range { min: None, max: Some(60) }),
+            weight: wish(Range {
+                min: None,
+                max: Some(60),
+            }),
             ..Criteria::default()
         };
         let said: Vec<_> = findings(&asks, &of).into_iter().map(|f| (f.verdict, f.words)).collect();
-        assert_eq!(said, [
-            (Verdict::Met, "32 岁，在 28–36 岁之间".to_string()),
-            (Verdict::Met, "硕士，高于要求的本科".to_string()),
-            (Verdict::Near, "身高 168 cm，比要求低 2 cm".to_string()),
-            (Verdict::Near, "现居上海，户籍江苏".to_string()),
-            (Verdict::Unknown, "体重未填".to_string()),
-        ]);
+        assert_eq!(
+            said,
+            [
+                (Verdict::Met, "32 岁，在 28–36 岁之间".to_string()),
+                (Verdict::Met, "硕士，高于要求的本科".to_string()),
+                (Verdict::Near, "身高 168 cm，比要求低 2 cm".to_string()),
+                (Verdict::Near, "现居上海，户籍江苏".to_string()),
+                (Verdict::Unknown, "体重未填".to_string()),
+            ]
+        );
     }
 }

@@ -28,12 +28,16 @@ pub fn may_be_recommended_to(stage: Stage) -> Result<()> {
 }
 
 const DOUBLE_SURNAMES: &[&str] = &[
-    "欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "东方", "南宫", "端木",
+    "欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "东方",
+    "南宫", "端木",
 ];
 
 /// As much of a name as others in the agency see: 「王女士」.
 pub fn masked_name(name: &str, sex: Sex) -> String {
-    let double = DOUBLE_SURNAMES.iter().find(|s| name.starts_with(**s)).map(|s| s.to_string());
+    let double = DOUBLE_SURNAMES
+        .iter()
+        .find(|s| name.starts_with(**s))
+        .map(|s| s.to_string());
     let surname = double.unwrap_or_else(|| name.chars().take(1).collect());
     format!("{surname}{}", sex.title())
 }

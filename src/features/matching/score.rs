@@ -66,23 +66,47 @@ pub(super) fn each(asks: &Criteria, of: &Facts, mut say: impl FnMut(Criterion, I
         note(Criterion::Age, w.importance, ranged(Some(of.age), w.value, AGE_REACH));
     }
     if let Some(w) = &asks.height {
-        note(Criterion::Height, w.importance, ranged(Some(of.height_cm), w.value, HEIGHT_REACH));
+        note(
+            Criterion::Height,
+            w.importance,
+            ranged(Some(of.height_cm), w.value, HEIGHT_REACH),
+        );
     }
     if let Some(w) = &asks.weight {
-        note(Criterion::Weight, w.importance, ranged(of.weight_kg, w.value, WEIGHT_REACH));
+        note(
+            Criterion::Weight,
+            w.importance,
+            ranged(of.weight_kg, w.value, WEIGHT_REACH),
+        );
     }
     if let Some(w) = &asks.education {
-        note(Criterion::Education, w.importance, Some(stepped(of.education as usize, w.value as usize)));
+        note(
+            Criterion::Education,
+            w.importance,
+            Some(stepped(of.education as usize, w.value as usize)),
+        );
     }
     if let Some(w) = &asks.income {
-        note(Criterion::Income, w.importance, of.income.map(|i| stepped(i as usize, w.value as usize)));
+        note(
+            Criterion::Income,
+            w.importance,
+            of.income.map(|i| stepped(i as usize, w.value as usize)),
+        );
     }
     if let Some(w) = &asks.marital {
-        note(Criterion::Marital, w.importance, Some(yes(w.value.is_empty() || w.value.contains(&of.marital))));
+        note(
+            Criterion::Marital,
+            w.importance,
+            Some(yes(w.value.is_empty() || w.value.contains(&of.marital))),
+        );
     }
     if let Some(w) = &asks.children {
         let known = of.children.map(|c| yes(w.value.contains(&c)));
-        note(Criterion::Children, w.importance, if w.value.is_empty() { Some(1.0) } else { known });
+        note(
+            Criterion::Children,
+            w.importance,
+            if w.value.is_empty() { Some(1.0) } else { known },
+        );
     }
     if let Some(w) = &asks.house {
         note(Criterion::House, w.importance, of.house.map(|h| yes(h.owns())));
@@ -158,7 +182,11 @@ pub fn direction(asks: &Criteria, of: &Facts) -> Option<f64> {
 
 /// 情缘匹配值: 0 to 100, the harmonic mean of both directions, so that one side's wishes can't outvote the other's.
 pub fn affinity(theirs: f64, ours: f64) -> i64 {
-    if theirs + ours <= 0.0 { 0 } else { (200.0 * theirs * ours / (theirs + ours)).round() as i64 }
+    if theirs + ours <= 0.0 {
+        0
+    } else {
+        (200.0 * theirs * ours / (theirs + ours)).round() as i64
+    }
 }
 
 /// The pair's score, or nothing where a must of either is not satisfied or they are of one sex.
@@ -168,7 +196,12 @@ pub fn pair(a: &Person, b: &Person) -> Option<Candidate> {
     }
     let theirs = direction(&a.criteria, &b.facts)?;
     let ours = direction(&b.criteria, &a.facts)?;
-    Some(Candidate { id: b.id, affinity: affinity(theirs, ours), theirs, ours })
+    Some(Candidate {
+        id: b.id,
+        affinity: affinity(theirs, ours),
+        theirs,
+        ours,
+    })
 }
 
 /// Everybody of the pool who suits, best first, ties by number: equal input, equal order on every machine.

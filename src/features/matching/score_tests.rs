@@ -14,15 +14,37 @@ fn some<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy
 
 fn facts() -> impl Strategy<Value = Facts> {
     let body = (of(Sex::ALL), 18i64..70, 145i64..200, prop::option::of(40i64..120));
-    let life = (of(Education::ALL), some(Income::ALL), of(Marital::ALL), some(Children::ALL), some(House::ALL), some(Car::ALL));
+    let life = (
+        of(Education::ALL),
+        some(Income::ALL),
+        of(Marital::ALL),
+        some(Children::ALL),
+        some(House::ALL),
+        some(Car::ALL),
+    );
     let places: &'static [i64] = &[310_115, 310_106, 320_508, 320_102, 330_106];
     let hukou: &'static [i64] = &[310_000, 320_000, 330_000];
-    (body, life, of(places), some(hukou)).prop_map(|((sex, age, height_cm, weight_kg), (education, income, marital, children, house, car), region, hukou)| {
-        Facts { sex, age, height_cm, weight_kg, education, income, marital, children, house, car, region, hukou }
-    })
+    (body, life, of(places), some(hukou)).prop_map(
+        |((sex, age, height_cm, weight_kg), (education, income, marital, children, house, car), region, hukou)| Facts {
+            sex,
+            age,
+            height_cm,
+            weight_kg,
+            education,
+            income,
+            marital,
+            children,
+            house,
+            car,
+            region,
+            hukou,
+        },
+    )
 }
 
-fn wish<T: std::fmt::Debug + Clone + 'static>(value: impl Strategy<Value = T> + 'static) -> impl Strategy<Value = Option<Wish<T>>> {
+fn wish<T: std::fmt::Debug + Clone + 'static>(
+    value: impl Strategy<Value = T> + 'static,
+) -> impl Strategy<Value = Option<Wish<T>>> {
     prop::option::of((value, of(Importance::ALL)).prop_map(|(value, importance)| Wish { value, importance }))
 }
 
@@ -37,20 +59,45 @@ fn criteria() -> impl Strategy<Value = Criteria> {
     let regions: &'static [i64] = &[310_000, 320_500, 310_115, 330_000];
     let ranges = (wish(range(20, 50)), wish(range(150, 190)), wish(range(45, 90)));
     let steps = (wish(of(Education::ALL)), wish(of(Income::ALL)));
-    let lists = (wish(prop::collection::vec(of(Marital::ALL), 0..3)), wish(prop::collection::vec(of(Children::ALL), 0..3)));
-    let rest = (wish(Just(())), wish(Just(())), wish(prop::collection::vec(of(regions), 0..3)));
-    (ranges, steps, lists, rest).prop_map(|((age, height, weight), (education, income), (marital, children), (house, car, regions))| Criteria {
-        age, height, weight, education, income, marital, children, house, car, regions, text: String::new(),
-    })
+    let lists = (
+        wish(prop::collection::vec(of(Marital::ALL), 0..3)),
+        wish(prop::collection::vec(of(Children::ALL), 0..3)),
+    );
+    let rest = (
+        wish(Just(())),
+        wish(Just(())),
+        wish(prop::collection::vec(of(regions), 0..3)),
+    );
+    (ranges, steps, lists, rest).prop_map(
+        |((age, height, weight), (education, income), (marital, children), (house, car, regions))| Criteria {
+            age,
+            height,
+            weight,
+            education,
+            income,
+            marital,
+            children,
+            house,
+            car,
+            regions,
+            text: String::new(),
+        },
+    )
 }
 
 fn person(id: i64) -> impl Strategy<Value = Person> {
-    (facts(), criteria()).prop_map(move |(facts, criteria)| Person { id: MemberId(id), facts, criteria })
+    (facts(), criteria()).prop_map(move |(facts, criteria)| Person {
+        id: MemberId(id),
+        facts,
+        criteria,
+    })
 }
 
 fn musts_met(asks: &Criteria, of: &Facts) -> bool {
     let mut met = true;
-    each(asks, of, |_, importance, fit| met &= importance != Importance::Must || fit == Some(1.0));
+    each(asks, of, |_, importance, fit| {
+        met &= importance != Importance::Must || fit == Some(1.0)
+    });
     met
 }
 
@@ -113,8 +160,18 @@ proptest! {
 
 fn plain() -> Facts {
     Facts {
-        sex: Sex::Female, age: 32, height_cm: 165, weight_kg: None, education: Education::Bachelor, income: None, marital: Marital::Single,
-        children: None, house: None, car: None, region: 310_115, hukou: Some(320_000),
+        sex: Sex::Female,
+        age: 32,
+        height_cm: 165,
+        weight_kg: None,
+        education: Education::Bachelor,
+        income: None,
+        marital: Marital::Single,
+        children: None,
+        house: None,
+        car: None,
+        region: 310_115,
+        hukou: Some(320_000),
     }
 }
 
@@ -131,17 +188,35 @@ fn who_asks_for_nothing_is_content() {
 
 #[test]
 fn what_is_unknown_does_not_satisfy_a_must() {
-    let must = Criteria { income: asks(Income::From10, Importance::Must), ..Criteria::default() };
+    let must = Criteria {
+        income: asks(Income::From10, Importance::Must),
+        ..Criteria::default()
+    };
     assert_eq!(direction(&must, &plain()), None);
-    let soft = Criteria { income: asks(Income::From10, Importance::High), ..Criteria::default() };
+    let soft = Criteria {
+        income: asks(Income::From10, Importance::High),
+        ..Criteria::default()
+    };
     assert_eq!(direction(&soft, &plain()), Some(UNKNOWN));
 }
 
 #[test]
 fn soft_wishes_decline_outside_the_range() {
-    let tall = Criteria { height: asks(Range { min: Some(170), max: None }, Importance::Low), ..Criteria::default() };
+    let tall = Criteria {
+        height: asks(
+            Range {
+                min: Some(170),
+                max: None,
+            },
+            Importance::Low,
+        ),
+        ..Criteria::default()
+    };
     assert_eq!(direction(&tall, &plain()), Some(0.5));
-    let place = |code| Criteria { regions: asks(vec![code], Importance::Low), ..Criteria::default() };
+    let place = |code| Criteria {
+        regions: asks(vec![code], Importance::Low),
+        ..Criteria::default()
+    };
     assert_eq!(direction(&place(310_000), &plain()), Some(1.0));
     assert_eq!(direction(&place(310_106), &plain()), Some(SAME_PROVINCE));
     assert_eq!(direction(&place(320_500), &plain()), Some(HUKOU_THERE));

@@ -20,7 +20,13 @@ where
     Effect::new(move |_| {
         if action.value().with(|v| matches!(v, Some(Ok(())))) {
             say(said);
-            navigate(&close, NavigateOptions { scroll: false, ..Default::default() });
+            navigate(
+                &close,
+                NavigateOptions {
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
             done.run(());
         }
     });
@@ -28,8 +34,16 @@ where
 
 /// Recommends one candidate to a member.
 #[component]
-pub fn RecommendSheet(member: MemberId, candidate: MemberId, #[prop(into)] close: String, done: Callback<()>) -> impl IntoView {
-    let data = Resource::new(move || (member, candidate), |(member, candidate)| introduce(member, candidate));
+pub fn RecommendSheet(
+    member: MemberId,
+    candidate: MemberId,
+    #[prop(into)] close: String,
+    done: Callback<()>,
+) -> impl IntoView {
+    let data = Resource::new(
+        move || (member, candidate),
+        |(member, candidate)| introduce(member, candidate),
+    );
     let back = StoredValue::new(close.clone());
     view! {
         <Sheet title="推荐给会员" close>
@@ -73,11 +87,22 @@ pub fn AnswerSheet(row: Recommendation, side: Side, #[prop(into)] close: String,
     when_done(action, "答复已记录", close.clone(), done);
     let (id, why) = (row.id, row.reason.clone());
     let (party, said) = (row.party(side).0.clone(), row.party(side).1.clone());
-    let other = row.party(if side == Side::Member { Side::Candidate } else { Side::Member }).0;
+    let other = row
+        .party(if side == Side::Member {
+            Side::Candidate
+        } else {
+            Side::Member
+        })
+        .0;
     let question = format!("{} 对 {} 的答复", party.name, other.name);
     let (was, reason) = (said.answer, said.reason.map_or("", DeclineReason::code));
     let chosen = if was == Answer::Waiting { "" } else { was.code() };
-    let answers = options(&[("interested", "有意，愿意见面"), ("declined", "婉拒"), ("no_answer", "联系多次未给答复"), ("waiting", "仍在考虑")]);
+    let answers = options(&[
+        ("interested", "有意，愿意见面"),
+        ("declined", "婉拒"),
+        ("no_answer", "联系多次未给答复"),
+        ("waiting", "仍在考虑"),
+    ]);
     view! {
         <Sheet title="记录答复" close>
             <PartyCell party/>

@@ -5,7 +5,9 @@ use super::{Answer, DeclineReason, LibraryFilter, Party, RecommendationRow, Side
 use crate::error::{Error, Result};
 use crate::features::members::access::sees_income;
 use crate::features::members::scope::binds;
-use crate::features::members::{Car, Children, Criteria, Education, House, Importance, Income, Marital, Member, Profile, Sex, Stage};
+use crate::features::members::{
+    Car, Children, Criteria, Education, House, Importance, Income, Marital, Member, Profile, Sex, Stage,
+};
 use crate::features::regions;
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
@@ -55,7 +57,11 @@ pub fn facts(p: &Profile, today: NaiveDate) -> Facts {
 
 /// A member as scoring knows people.
 pub fn person(m: &Member, today: NaiveDate) -> Person {
-    Person { id: m.id, facts: facts(&m.profile, today), criteria: m.criteria.clone() }
+    Person {
+        id: m.id,
+        facts: facts(&m.profile, today),
+        criteria: m.criteria.clone(),
+    }
 }
 
 impl PoolRow {
@@ -74,7 +80,11 @@ impl PoolRow {
             region: self.region,
             hukou: self.hukou,
         };
-        Person { id: self.id, facts, criteria: self.criteria }
+        Person {
+            id: self.id,
+            facts,
+            criteria: self.criteria,
+        }
     }
 }
 
@@ -90,9 +100,18 @@ fn born(min: Option<i64>, max: Option<i64>, today: NaiveDate) -> (NaiveDate, Nai
 /// Everybody who could suit the member as far as SQL can know: the other sex, looked after, agreed to be
 /// shown, within the age and height that the member insists on, neither recommended to each other nor met.
 /// `only` asks for one candidate.
-pub async fn pool(tx: &mut Tx, member: &Member, filter: &LibraryFilter, only: Option<MemberId>, today: NaiveDate) -> Result<Vec<Person>> {
+pub async fn pool(
+    tx: &mut Tx,
+    member: &Member,
+    filter: &LibraryFilter,
+    only: Option<MemberId>,
+    today: NaiveDate,
+) -> Result<Vec<Person>> {
     let must = |wish: &Option<crate::features::members::Wish<crate::features::members::Range>>| {
-        wish.as_ref().filter(|w| w.importance == Importance::Must).map(|w| w.value).unwrap_or_default()
+        wish.as_ref()
+            .filter(|w| w.importance == Importance::Must)
+            .map(|w| w.value)
+            .unwrap_or_default()
     };
     let (ages, heights) = (must(&member.criteria.age), must(&member.criteria.height));
     let (after, until) = born(ages.min.max(filter.age_min), least(ages.max, filter.age_max), today);
@@ -164,7 +183,11 @@ pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<B
     let (today, income) = (clock::today(), sees_income(viewer));
     let party = |r: PartyRow| Party {
         id: r.id,
-        name: if r.seen { r.name } else { rules::masked_name(&r.name, r.sex) },
+        name: if r.seen {
+            r.name
+        } else {
+            rules::masked_name(&r.name, r.sex)
+        },
         seen: r.seen,
         sex: r.sex,
         age: age(r.birthday, today),
@@ -214,7 +237,12 @@ pub async fn insert(tx: &mut Tx, new: NewRecommendation<'_>) -> Result<Recommend
 pub type Given = (Answer, Option<DeclineReason>, Option<Moment>);
 
 /// Inserts a recommendation with answers already given: for demonstration data.
-pub async fn insert_seeded(tx: &mut Tx, new: NewRecommendation<'_>, member: Given, candidate: Given) -> Result<RecommendationId> {
+pub async fn insert_seeded(
+    tx: &mut Tx,
+    new: NewRecommendation<'_>,
+    member: Given,
+    candidate: Given,
+) -> Result<RecommendationId> {
     let made = on!(tx, c => sqlx::query_scalar(
         "insert into recommendation (member_id, candidate_id, affinity, reason, staff_id, at, member_answer, member_reason,
             member_answered_at, candidate_answer, candidate_reason, candidate_answered_at)
@@ -259,8 +287,10 @@ pub async fn recommendation(tx: &mut Tx, viewer: &Viewer, id: RecommendationId) 
 /// Recommendations of a member, to them and of them, newest first. The caller has loaded the member.
 pub async fn recommendations_of(tx: &mut Tx, viewer: &Viewer, member: MemberId) -> Result<Vec<RecommendationRow>> {
     let (all, staff, assigns) = binds(viewer);
-    Ok(on!(tx, c => sqlx::query_as(recommendations!("(r.member_id = $4 or r.candidate_id = $4) order by r.at desc, r.id desc limit 200"))
-        .bind(all).bind(staff).bind(assigns).bind(member).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as(recommendations!("(r.member_id = $4 or r.candidate_id = $4) order by r.at desc, r.id desc limit 200"))
+        .bind(all).bind(staff).bind(assigns).bind(member).fetch_all(c).await)?,
+    )
 }
 
 /// Recommendations of the viewer's scope by what became of them: those that wait the longest first, of
@@ -288,7 +318,15 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64, i64)> {
 }
 
 /// Notes one side's answer if it is still `was` and no date has followed; false where somebody was first.
-pub async fn save_answer(tx: &mut Tx, id: RecommendationId, side: Side, was: Answer, answer: Answer, reason: Option<DeclineReason>, at: Moment) -> Result<bool> {
+pub async fn save_answer(
+    tx: &mut Tx,
+    id: RecommendationId,
+    side: Side,
+    was: Answer,
+    answer: Answer,
+    reason: Option<DeclineReason>,
+    at: Moment,
+) -> Result<bool> {
     const MEMBER: &str = "update recommendation set member_answer = $1, member_reason = $2, member_answered_at = $3
         where id = $4 and member_answer = $5
           and not exists (select 1 from arranged_date d where d.recommendation_id = recommendation.id and d.state <> 'cancelled')";

@@ -15,7 +15,10 @@ pub const SHOWN: usize = 50;
 pub fn card(viewer: &Viewer, c: &Candidate, member: &Person, other: &Person, party: Party) -> Card {
     // What is said of income tells of income.
     let kept = |found: Vec<Finding>| -> Vec<Finding> {
-        found.into_iter().filter(|f| f.criterion != Criterion::Income || sees_income(viewer)).collect()
+        found
+            .into_iter()
+            .filter(|f| f.criterion != Criterion::Income || sees_income(viewer))
+            .collect()
     };
     let percent = |f: f64| (100.0 * f).round() as i64;
     Card {
@@ -34,7 +37,10 @@ pub async fn with_parties(tx: &mut Tx, viewer: &Viewer, rows: Vec<Recommendation
     let parties = store::parties(tx, viewer, &ids).await?;
     let may_edit = viewer.can(Module::Matching, Right::Edit);
     let made = rows.into_iter().filter_map(|r| {
-        let (member, candidate) = (parties.get(&r.member_id)?.clone(), parties.get(&r.candidate_id)?.clone());
+        let (member, candidate) = (
+            parties.get(&r.member_id)?.clone(),
+            parties.get(&r.candidate_id)?.clone(),
+        );
         Some(r.with(member, candidate, viewer.id, may_edit))
     });
     Ok(made.collect())
@@ -48,9 +54,13 @@ pub async fn suiting(tx: &mut Tx, member: &Member, candidate: MemberId) -> Resul
     let today = clock::today();
     let asking = store::person(member, today);
     let pool = store::pool(tx, member, &LibraryFilter::default(), Some(candidate), today).await?;
-    let found = pool.into_iter().find_map(|other| score::pair(&asking, &other).map(|c| (other, c)));
+    let found = pool
+        .into_iter()
+        .find_map(|other| score::pair(&asking, &other).map(|c| (other, c)));
     let (other, score) = found.ok_or_else(|| {
-        Error::conflict("这位候选人已不在该会员的配对库中：可能不符合某一方的必须条件、已见过面或暂停接受推荐。请刷新后另选")
+        Error::conflict(
+            "这位候选人已不在该会员的配对库中：可能不符合某一方的必须条件、已见过面或暂停接受推荐。请刷新后另选",
+        )
     })?;
     Ok((asking, other, score))
 }

@@ -33,9 +33,13 @@ pub fn MatchLibrary(member: MemberId) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let filter = Memo::new(move |_| query.with(LibraryFilter::of));
     let changed = RwSignal::new(0);
-    let library = Resource::new(move || (filter.get(), changed.get()), move |(filter, _)| match_library(member, filter));
+    let library = Resource::new(
+        move || (filter.get(), changed.get()),
+        move |(filter, _)| match_library(member, filter),
+    );
     let provinces = Resource::new(|| (), |()| regions_under(0));
-    let recommending = Memo::new(move |_| query.with(|q| q.get("recommend").and_then(|id| id.parse::<MemberId>().ok())));
+    let recommending =
+        Memo::new(move |_| query.with(|q| q.get("recommend").and_then(|id| id.parse::<MemberId>().ok())));
     let done = Callback::new(move |()| changed.update(|n| *n += 1));
     view! {
         <Transition fallback=Loading>
@@ -61,8 +65,16 @@ fn LibraryView(library: Library, provinces: Vec<(i64, String)>, done: Callback<(
     let total = library.total;
     let tabs = move || {
         let path = path.get();
-        let to = |view: Option<&str>| format!("{path}?tab=matches{}", view.map(|v| format!("&view={v}")).unwrap_or_default());
-        let items = vec![(to(None), "候选人".to_string(), Some(total)), (to(Some("recommended")), "已推荐".to_string(), Some(count))];
+        let to = |view: Option<&str>| {
+            format!(
+                "{path}?tab=matches{}",
+                view.map(|v| format!("&view={v}")).unwrap_or_default()
+            )
+        };
+        let items = vec![
+            (to(None), "候选人".to_string(), Some(total)),
+            (to(Some("recommended")), "已推荐".to_string(), Some(count)),
+        ];
         let current = to(view_of.get().then_some("recommended"));
         view! { <Tabs label="配对库" items current/> }
     };
@@ -168,7 +180,8 @@ fn FilterForm(provinces: Vec<(i64, String)>) -> impl IntoView {
     let filter = query.with_untracked(LibraryFilter::of);
     let number = |n: Option<i64>| n.map_or(String::new(), |n| n.to_string());
     let asked = filter != LibraryFilter::default();
-    let choice = |(code, label): (String, String), chosen: bool| view! { <option value=code selected=chosen>{label}</option> };
+    let choice =
+        |(code, label): (String, String), chosen: bool| view! { <option value=code selected=chosen>{label}</option> };
     view! {
         <Form method="GET" action=path.get_untracked() attr:class="panel flex flex-wrap items-end gap-3" attr:role="search" attr:aria-label="筛选候选人">
             <input type="hidden" name="tab" value="matches"/>

@@ -12,7 +12,11 @@ pub fn may_edit(viewer: &Viewer) -> bool {
 
 /// The field right that a kind of contact data falls under.
 pub fn protected(kind: ContactKind) -> Protected {
-    if kind == ContactKind::IdNumber { Protected::IdNumber } else { Protected::Contact }
+    if kind == ContactKind::IdNumber {
+        Protected::IdNumber
+    } else {
+        Protected::Contact
+    }
 }
 
 /// May see a contact value in full, after giving a reason.

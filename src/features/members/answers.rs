@@ -26,8 +26,14 @@ pub fn check_group(group: Group, answers: &Answers, strict: bool) -> FieldErrors
         }
     }
     if group == Group::Criteria {
-        for (min, max, what) in [("wish_age_min", "wish_age_max", "年龄"), ("wish_height_min", "wish_height_max", "身高"), ("wish_weight_min", "wish_weight_max", "体重")] {
-            if let (Some(a), Some(b)) = (number(answers, min), number(answers, max)) && a > b {
+        for (min, max, what) in [
+            ("wish_age_min", "wish_age_max", "年龄"),
+            ("wish_height_min", "wish_height_max", "身高"),
+            ("wish_weight_min", "wish_weight_max", "体重"),
+        ] {
+            if let (Some(a), Some(b)) = (number(answers, min), number(answers, max))
+                && a > b
+            {
                 errors.add(max, format!("{what}的上限不能小于下限"));
             }
         }
@@ -37,25 +43,42 @@ pub fn check_group(group: Group, answers: &Answers, strict: bool) -> FieldErrors
 
 fn check(field: &Field, answer: &str) -> Result<(), String> {
     match field.kind {
-        Kind::Text(most) | Kind::Long(most) if answer.chars().count() > most => Err(format!("{}请不超过 {most} 个字", field.label)),
+        Kind::Text(most) | Kind::Long(most) if answer.chars().count() > most => {
+            Err(format!("{}请不超过 {most} 个字", field.label))
+        }
         Kind::Text(_) | Kind::Long(_) => Ok(()),
         Kind::Number(from, to, unit) => match answer.parse::<i64>() {
             Ok(n) if (from..=to).contains(&n) => Ok(()),
             _ => Err(format!("{}应为 {from} 到 {to} {unit}的整数", field.label)),
         },
         Kind::Day => parse_day(answer).map(|_| ()).map_err(String::from),
-        Kind::Choice(options) => options.iter().any(|(c, _)| *c == answer).then_some(()).ok_or_else(|| format!("请选择{}", field.label)),
+        Kind::Choice(options) => options
+            .iter()
+            .any(|(c, _)| *c == answer)
+            .then_some(())
+            .ok_or_else(|| format!("请选择{}", field.label)),
         Kind::Many(options) => answer
             .split(',')
             .all(|a| options.iter().any(|(c, _)| *c == a))
             .then_some(())
             .ok_or_else(|| format!("请选择{}", field.label)),
-        Kind::Province | Kind::Region => answer.parse::<i64>().map(|_| ()).map_err(|_| format!("请选择{}", field.label)),
-        Kind::Regions => answer.split(',').all(|a| a.parse::<i64>().is_ok()).then_some(()).ok_or_else(|| format!("请选择{}", field.label)),
+        Kind::Province | Kind::Region => answer
+            .parse::<i64>()
+            .map(|_| ())
+            .map_err(|_| format!("请选择{}", field.label)),
+        Kind::Regions => answer
+            .split(',')
+            .all(|a| a.parse::<i64>().is_ok())
+            .then_some(())
+            .ok_or_else(|| format!("请选择{}", field.label)),
         Kind::Contact => crate::features::contacts::ContactKind::from_code(field.key)
             .map_or(Ok(()), |kind| kind.normalise(answer).map(|_| ()).map_err(String::from)),
-        Kind::Username => valid_username(answer).then_some(()).ok_or_else(|| "用户名为 2 到 20 个字，可用汉字、字母、数字和下划线".to_string()),
-        Kind::Password => (answer.chars().count() >= 8).then_some(()).ok_or_else(|| "密码至少 8 位".to_string()),
+        Kind::Username => valid_username(answer)
+            .then_some(())
+            .ok_or_else(|| "用户名为 2 到 20 个字，可用汉字、字母、数字和下划线".to_string()),
+        Kind::Password => (answer.chars().count() >= 8)
+            .then_some(())
+            .ok_or_else(|| "密码至少 8 位".to_string()),
         Kind::Yes => Ok(()),
     }
 }
@@ -73,7 +96,11 @@ fn number(answers: &Answers, key: &str) -> Option<i64> {
 }
 
 fn many<T>(answers: &Answers, key: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
-    get(answers, key).split(',').filter(|c| !c.is_empty()).filter_map(parse).collect()
+    get(answers, key)
+        .split(',')
+        .filter(|c| !c.is_empty())
+        .filter_map(parse)
+        .collect()
 }
 
 /// A profile from the answers, `today` for the age; `strict` insists on what the public form requires.
@@ -132,13 +159,29 @@ pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErro
 }
 
 const COLUMNS: &[&str] = &[
-    "username", "name", "sex", "birthday", "lunar", "region", "hukou", "height", "weight", "marital", "education", "income",
-    "house", "car", "children", "occupation",
+    "username",
+    "name",
+    "sex",
+    "birthday",
+    "lunar",
+    "region",
+    "hukou",
+    "height",
+    "weight",
+    "marital",
+    "education",
+    "income",
+    "house",
+    "car",
+    "children",
+    "occupation",
 ];
 
 /// Whether a field's answer is kept in `traits`.
 fn in_traits(field: &Field) -> bool {
-    field.group != Group::Criteria && !COLUMNS.contains(&field.key) && !matches!(field.kind, Kind::Contact | Kind::Password)
+    field.group != Group::Criteria
+        && !COLUMNS.contains(&field.key)
+        && !matches!(field.kind, Kind::Contact | Kind::Password)
 }
 
 fn traits(answers: &Answers) -> Traits {
@@ -154,28 +197,60 @@ pub fn criteria(answers: &Answers) -> Result<Criteria, FieldErrors> {
     check_group(Group::Criteria, answers, true).into_result()?;
     let importance = |key: &str| {
         Importance::from_code(get(answers, key)).unwrap_or_else(|| {
-            WEIGHTS.iter().find(|(k, _, _)| *k == key).map_or(Importance::Medium, |(_, _, usual)| *usual)
+            WEIGHTS
+                .iter()
+                .find(|(k, _, _)| *k == key)
+                .map_or(Importance::Medium, |(_, _, usual)| *usual)
         })
     };
     let range = |what: &str, weight: &str| {
-        let range = Range { min: number(answers, &format!("wish_{what}_min")), max: number(answers, &format!("wish_{what}_max")) };
-        (range != Range::default()).then(|| Wish { value: range, importance: importance(weight) })
+        let range = Range {
+            min: number(answers, &format!("wish_{what}_min")),
+            max: number(answers, &format!("wish_{what}_max")),
+        };
+        (range != Range::default()).then(|| Wish {
+            value: range,
+            importance: importance(weight),
+        })
     };
     fn some_of<T>(values: Vec<T>, importance: Importance) -> Option<Wish<Vec<T>>> {
-        (!values.is_empty()).then_some(Wish { value: values, importance })
+        (!values.is_empty()).then_some(Wish {
+            value: values,
+            importance,
+        })
     }
-    let yes = |key: &str, weight: &str| (get(answers, key) == "true").then(|| Wish { value: (), importance: importance(weight) });
+    let yes = |key: &str, weight: &str| {
+        (get(answers, key) == "true").then(|| Wish {
+            value: (),
+            importance: importance(weight),
+        })
+    };
     Ok(Criteria {
         age: range("age", "weight_age"),
         height: range("height", "weight_height"),
         weight: range("weight", "weight_weight"),
-        education: Education::from_code(get(answers, "wish_education")).map(|value| Wish { value, importance: importance("weight_education") }),
-        income: Income::from_code(get(answers, "wish_income")).map(|value| Wish { value, importance: importance("weight_income") }),
-        marital: some_of(many(answers, "wish_marital", Marital::from_code), importance("weight_marital")),
-        children: some_of(many(answers, "wish_children", Children::from_code), importance("weight_children")),
+        education: Education::from_code(get(answers, "wish_education")).map(|value| Wish {
+            value,
+            importance: importance("weight_education"),
+        }),
+        income: Income::from_code(get(answers, "wish_income")).map(|value| Wish {
+            value,
+            importance: importance("weight_income"),
+        }),
+        marital: some_of(
+            many(answers, "wish_marital", Marital::from_code),
+            importance("weight_marital"),
+        ),
+        children: some_of(
+            many(answers, "wish_children", Children::from_code),
+            importance("weight_children"),
+        ),
         house: yes("wish_house", "weight_house"),
         car: yes("wish_car", "weight_car"),
-        regions: some_of(many(answers, "wish_regions", |c| c.parse().ok()), importance("weight_regions")),
+        regions: some_of(
+            many(answers, "wish_regions", |c| c.parse().ok()),
+            importance("weight_regions"),
+        ),
         text: get(answers, "wish_text").to_string(),
     })
 }
@@ -220,8 +295,14 @@ impl Criteria {
         };
         for (what, wish) in [("age", &self.age), ("height", &self.height), ("weight", &self.weight)] {
             if let Some(wish) = wish {
-                put(format!("wish_{what}_min"), wish.value.min.map_or(String::new(), |n| n.to_string()));
-                put(format!("wish_{what}_max"), wish.value.max.map_or(String::new(), |n| n.to_string()));
+                put(
+                    format!("wish_{what}_min"),
+                    wish.value.min.map_or(String::new(), |n| n.to_string()),
+                );
+                put(
+                    format!("wish_{what}_max"),
+                    wish.value.max.map_or(String::new(), |n| n.to_string()),
+                );
                 put(format!("weight_{what}"), wish.importance.code().into());
             }
         }
@@ -231,13 +312,34 @@ impl Criteria {
                 put(format!("weight_{what}"), importance.code().into());
             }
         };
-        one("education", self.education.as_ref().map(|w| (w.value.code().into(), w.importance)));
-        one("income", self.income.as_ref().map(|w| (w.value.code().into(), w.importance)));
-        one("marital", self.marital.as_ref().map(|w| (joined(&w.value, |m| m.code().into()), w.importance)));
-        one("children", self.children.as_ref().map(|w| (joined(&w.value, |c| c.code().into()), w.importance)));
+        one(
+            "education",
+            self.education.as_ref().map(|w| (w.value.code().into(), w.importance)),
+        );
+        one(
+            "income",
+            self.income.as_ref().map(|w| (w.value.code().into(), w.importance)),
+        );
+        one(
+            "marital",
+            self.marital
+                .as_ref()
+                .map(|w| (joined(&w.value, |m| m.code().into()), w.importance)),
+        );
+        one(
+            "children",
+            self.children
+                .as_ref()
+                .map(|w| (joined(&w.value, |c| c.code().into()), w.importance)),
+        );
         one("house", self.house.as_ref().map(|w| ("true".into(), w.importance)));
         one("car", self.car.as_ref().map(|w| ("true".into(), w.importance)));
-        one("regions", self.regions.as_ref().map(|w| (joined(&w.value, i64::to_string), w.importance)));
+        one(
+            "regions",
+            self.regions
+                .as_ref()
+                .map(|w| (joined(&w.value, i64::to_string), w.importance)),
+        );
         put("wish_text".into(), self.text.clone());
         answers
     }
@@ -257,8 +359,15 @@ pub fn may_edit(viewer: &Viewer, field: &Field) -> bool {
 /// What a group was answered anew, everything else as it was; a field of the group that is missing is empty.
 pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -> Answers {
     let mut merged = before.clone();
-    let weights = WEIGHTS.iter().filter(|_| group == Group::Criteria).map(|(key, _, _)| *key);
-    for key in fields::of_group(group).filter(|f| may_edit(viewer, f)).map(|f| f.key).chain(weights) {
+    let weights = WEIGHTS
+        .iter()
+        .filter(|_| group == Group::Criteria)
+        .map(|(key, _, _)| *key);
+    for key in fields::of_group(group)
+        .filter(|f| may_edit(viewer, f))
+        .map(|f| f.key)
+        .chain(weights)
+    {
         merged.remove(key);
         if let Some(answer) = sent.get(key) {
             merged.insert(key.to_string(), answer.clone());
@@ -269,15 +378,22 @@ pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -
 
 /// The importances that belong to a group.
 pub fn weights(answers: &Answers, group: Group) -> Vec<(String, String)> {
-    let keys = WEIGHTS.iter().filter(|_| group == Group::Criteria).map(|(key, _, _)| *key);
-    keys.filter_map(|key| Some((key.to_string(), answers.get(key)?.clone()))).collect()
+    let keys = WEIGHTS
+        .iter()
+        .filter(|_| group == Group::Criteria)
+        .map(|(key, _, _)| *key);
+    keys.filter_map(|key| Some((key.to_string(), answers.get(key)?.clone())))
+        .collect()
 }
 
 /// The labels of the fields whose answers differ, for the timeline.
 pub fn changed_labels(before: &Answers, after: &Answers) -> String {
     let differs = |key: &str| get(before, key) != get(after, key);
     let fields = FIELDS.iter().filter(|f| differs(f.key)).map(|f| f.label);
-    let weights = WEIGHTS.iter().filter(|(key, _, _)| differs(key)).map(|(_, label, _)| *label);
+    let weights = WEIGHTS
+        .iter()
+        .filter(|(key, _, _)| differs(key))
+        .map(|(_, label, _)| *label);
     let mut labels: Vec<&str> = fields.chain(weights).collect();
     labels.dedup();
     labels.join("、")
@@ -305,10 +421,22 @@ mod tests {
 
     fn filled() -> Answers {
         [
-            ("name", "林晓"), ("sex", "female"), ("birthday", "1994-03-04"), ("region", "310115"), ("height", "165"),
-            ("marital", "single"), ("education", "master"), ("interests", "tea,travel"), ("smoking", "never"),
-            ("wish_age_min", "28"), ("wish_age_max", "36"), ("weight_age", "must"), ("wish_marital", "single"),
-            ("wish_regions", "310000,320000"), ("wish_house", "true"), ("wish_text", "真诚"),
+            ("name", "林晓"),
+            ("sex", "female"),
+            ("birthday", "1994-03-04"),
+            ("region", "310115"),
+            ("height", "165"),
+            ("marital", "single"),
+            ("education", "master"),
+            ("interests", "tea,travel"),
+            ("smoking", "never"),
+            ("wish_age_min", "28"),
+            ("wish_age_max", "36"),
+            ("weight_age", "must"),
+            ("wish_marital", "single"),
+            ("wish_regions", "310000,320000"),
+            ("wish_house", "true"),
+            ("wish_text", "真诚"),
         ]
         .map(|(k, v)| (k.to_string(), v.to_string()))
         .into()
@@ -320,7 +448,10 @@ mod tests {
         let made = profile(&answers, today()).expect("complete");
         assert_eq!(made.sex, Sex::Female);
         let back = made.answers();
-        for (key, value) in answers.iter().filter(|(k, _)| !k.starts_with("wish_") && !k.starts_with("weight_")) {
+        for (key, value) in answers
+            .iter()
+            .filter(|(k, _)| !k.starts_with("wish_") && !k.starts_with("weight_"))
+        {
             assert_eq!(back.get(key), Some(value), "{key}");
         }
         assert_eq!(profile(&back, today()), Ok(made));
@@ -341,11 +472,24 @@ mod tests {
             profile(&answers, today()).expect_err("refused")
         };
         assert_eq!(with("name", " ").get("name"), Some("请填写姓名"));
-        assert_eq!(with("birthday", "2010-01-01").get("birthday"), Some("会员须年满 18 周岁"));
-        assert!(with("height", "17x").get("height").is_some_and(|s| s.contains("身高应为")));
-        assert_eq!(with("id_number", "11010519491231002X").get("birthday"), Some("生日与身份证号不一致，请核对"));
+        assert_eq!(
+            with("birthday", "2010-01-01").get("birthday"),
+            Some("会员须年满 18 周岁")
+        );
+        assert!(
+            with("height", "17x")
+                .get("height")
+                .is_some_and(|s| s.contains("身高应为"))
+        );
+        assert_eq!(
+            with("id_number", "11010519491231002X").get("birthday"),
+            Some("生日与身份证号不一致，请核对")
+        );
         let mut answers = filled();
         answers.insert("wish_age_max".into(), "20".into());
-        assert_eq!(criteria(&answers).expect_err("refused").get("wish_age_max"), Some("年龄的上限不能小于下限"));
+        assert_eq!(
+            criteria(&answers).expect_err("refused").get("wish_age_max"),
+            Some("年龄的上限不能小于下限")
+        );
     }
 }

@@ -44,7 +44,12 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
     let server = request::server();
     let (rows, next) = list::page(&mut tx, &server, &viewer, &filter).await?;
     let count = list::count(&mut tx, &server, &viewer, &filter).await?;
-    Ok(MemberList { rows, next, count, now: clock::now() })
+    Ok(MemberList {
+        rows,
+        next,
+        count,
+        now: clock::now(),
+    })
 }
 
 /// Everything on a member's page but the timeline.
@@ -77,7 +82,9 @@ pub async fn reveal_contact(id: MemberId, kind: ContactKind, reason: String) -> 
         return Err(Error::invalid("reason", "请写明查看原因，例如「约定今日回访」"));
     }
     let server = request::server();
-    let value = contacts::open_one(&mut tx, &server.keys, ContactOwner::Member, id.0, kind).await?.ok_or(Error::NotFound)?;
+    let value = contacts::open_one(&mut tx, &server.keys, ContactOwner::Member, id.0, kind)
+        .await?
+        .ok_or(Error::NotFound)?;
     let reason: String = reason.chars().take(100).collect();
     let data = EventData::default().with("what", kind.label()).with("reason", reason);
     events::record(&mut tx, EventKind::Revealed, Some(viewer.id), Some(id), None, data).await?;
@@ -107,7 +114,12 @@ pub async fn edit_member(id: MemberId, group: Group) -> Result<EditData> {
         .filter_map(|f| Some((f.key.to_string(), all.get(f.key)?.clone())))
         .chain(answers::weights(&all, group))
         .collect();
-    Ok(EditData { id, version: member.version, regions: regions::lists(&answers), answers })
+    Ok(EditData {
+        id,
+        version: member.version,
+        regions: regions::lists(&answers),
+        answers,
+    })
 }
 
 /// Saves one group of a member's profile or criteria if nobody was faster.
@@ -122,14 +134,28 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
         let merged = answers::merged(&viewer, group, &before, &sent);
         let criteria = answers::criteria(&merged)?;
         store::save_criteria(&mut tx, id, version, &criteria).await?;
-        (EventKind::CriteriaEdited, answers::changed_labels(&before, &criteria.answers()))
+        (
+            EventKind::CriteriaEdited,
+            answers::changed_labels(&before, &criteria.answers()),
+        )
     } else {
         let before = member.profile.answers();
         let profile = answers::profile(&answers::merged(&viewer, group, &before, &sent), clock::today())?;
         store::save_profile(&mut tx, id, version, &profile).await?;
-        (EventKind::ProfileEdited, answers::changed_labels(&before, &profile.answers()))
+        (
+            EventKind::ProfileEdited,
+            answers::changed_labels(&before, &profile.answers()),
+        )
     };
-    events::record(&mut tx, kind, Some(viewer.id), Some(id), None, EventData::default().with("fields", changed)).await?;
+    events::record(
+        &mut tx,
+        kind,
+        Some(viewer.id),
+        Some(id),
+        None,
+        EventData::default().with("fields", changed),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -143,16 +169,23 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
     let normal = if value.is_empty() && kind != ContactKind::Mobile {
         String::new()
     } else {
-        kind.normalise(value).map_err(|sentence| Error::invalid("value", sentence))?
+        kind.normalise(value)
+            .map_err(|sentence| Error::invalid("value", sentence))?
     };
-    if kind == ContactKind::IdNumber && let Some(sentence) = answers::id_number_disagrees(&normal, &member.profile) {
+    if kind == ContactKind::IdNumber
+        && let Some(sentence) = answers::id_number_disagrees(&normal, &member.profile)
+    {
         return Err(Error::invalid("value", sentence));
     }
     let server = request::server();
-    contacts::put(&mut tx, &server.keys, ContactOwner::Member, id.0, kind, &normal).await.map_err(|error| match error {
-        Error::Invalid(FieldErrors(fields)) => Error::invalid("value", fields.into_values().next().unwrap_or_default()),
-        other => other,
-    })?;
+    contacts::put(&mut tx, &server.keys, ContactOwner::Member, id.0, kind, &normal)
+        .await
+        .map_err(|error| match error {
+            Error::Invalid(FieldErrors(fields)) => {
+                Error::invalid("value", fields.into_values().next().unwrap_or_default())
+            }
+            other => other,
+        })?;
     let data = EventData::default().with("what", kind.label());
     events::record(&mut tx, EventKind::ContactEdited, Some(viewer.id), Some(id), None, data).await?;
     tx.commit().await
@@ -160,13 +193,19 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
 
 /// Sets whether the member may be shown to candidates and whether they want no contact.
 #[server]
-pub async fn save_consent(id: MemberId, #[server(default)] shown: bool, #[server(default)] do_not_contact: bool) -> Result<()> {
+pub async fn save_consent(
+    id: MemberId,
+    #[server(default)] shown: bool,
+    #[server(default)] do_not_contact: bool,
+) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     access::require(access::may_edit(&viewer))?;
     store::member(&mut tx, &viewer, id).await?;
     store::save_consent(&mut tx, id, shown, do_not_contact).await?;
     let yes = |b: bool| if b { "是" } else { "否" };
-    let data = EventData::default().with("shown", yes(shown)).with("do_not_contact", yes(do_not_contact));
+    let data = EventData::default()
+        .with("shown", yes(shown))
+        .with("do_not_contact", yes(do_not_contact));
     events::record(&mut tx, EventKind::ProfileEdited, Some(viewer.id), Some(id), None, data).await?;
     tx.commit().await
 }

@@ -49,10 +49,24 @@ impl Board {
     pub fn classes(self) -> &'static [Class] {
         match self {
             Self::All => &[Class::All],
-            Self::Presale => &[Class::All, Class::New, Class::DueToday, Class::Overdue, Class::StrongIntent],
-            Self::Aftersale => {
-                &[Class::All, Class::None, Class::Once, Class::UpTo3, Class::UpTo5, Class::From6, Class::DueToday, Class::Overdue, Class::EndingSoon]
-            }
+            Self::Presale => &[
+                Class::All,
+                Class::New,
+                Class::DueToday,
+                Class::Overdue,
+                Class::StrongIntent,
+            ],
+            Self::Aftersale => &[
+                Class::All,
+                Class::None,
+                Class::Once,
+                Class::UpTo3,
+                Class::UpTo5,
+                Class::From6,
+                Class::DueToday,
+                Class::Overdue,
+                Class::EndingSoon,
+            ],
             Self::AssignPresale => &[Class::Unsigned, Class::AbandonedWaiting],
             Self::Reassign => &[Class::NeverContacted, Class::Contacted, Class::NotSigned, Class::Signed],
             Self::AssignAftersale => &[Class::SignedWaiting],
@@ -116,10 +130,27 @@ pub struct Filter {
 
 impl Filter {
     pub fn of(board: Board) -> Self {
-        let sort = if matches!(board, Board::Presale | Board::Aftersale) { Sort::NextContact } else { Sort::Newest };
+        let sort = if matches!(board, Board::Presale | Board::Aftersale) {
+            Sort::NextContact
+        } else {
+            Sort::Newest
+        };
         Self {
-            board, class: board.classes()[0], q: String::new(), stage: None, sex: None, province: None, age_min: None, age_max: None,
-            marital: None, education: None, intent: None, owner: None, within: None, sort, after: String::new(),
+            board,
+            class: board.classes()[0],
+            q: String::new(),
+            stage: None,
+            sex: None,
+            province: None,
+            age_min: None,
+            age_max: None,
+            marital: None,
+            education: None,
+            intent: None,
+            owner: None,
+            within: None,
+            sort,
+            after: String::new(),
         }
     }
 
@@ -130,7 +161,9 @@ impl Filter {
         let word = |key: &str| get(key).unwrap_or_default();
         Self {
             board,
-            class: Class::from_code(&word("class")).filter(|c| board.classes().contains(c)).unwrap_or(usual.class),
+            class: Class::from_code(&word("class"))
+                .filter(|c| board.classes().contains(c))
+                .unwrap_or(usual.class),
             q: word("q").trim().chars().take(60).collect(),
             stage: Stage::from_code(&word("stage")),
             sex: Sex::from_code(&word("sex")),
@@ -179,19 +212,34 @@ impl Filter {
 
     /// The same list from its beginning, with another class.
     pub fn with_class(&self, class: Class) -> Self {
-        Self { class, after: String::new(), ..self.clone() }
+        Self {
+            class,
+            after: String::new(),
+            ..self.clone()
+        }
     }
 
     /// Whether anything beyond board and class is chosen.
     pub fn narrowed(&self) -> bool {
-        let bare = Self { class: self.class, sort: self.sort, after: self.after.clone(), ..Self::of(self.board) };
+        let bare = Self {
+            class: self.class,
+            sort: self.sort,
+            after: self.after.clone(),
+            ..Self::of(self.board)
+        };
         *self != bare
     }
 }
 
 fn escaped(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }
 
@@ -203,14 +251,33 @@ mod tests {
     #[test]
     fn a_filter_survives_the_address() {
         let filter = Filter {
-            q: "李 雷".into(), stage: Some(Stage::Presale), sex: Some(Sex::Female), age_min: Some(25), owner: Some(StaffId(7)),
-            within: Some(Within::Months3), sort: Sort::LastContact, class: Class::Overdue, ..Filter::of(Board::Presale)
+            q: "李 雷".into(),
+            stage: Some(Stage::Presale),
+            sex: Some(Sex::Female),
+            age_min: Some(25),
+            owner: Some(StaffId(7)),
+            within: Some(Within::Months3),
+            sort: Sort::LastContact,
+            class: Class::Overdue,
+            ..Filter::of(Board::Presale)
         };
         let href = filter.href("/office/presale");
-        let query: HashMap<String, String> = href.split_once('?').expect("has a query").1
-            .split('&').filter_map(|p| p.split_once('=')).map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        let query: HashMap<String, String> = href
+            .split_once('?')
+            .expect("has a query")
+            .1
+            .split('&')
+            .filter_map(|p| p.split_once('='))
+            .map(|(k, v)| (k.to_string(), v.to_string()))
+            .collect();
         assert_eq!(query.get("q").map(String::as_str), Some("%E6%9D%8E%20%E9%9B%B7"));
-        let back = Filter::from_query(Board::Presale, |k| if k == "q" { Some("李 雷".into()) } else { query.get(k).cloned() });
+        let back = Filter::from_query(Board::Presale, |k| {
+            if k == "q" {
+                Some("李 雷".into())
+            } else {
+                query.get(k).cloned()
+            }
+        });
         assert_eq!(back, filter);
     }
 

@@ -49,8 +49,19 @@ fn is_radio(field: &Field) -> bool {
     matches!(field.kind, Kind::Choice(choices) if field.required && choices.len() <= 3)
 }
 
-pub(super) fn one(field: &'static Field, answers: &Answers, regions: &RegionLists, error: Signal<Option<Error>>, plain: bool) -> AnyView {
-    let Field { key: name, label, required, .. } = *field;
+pub(super) fn one(
+    field: &'static Field,
+    answers: &Answers,
+    regions: &RegionLists,
+    error: Signal<Option<Error>>,
+    plain: bool,
+) -> AnyView {
+    let Field {
+        key: name,
+        label,
+        required,
+        ..
+    } = *field;
     let value = answer(answers, name);
     match field.kind {
         Kind::Choice(choices) if is_radio(field) => {
@@ -60,13 +71,22 @@ pub(super) fn one(field: &'static Field, answers: &Answers, regions: &RegionList
             view! { <SelectField name label choices=options(choices) value required empty="请选择" error/> }.into_any()
         }
         Kind::Province => {
-            let choices = regions.provinces.iter().map(|(c, n)| (c.to_string(), n.clone())).collect();
+            let choices = regions
+                .provinces
+                .iter()
+                .map(|(c, n)| (c.to_string(), n.clone()))
+                .collect();
             view! { <SelectField name label choices value required empty="请选择" error/> }.into_any()
         }
         Kind::Long(_) => view! { <TextArea name label value required error/> }.into_any(),
-        Kind::Yes => view! { <div class="pt-1 sm:pt-7"><CheckField name label checked=value == "true" error/></div> }.into_any(),
+        Kind::Yes => {
+            view! { <div class="pt-1 sm:pt-7"><CheckField name label checked=value == "true" error/></div> }.into_any()
+        }
         Kind::Many(choices) => view! { <ManyField name label choices value error/> }.into_any(),
-        Kind::Region => view! { <RegionField name label answers=answers.clone() regions=regions.clone() required error plain/> }.into_any(),
+        Kind::Region => {
+            view! { <RegionField name label answers=answers.clone() regions=regions.clone() required error plain/> }
+                .into_any()
+        }
         Kind::Number(from, to, unit) => {
             let label = format!("{label}（{unit}）");
             let placeholder = format!("{from}-{to}");
@@ -83,7 +103,12 @@ pub(super) fn one(field: &'static Field, answers: &Answers, regions: &RegionList
 
 /// A line of text with the keyboard and the autofill that suit it.
 fn line(field: &'static Field, value: String, error: Signal<Option<Error>>) -> AnyView {
-    let Field { key: name, label, required, .. } = *field;
+    let Field {
+        key: name,
+        label,
+        required,
+        ..
+    } = *field;
     let (kind, mode, autocomplete, hint) = match name {
         "mobile" => ("tel", "tel", "tel", "11 位手机号，仅红娘可见"),
         "id_number" => ("text", "text", "off", "用于实名核验，加密保存，不对外展示"),
@@ -95,7 +120,9 @@ fn line(field: &'static Field, value: String, error: Signal<Option<Error>>) -> A
     };
     let hint = Some(hint.to_string()).filter(|h| !h.is_empty());
     match hint {
-        Some(hint) => view! { <TextField name label value kind required inputmode=mode autocomplete hint error/> }.into_any(),
+        Some(hint) => {
+            view! { <TextField name label value kind required inputmode=mode autocomplete hint error/> }.into_any()
+        }
         None => view! { <TextField name label value kind required inputmode=mode autocomplete error/> }.into_any(),
     }
 }
@@ -144,7 +171,9 @@ pub fn folded(sent: &Answers) -> Answers {
             continue;
         }
         let (key, value) = key.split_once('.').unwrap_or((key, value));
-        let asked = fields::by_key(key).is_some() || fields::WEIGHTS.iter().any(|(k, _, _)| *k == key) || HELPERS.contains(&key);
+        let asked = fields::by_key(key).is_some()
+            || fields::WEIGHTS.iter().any(|(k, _, _)| *k == key)
+            || HELPERS.contains(&key);
         if asked {
             let kept: &mut String = answers.entry(key.to_string()).or_default();
             if !kept.is_empty() {
@@ -156,12 +185,17 @@ pub fn folded(sent: &Answers) -> Answers {
     if let Some(city) = answers.remove("wish_city") {
         let wished = answers.entry("wish_regions".into()).or_default();
         if !wished.split(',').any(|c| c == city) {
-            *wished = if wished.is_empty() { city } else { format!("{wished},{city}") };
+            *wished = if wished.is_empty() {
+                city
+            } else {
+                format!("{wished},{city}")
+            };
         }
     }
     let code = |key: &str| answers.get(key).and_then(|a| a.parse::<i64>().ok());
     let elsewhere = code("region").is_some_and(|r| {
-        code("region_province").is_some_and(|p| p / 10_000 != r / 10_000) || code("region_city").is_some_and(|c| c / 100 != r / 100)
+        code("region_province").is_some_and(|p| p / 10_000 != r / 10_000)
+            || code("region_city").is_some_and(|c| c / 100 != r / 100)
     });
     if elsewhere {
         answers.remove("region");
@@ -182,15 +216,29 @@ mod tests {
 
     #[test]
     fn boxes_become_one_answer() {
-        let made = folded(&sent(&[("interests.tea", "true"), ("interests.travel", "true"), ("name", " 林晓 "), ("evil", "x"), ("", "")]));
+        let made = folded(&sent(&[
+            ("interests.tea", "true"),
+            ("interests.travel", "true"),
+            ("name", " 林晓 "),
+            ("evil", "x"),
+            ("", ""),
+        ]));
         assert_eq!(made, sent(&[("interests", "tea,travel"), ("name", "林晓")]));
     }
 
     #[test]
     fn a_district_of_another_city_is_dropped() {
-        let elsewhere = folded(&sent(&[("region_province", "320000"), ("region_city", "320100"), ("region", "310115")]));
+        let elsewhere = folded(&sent(&[
+            ("region_province", "320000"),
+            ("region_city", "320100"),
+            ("region", "310115"),
+        ]));
         assert_eq!(elsewhere.get("region"), None);
-        let right = folded(&sent(&[("region_province", "310000"), ("region_city", "310100"), ("region", "310115")]));
+        let right = folded(&sent(&[
+            ("region_province", "310000"),
+            ("region_city", "310100"),
+            ("region", "310115"),
+        ]));
         assert_eq!(right.get("region").map(String::as_str), Some("310115"));
     }
 

@@ -23,10 +23,19 @@ const WISHES: &[(&str, &str, &[&str])] = &[
 ];
 
 #[component]
-pub(super) fn CriteriaFields(answers: Answers, regions: RegionLists, error: Signal<Option<Error>>, plain: bool) -> impl IntoView {
+pub(super) fn CriteriaFields(
+    answers: Answers,
+    regions: RegionLists,
+    error: Signal<Option<Error>>,
+    plain: bool,
+) -> impl IntoView {
     let wishes = WISHES.iter().map(|(title, weight, keys)| {
         let many = keys.len() > 1;
-        let inner = keys.iter().filter_map(|key| fields::by_key(key)).map(|f| one(f, &answers, &regions, error, plain)).collect_view();
+        let inner = keys
+            .iter()
+            .filter_map(|key| fields::by_key(key))
+            .map(|f| one(f, &answers, &regions, error, plain))
+            .collect_view();
         let class = if many { "grid grid-cols-2 gap-3" } else { "wish-one" };
         view! {
             <section class="wish" aria-label=*title>
@@ -51,7 +60,10 @@ pub(super) fn CriteriaFields(answers: Answers, regions: RegionLists, error: Sign
 /// The title of a wish and, at the right, how much it counts.
 #[component]
 fn WishHead(title: &'static str, weight: &'static str, value: String) -> impl IntoView {
-    let usual = WEIGHTS.iter().find(|(k, _, _)| *k == weight).map_or(Importance::Medium, |(_, _, usual)| *usual);
+    let usual = WEIGHTS
+        .iter()
+        .find(|(k, _, _)| *k == weight)
+        .map_or(Importance::Medium, |(_, _, usual)| *usual);
     let chosen = Importance::from_code(&value).unwrap_or(usual);
     view! {
         <div class="flex items-center justify-between gap-3 mb-2">

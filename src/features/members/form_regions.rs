@@ -43,9 +43,22 @@ pub(super) fn RegionField(
 ) -> impl IntoView {
     let chosen = |key: &str| answer(&answers, key).parse::<i64>().unwrap_or_default();
     let district = chosen(name);
-    let province = if district > 0 { district / 10_000 * 10_000 } else { chosen("region_province") };
-    let city = if district > 0 { district / 100 * 100 } else { chosen("region_city") };
-    let RegionLists { provinces, cities, districts, .. } = regions;
+    let province = if district > 0 {
+        district / 10_000 * 10_000
+    } else {
+        chosen("region_province")
+    };
+    let city = if district > 0 {
+        district / 100 * 100
+    } else {
+        chosen("region_city")
+    };
+    let RegionLists {
+        provinces,
+        cities,
+        districts,
+        ..
+    } = regions;
     let (ask_cities, cities) = below(cities);
     let (ask_districts, districts) = below(districts);
     // Where there is one city only (上海), nobody need choose it.
@@ -91,7 +104,8 @@ pub(super) fn RegionField(
 }
 
 /// Inside `noscript` a browser with scripts sees text, so it is given as text.
-const UPDATE: &str = "<button type=\"submit\" name=\"act\" value=\"regions\" class=\"btn btn-sm mt-2\">更新地区</button>";
+const UPDATE: &str =
+    "<button type=\"submit\" name=\"act\" value=\"regions\" class=\"btn btn-sm mt-2\">更新地区</button>";
 
 /// Wished regions: provinces as chips, and cities added one by one.
 #[component]
@@ -100,14 +114,29 @@ pub(super) fn WishRegions(answers: Answers, regions: RegionLists, error: Signal<
     let value = answer(&answers, name);
     let chosen: Vec<i64> = value.split(',').filter_map(|c| c.parse().ok()).collect();
     let RegionLists { provinces, wished, .. } = regions;
-    let cities: Regions = chosen.iter().filter(|c| *c % 10_000 != 0).filter_map(|c| Some((*c, wished.get(c)?.clone()))).collect();
+    let cities: Regions = chosen
+        .iter()
+        .filter(|c| *c % 10_000 != 0)
+        .filter_map(|c| Some((*c, wished.get(c)?.clone())))
+        .collect();
     let added = RwSignal::new(cities);
     let (ask, offered) = below(Vec::new());
     let all = provinces.clone();
     let add = move |e: leptos::ev::Event| {
         let code = code(&e);
-        let Some(city) = offered.get_untracked().iter().find(|(c, _)| *c == code).map(|(_, n)| n.clone()) else { return };
-        let province = all.iter().find(|(c, _)| *c == code / 10_000 * 10_000).map(|(_, n)| n.clone()).unwrap_or_default();
+        let Some(city) = offered
+            .get_untracked()
+            .iter()
+            .find(|(c, _)| *c == code)
+            .map(|(_, n)| n.clone())
+        else {
+            return;
+        };
+        let province = all
+            .iter()
+            .find(|(c, _)| *c == code / 10_000 * 10_000)
+            .map(|(_, n)| n.clone())
+            .unwrap_or_default();
         added.update(|list| {
             if !list.iter().any(|(c, _)| *c == code) {
                 list.push((code, format!("{province} {}", city.trim_end_matches('市'))));

@@ -1,9 +1,9 @@
 //! SQL of the lists of members: any filter, keyset pages, an honest count.
 
+use super::MemberRow;
 use super::filter::{Board, Class, Filter, Sort};
 use super::scope;
 use super::words::*;
-use super::MemberRow;
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::regions;
@@ -45,7 +45,12 @@ struct Row {
 }
 
 /// One page of a list, and where the next one begins.
-pub async fn page(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter) -> Result<(Vec<MemberRow>, Option<String>)> {
+pub async fn page(
+    tx: &mut Tx,
+    server: &Server,
+    viewer: &Viewer,
+    filter: &Filter,
+) -> Result<(Vec<MemberRow>, Option<String>)> {
     let now = clock::now();
     let mut sql = Sql::new(
         "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.income, m.stage, m.intent,
@@ -57,8 +62,12 @@ pub async fn page(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter
     begin_after(&mut sql, filter)?;
     sql.push(match filter.sort {
         Sort::Newest => " order by m.id desc",
-        Sort::NextContact => " order by case when m.next_contact_at is null then 1 else 0 end, m.next_contact_at, m.id desc",
-        Sort::LastContact => " order by case when m.last_contact_at is null then 1 else 0 end, m.last_contact_at desc, m.id desc",
+        Sort::NextContact => {
+            " order by case when m.next_contact_at is null then 1 else 0 end, m.next_contact_at, m.id desc"
+        }
+        Sort::LastContact => {
+            " order by case when m.last_contact_at is null then 1 else 0 end, m.last_contact_at desc, m.id desc"
+        }
     });
     sql.with(" limit ", PAGE as i64 + 1);
     let mut rows: Vec<Row> = sql.fetch_all(tx).await?;
@@ -127,7 +136,8 @@ fn narrow(sql: &mut Sql, server: &Server, viewer: &Viewer, filter: &Filter, now:
         sql.with(" and m.sex = ", sex.code());
     }
     if let Some(province) = filter.province {
-        sql.with(" and m.region >= ", province).with(" and m.region < ", province + 10_000);
+        sql.with(" and m.region >= ", province)
+            .with(" and m.region < ", province + 10_000);
     }
     let today = day_of(now);
     if let Some(min) = filter.age_min {
@@ -150,7 +160,9 @@ fn narrow(sql: &mut Sql, server: &Server, viewer: &Viewer, filter: &Filter, now:
         sql.with(" and m.intent = ", intent.code());
     }
     if let Some(owner) = filter.owner {
-        sql.with(" and (m.presale_id = ", owner.0).with(" or m.aftersale_id = ", owner.0).push(")");
+        sql.with(" and (m.presale_id = ", owner.0)
+            .with(" or m.aftersale_id = ", owner.0)
+            .push(")");
     }
     if let Some(within) = filter.within {
         let from = start_of(today - Days::new(within.days() as u64));
@@ -162,7 +174,9 @@ fn narrow(sql: &mut Sql, server: &Server, viewer: &Viewer, filter: &Filter, now:
 
 fn years_before(day: NaiveDate, years: i64) -> NaiveDate {
     let year = day.year() - i32::try_from(years).unwrap_or(200);
-    day.with_year(year).or_else(|| day.pred_opt()?.with_year(year)).unwrap_or(NaiveDate::MIN)
+    day.with_year(year)
+        .or_else(|| day.pred_opt()?.with_year(year))
+        .unwrap_or(NaiveDate::MIN)
 }
 
 fn board(sql: &mut Sql, board: Board) {
@@ -202,7 +216,8 @@ fn class(sql: &mut Sql, filter: &Filter, now: Moment) {
             sql.push(" and m.last_contact_at is null");
         }
         Class::DueToday => {
-            sql.with(" and m.next_contact_at >= ", start_of(today)).with(" and m.next_contact_at < ", start_of(today + Days::new(1)));
+            sql.with(" and m.next_contact_at >= ", start_of(today))
+                .with(" and m.next_contact_at < ", start_of(today + Days::new(1)));
         }
         Class::Overdue => {
             sql.with(" and m.next_contact_at < ", now);
@@ -235,10 +250,15 @@ fn search(sql: &mut Sql, server: &Server, viewer: &Viewer, q: &str) {
         return;
     }
     let kinds = [
-        (ContactKind::Mobile, Protected::Contact), (ContactKind::IdNumber, Protected::IdNumber), (ContactKind::Email, Protected::Contact),
-        (ContactKind::Qq, Protected::Contact), (ContactKind::Wechat, Protected::Contact),
+        (ContactKind::Mobile, Protected::Contact),
+        (ContactKind::IdNumber, Protected::IdNumber),
+        (ContactKind::Email, Protected::Contact),
+        (ContactKind::Qq, Protected::Contact),
+        (ContactKind::Wechat, Protected::Contact),
     ];
-    sql.push(" and (m.name like ").with("", format!("%{}%", q.replace(['%', '_'], ""))).with(" or m.username = ", q);
+    sql.push(" and (m.name like ")
+        .with("", format!("%{}%", q.replace(['%', '_'], "")))
+        .with(" or m.username = ", q);
     if let Ok(id) = q.trim_start_matches('#').parse::<i64>() {
         sql.with(" or m.id = ", id);
     }
@@ -247,9 +267,12 @@ fn search(sql: &mut Sql, server: &Server, viewer: &Viewer, q: &str) {
             continue;
         }
         if let Ok(value) = kind.normalise(q) {
-            sql.with(" or m.id in (select owner_id from contact where owner = 'member' and kind = ", kind.code())
-                .with(" and blind = ", server.keys.blind(kind.code(), &value))
-                .push(")");
+            sql.with(
+                " or m.id in (select owner_id from contact where owner = 'member' and kind = ",
+                kind.code(),
+            )
+            .with(" and blind = ", server.keys.blind(kind.code(), &value))
+            .push(")");
         }
     }
     sql.push(")");
@@ -262,7 +285,11 @@ fn cursor(sort: Sort, row: &Row) -> String {
         Sort::NextContact => row.next_contact_at,
         Sort::LastContact => row.last_contact_at,
     };
-    format!("{}~{}", at.map_or(String::new(), |a| a.timestamp_millis().to_string()), row.id)
+    format!(
+        "{}~{}",
+        at.map_or(String::new(), |a| a.timestamp_millis().to_string()),
+        row.id
+    )
 }
 
 fn begin_after(sql: &mut Sql, filter: &Filter) -> Result<()> {
@@ -285,8 +312,20 @@ fn begin_after(sql: &mut Sql, filter: &Filter) -> Result<()> {
         sql.push(" and ").push(column).with(" is null and m.id < ", id);
         return Ok(());
     }
-    let at = at.parse().ok().and_then(Moment::from_timestamp_millis).ok_or_else(wrong)?;
-    sql.push(" and (").push(column).push(" is null or ").push(column).with(later, at);
-    sql.push(" or (").push(column).with(" = ", at).with(" and m.id < ", id).push("))");
+    let at = at
+        .parse()
+        .ok()
+        .and_then(Moment::from_timestamp_millis)
+        .ok_or_else(wrong)?;
+    sql.push(" and (")
+        .push(column)
+        .push(" is null or ")
+        .push(column)
+        .with(later, at);
+    sql.push(" or (")
+        .push(column)
+        .with(" = ", at)
+        .with(" and m.id < ", id)
+        .push("))");
     Ok(())
 }

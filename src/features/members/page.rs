@@ -21,7 +21,11 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
                 Some(value) => Masked::Hint(kind.masked(value)),
                 None => Masked::Hint(String::new()),
             };
-            ContactShown { kind, value, may_reveal: access::may_reveal(viewer, kind) }
+            ContactShown {
+                kind,
+                value,
+                may_reveal: access::may_reveal(viewer, kind),
+            }
         })
         .collect();
     let mut profile = member.profile;

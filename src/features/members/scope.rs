@@ -34,7 +34,9 @@ pub fn push(sql: &mut crate::server::sql::Sql, viewer: &Viewer) {
         .with(") or (m.presale_id is null and m.aftersale_id is null and m.created_by in (select below_id from staff_tree where above_id = ", viewer.id.0)
         .push("))");
     if viewer.assigns() {
-        sql.push(" or (m.presale_id is null and m.aftersale_id is null) or (m.stage = 'signed' and m.aftersale_id is null)");
+        sql.push(
+            " or (m.presale_id is null and m.aftersale_id is null) or (m.stage = 'signed' and m.aftersale_id is null)",
+        );
     }
     sql.push(")");
 }

@@ -39,15 +39,39 @@ pub async fn members(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<V
     match tx {
         Tx::Sqlite(t) => {
             let json = serde_json::to_string(&wanted).map_err(|_| Error::Failed)?;
-            found.extend(sqlx::query_as::<_, Member>(concat!(
-                "select ", member_columns!(), " from member m left join staff p on p.id = m.presale_id
-                 left join staff a on a.id = m.aftersale_id where ", seen!(), " and m.id in (select value from json_each($4)) order by m.id"))
-                .bind(all).bind(staff).bind(assigns).bind(json).fetch_all(&mut **t).await?);
+            found.extend(
+                sqlx::query_as::<_, Member>(concat!(
+                    "select ",
+                    member_columns!(),
+                    " from member m left join staff p on p.id = m.presale_id
+                 left join staff a on a.id = m.aftersale_id where ",
+                    seen!(),
+                    " and m.id in (select value from json_each($4)) order by m.id"
+                ))
+                .bind(all)
+                .bind(staff)
+                .bind(assigns)
+                .bind(json)
+                .fetch_all(&mut **t)
+                .await?,
+            );
         }
-        Tx::Postgres(t) => found.extend(sqlx::query_as::<_, Member>(concat!(
-            "select ", member_columns!(), " from member m left join staff p on p.id = m.presale_id
-             left join staff a on a.id = m.aftersale_id where ", seen!(), " and m.id = any($4) order by m.id"))
-            .bind(all).bind(staff).bind(assigns).bind(wanted).fetch_all(&mut **t).await?),
+        Tx::Postgres(t) => found.extend(
+            sqlx::query_as::<_, Member>(concat!(
+                "select ",
+                member_columns!(),
+                " from member m left join staff p on p.id = m.presale_id
+             left join staff a on a.id = m.aftersale_id where ",
+                seen!(),
+                " and m.id = any($4) order by m.id"
+            ))
+            .bind(all)
+            .bind(staff)
+            .bind(assigns)
+            .bind(wanted)
+            .fetch_all(&mut **t)
+            .await?,
+        ),
     }
     Ok(found)
 }
@@ -69,7 +93,11 @@ pub struct NewMember<'a> {
 /// Inserts a member at the stage that follows from having an owner or not.
 pub async fn insert(tx: &mut Tx, new: NewMember<'_>) -> Result<MemberId> {
     let p = new.profile;
-    let stage = if new.presale.is_some() { Stage::Presale } else { Stage::Lead };
+    let stage = if new.presale.is_some() {
+        Stage::Presale
+    } else {
+        Stage::Lead
+    };
     let assigned_at = new.presale.map(|_| new.at);
     let made = on!(tx, c => sqlx::query_scalar(
         "insert into member (username, password_hash, name, sex, birthday, lunar, region, hukou, height_cm, weight_kg,
@@ -128,7 +156,13 @@ pub async fn serve_until(tx: &mut Tx, id: MemberId, ends_on: chrono::NaiveDate) 
 }
 
 fn first_or_conflict(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::conflict("您编辑期间，其他同事已修改并保存了这位会员的资料。您填写的内容还在，请对照最新资料后再保存")) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict(
+            "您编辑期间，其他同事已修改并保存了这位会员的资料。您填写的内容还在，请对照最新资料后再保存",
+        ))
+    }
 }
 
 /// Moves a member from one stage to the next; false where the member is no longer at `from`.

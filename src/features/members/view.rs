@@ -35,14 +35,22 @@ pub fn IntentBadge(intent: Option<Intent>) -> impl IntoView {
 
 /// How many a list has: exact to 10,000.
 pub fn counted(count: i64) -> String {
-    if count > 10_000 { "超过 10,000 位".into() } else { format!("{count} 位") }
+    if count > 10_000 {
+        "超过 10,000 位".into()
+    } else {
+        format!("{count} 位")
+    }
 }
 
 /// The form above a list; what is chosen goes into the address (works without JavaScript).
 #[component]
 pub fn FilterBar(filter: Filter, path: &'static str, provinces: Vec<(i64, String)>) -> impl IntoView {
     let small = "select select-sm w-auto";
-    let clear = Filter { class: filter.class, ..Filter::of(filter.board) }.href(path);
+    let clear = Filter {
+        class: filter.class,
+        ..Filter::of(filter.board)
+    }
+    .href(path);
     let narrowed = filter.narrowed();
     let province = filter.province;
     view! {
@@ -71,7 +79,13 @@ pub fn FilterBar(filter: Filter, path: &'static str, provinces: Vec<(i64, String
 }
 
 #[component]
-fn Choice(name: &'static str, label: &'static str, choices: Vec<(String, String)>, #[prop(into)] value: String, class: &'static str) -> impl IntoView {
+fn Choice(
+    name: &'static str,
+    label: &'static str,
+    choices: Vec<(String, String)>,
+    #[prop(into)] value: String,
+    class: &'static str,
+) -> impl IntoView {
     let aria = if label.is_empty() { "排序" } else { label };
     view! {
         <select name=name class=class aria-label=aria>
@@ -90,7 +104,12 @@ fn Choice(name: &'static str, label: &'static str, choices: Vec<(String, String)
 /// The classes of a board as tabs.
 #[component]
 pub fn ClassTabs(filter: Filter, path: &'static str) -> impl IntoView {
-    let items = filter.board.classes().iter().map(|&class| (filter.with_class(class).href(path), class.label().to_string(), None)).collect();
+    let items = filter
+        .board
+        .classes()
+        .iter()
+        .map(|&class| (filter.with_class(class).href(path), class.label().to_string(), None))
+        .collect();
     let current = filter.with_class(filter.class).href(path);
     let many = filter.board.classes().len() > 1;
     many.then(|| view! { <crate::ui::Tabs label="分类" items current/> })
@@ -109,12 +128,28 @@ pub fn MemberTable(
 ) -> impl IntoView {
     let now = list.now;
     if list.rows.is_empty() {
-        let text = if filter.narrowed() { "没有符合条件的会员，放宽筛选条件再试" } else { empty_text(filter.board, filter.class) };
+        let text = if filter.narrowed() {
+            "没有符合条件的会员，放宽筛选条件再试"
+        } else {
+            empty_text(filter.board, filter.class)
+        };
         return view! { <div class="panel"><Empty text/></div> }.into_any();
     }
     let ids: Vec<i64> = list.rows.iter().map(|r| r.id.0).collect();
-    let next = list.next.clone().map(|after| Filter { after, ..filter.clone() }.href(path));
-    let first = (!filter.after.is_empty()).then(|| Filter { after: String::new(), ..filter.clone() }.href(path));
+    let next = list.next.clone().map(|after| {
+        Filter {
+            after,
+            ..filter.clone()
+        }
+        .href(path)
+    });
+    let first = (!filter.after.is_empty()).then(|| {
+        Filter {
+            after: String::new(),
+            ..filter.clone()
+        }
+        .href(path)
+    });
     view! {
         <div class="panel p-0 overflow-x-auto">
             <table class="table table-sm sticky-head" data-keys="rows">
@@ -168,9 +203,15 @@ fn empty_text(board: Board, class: Class) -> &'static str {
 }
 
 #[component]
-fn Row(row: MemberRow, now: Moment, selected: Option<RwSignal<Vec<i64>>>, follow_up: Option<Callback<i64, String>>) -> impl IntoView {
+fn Row(
+    row: MemberRow,
+    now: Moment,
+    selected: Option<RwSignal<Vec<i64>>>,
+    follow_up: Option<Callback<i64, String>>,
+) -> impl IntoView {
     let id = row.id.0;
-    let overdue = row.next_contact_at.is_some_and(|at| at < now) && matches!(row.stage, Stage::Presale | Stage::InService);
+    let overdue =
+        row.next_contact_at.is_some_and(|at| at < now) && matches!(row.stage, Stage::Presale | Stage::InService);
     let facts = format!("{} · {} 岁 · {} cm", row.sex, row.age, row.height_cm);
     let more = match row.income {
         Masked::Shown(Some(income)) => format!("{} · {} · {income}", row.education, row.marital),
@@ -180,7 +221,11 @@ fn Row(row: MemberRow, now: Moment, selected: Option<RwSignal<Vec<i64>>>, follow
         Masked::Hint(hint) => hint,
         _ => "—".into(),
     };
-    let owner = if row.stage.module() == crate::features::staff::Module::Aftersale { row.aftersale } else { row.presale };
+    let owner = if row.stage.module() == crate::features::staff::Module::Aftersale {
+        row.aftersale
+    } else {
+        row.presale
+    };
     view! {
         <tr class="hover:bg-base-200">
             {selected.map(|selected| view! {

@@ -44,7 +44,11 @@ pub async fn save_package(
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     let fresh = id == PackageId::default();
-    require(&viewer, Module::Packages, if fresh { Right::Create } else { Right::Edit })?;
+    require(
+        &viewer,
+        Module::Packages,
+        if fresh { Right::Create } else { Right::Edit },
+    )?;
     let package = NewPackage::parse(&Typed {
         name: &name,
         fee_kind: &fee_kind,
@@ -69,6 +73,14 @@ pub async fn save_package(
         .with("name", &package.name)
         .with("price", package.price)
         .with("note", if package.active { "在售" } else { "停售" });
-    events::record(&mut tx, EventKind::PackageSaved, Some(viewer.id), None, Some(id.0), data).await?;
+    events::record(
+        &mut tx,
+        EventKind::PackageSaved,
+        Some(viewer.id),
+        None,
+        Some(id.0),
+        data,
+    )
+    .await?;
     tx.commit().await
 }

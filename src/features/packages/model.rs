@@ -88,7 +88,16 @@ impl NewPackage {
         }
         match (fee_kind, price, months, introductions, dates) {
             (Some(fee_kind), Some(price), Some(months), Some(introductions), Some(dates)) if errors.is_empty() => {
-                Ok(Self { name, fee_kind, price, months, introductions, dates, description, active: typed.active })
+                Ok(Self {
+                    name,
+                    fee_kind,
+                    price,
+                    months,
+                    introductions,
+                    dates,
+                    description,
+                    active: typed.active,
+                })
             }
             _ => Err(errors),
         }
@@ -105,18 +114,36 @@ mod tests {
     use super::*;
 
     const TYPED: Typed<'_> = Typed {
-        name: " 尊享一年 ", fee_kind: "service", price: "12,800", months: "12", introductions: "10", dates: "6", description: "", active: true,
+        name: " 尊享一年 ",
+        fee_kind: "service",
+        price: "12,800",
+        months: "12",
+        introductions: "10",
+        dates: "6",
+        description: "",
+        active: true,
     };
 
     #[test]
     fn what_is_typed_becomes_a_package() {
         let made = NewPackage::parse(&TYPED).expect("complete");
-        assert_eq!((made.name.as_str(), made.price, made.months), ("尊享一年", Money::yuan(12_800), 12));
+        assert_eq!(
+            (made.name.as_str(), made.price, made.months),
+            ("尊享一年", Money::yuan(12_800), 12)
+        );
     }
 
     #[test]
     fn every_wrong_field_says_so_at_once() {
-        let typed = Typed { name: "", fee_kind: "", price: "一万", months: "0", introductions: "-1", dates: "x", ..TYPED };
+        let typed = Typed {
+            name: "",
+            fee_kind: "",
+            price: "一万",
+            months: "0",
+            introductions: "-1",
+            dates: "x",
+            ..TYPED
+        };
         let errors = NewPackage::parse(&typed).expect_err("nothing is right");
         for field in ["name", "fee_kind", "price", "months", "introductions", "dates"] {
             assert!(errors.get(field).is_some(), "{field}");

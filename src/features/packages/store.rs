@@ -47,8 +47,14 @@ pub async fn save(tx: &mut Tx, id: PackageId, version: i64, p: &NewPackage) -> R
             description = $7, active = $8, version = version + 1 where id = $9 and version = $10")
         .bind(&p.name).bind(p.fee_kind).bind(p.price).bind(p.months).bind(p.introductions).bind(p.dates)
         .bind(&p.description).bind(p.active).bind(id).bind(version).execute(c).await.map(|d| d.rows_affected()))
-        .map_err(name_taken)?;
-    if done == 1 { Ok(()) } else { Err(Error::conflict("您编辑期间，其他同事已修改了这个套餐。您填写的内容还在，请重新打开核对后再保存")) }
+    .map_err(name_taken)?;
+    if done == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict(
+            "您编辑期间，其他同事已修改了这个套餐。您填写的内容还在，请重新打开核对后再保存",
+        ))
+    }
 }
 
 fn name_taken(error: sqlx::Error) -> Error {

@@ -28,15 +28,35 @@ pub async fn payment_list(query: PaymentQuery) -> Result<PaymentsPage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Payments, Right::View)?;
     let (from, to) = rules::span(&query.within, &query.from, &query.to, clock::today());
-    let after = query.after.split_once('.').and_then(|(day, id)| Some((parse_day(day).ok()?, id.parse::<PaymentId>().ok()?)));
-    let end = (NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default(), PaymentId(i64::MAX));
-    let wanted = store::Wanted { from, to, q: query.q.trim().to_string(), after: after.unwrap_or(end) };
+    let after = query
+        .after
+        .split_once('.')
+        .and_then(|(day, id)| Some((parse_day(day).ok()?, id.parse::<PaymentId>().ok()?)));
+    let end = (
+        NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default(),
+        PaymentId(i64::MAX),
+    );
+    let wanted = store::Wanted {
+        from,
+        to,
+        q: query.q.trim().to_string(),
+        after: after.unwrap_or(end),
+    };
     let mut payments = store::payments(&mut tx, &viewer, &wanted, PAGE + 1).await?;
     let more = payments.len() > PAGE as usize;
     payments.truncate(PAGE as usize);
-    let next = payments.last().filter(|_| more).map(|p| format!("{}.{}", p.paid_on, p.id));
+    let next = payments
+        .last()
+        .filter(|_| more)
+        .map(|p| format!("{}.{}", p.paid_on, p.id));
     let (count, sum) = store::totals(&mut tx, &viewer, &wanted).await?;
-    Ok(PaymentsPage { payments, count, sum, next, now: clock::now() })
+    Ok(PaymentsPage {
+        payments,
+        count,
+        sum,
+        next,
+        now: clock::now(),
+    })
 }
 
 /// What the form for a payment of this contract starts with.
@@ -76,9 +96,23 @@ pub async fn confirm_payment(
         return Ok(());
     }
     contract.takes_payment()?;
-    let payment = rules::parse(&amount, &method, &paid_on, &receipt, &note, contract.unpaid(), clock::today())?;
-    if store::insert(&mut tx, contract.id, &payment, viewer.id).await?.is_none() {
-        return Err(Error::invalid("amount", "其他同事刚刚登记了这份合同的收款，请刷新核对余额后再填"));
+    let payment = rules::parse(
+        &amount,
+        &method,
+        &paid_on,
+        &receipt,
+        &note,
+        contract.unpaid(),
+        clock::today(),
+    )?;
+    if store::insert(&mut tx, contract.id, &payment, viewer.id)
+        .await?
+        .is_none()
+    {
+        return Err(Error::invalid(
+            "amount",
+            "其他同事刚刚登记了这份合同的收款，请刷新核对余额后再填",
+        ));
     }
     let data = EventData::default()
         .with("number", &contract.number)
@@ -86,6 +120,14 @@ pub async fn confirm_payment(
         .with("method", payment.method)
         .with("receipt", &payment.receipt)
         .with("note", &payment.note);
-    events::record(&mut tx, EventKind::PaymentConfirmed, Some(viewer.id), Some(contract.member_id), Some(contract.id.0), data).await?;
+    events::record(
+        &mut tx,
+        EventKind::PaymentConfirmed,
+        Some(viewer.id),
+        Some(contract.member_id),
+        Some(contract.id.0),
+        data,
+    )
+    .await?;
     tx.commit().await
 }

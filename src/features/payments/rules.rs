@@ -17,7 +17,15 @@ pub struct NewPayment {
 }
 
 /// Reads the form; `unpaid` is what the contract still may take.
-pub fn parse(amount: &str, method: &str, paid_on: &str, receipt: &str, note: &str, unpaid: Money, today: NaiveDate) -> Result<NewPayment, FieldErrors> {
+pub fn parse(
+    amount: &str,
+    method: &str,
+    paid_on: &str,
+    receipt: &str,
+    note: &str,
+    unpaid: Money,
+    today: NaiveDate,
+) -> Result<NewPayment, FieldErrors> {
     let mut errors = FieldErrors::default();
     let amount = errors.take("amount", Money::parse(amount)).unwrap_or_default();
     if amount <= Money::ZERO {
@@ -41,14 +49,24 @@ pub fn parse(amount: &str, method: &str, paid_on: &str, receipt: &str, note: &st
         errors.add("note", "备注请不超过 200 个字");
     }
     match method {
-        Some(method) if errors.is_empty() => Ok(NewPayment { amount, method, paid_on, receipt, note }),
+        Some(method) if errors.is_empty() => Ok(NewPayment {
+            amount,
+            method,
+            paid_on,
+            receipt,
+            note,
+        }),
         _ => Err(errors),
     }
 }
 
 /// The sentence where a payment would go over the contract's sum.
 pub fn too_much(unpaid: Money) -> String {
-    if unpaid <= Money::ZERO { "这份合同的款项已收齐，不能再收款".into() } else { format!("超出合同应收金额，最多还可收 {unpaid}") }
+    if unpaid <= Money::ZERO {
+        "这份合同的款项已收齐，不能再收款".into()
+    } else {
+        format!("超出合同应收金额，最多还可收 {unpaid}")
+    }
 }
 
 /// The days that a list covers: the dates given, else the last 7 or 30 days, else all.
@@ -77,13 +95,31 @@ mod tests {
 
     #[test]
     fn a_right_one_is_taken() {
-        let made = parse("3,000", "wechat", "2026-11-20", " SJ001 ", "", Money::yuan(3000), day("2026-11-21")).expect("right");
+        let made = parse(
+            "3,000",
+            "wechat",
+            "2026-11-20",
+            " SJ001 ",
+            "",
+            Money::yuan(3000),
+            day("2026-11-21"),
+        )
+        .expect("right");
         assert_eq!((made.amount, made.receipt.as_str()), (Money::yuan(3000), "SJ001"));
     }
 
     #[test]
     fn too_much_the_future_and_no_receipt_are_refused_at_their_fields() {
-        let errors = parse("3000.01", "", "2026-11-22", "", "", Money::yuan(3000), day("2026-11-21")).expect_err("wrong");
+        let errors = parse(
+            "3000.01",
+            "",
+            "2026-11-22",
+            "",
+            "",
+            Money::yuan(3000),
+            day("2026-11-21"),
+        )
+        .expect_err("wrong");
         assert_eq!(errors.get("amount"), Some("超出合同应收金额，最多还可收 ¥3,000.00"));
         assert_eq!(errors.get("paid_on"), Some("收款日期不能晚于今天"));
         assert!(errors.get("method").is_some() && errors.get("receipt").is_some());
@@ -92,7 +128,10 @@ mod tests {
     #[test]
     fn a_week_is_seven_days_with_today() {
         assert_eq!(span("week", "", "", day("2026-11-21")).0, day("2026-11-15"));
-        assert_eq!(span("week", "2026-01-01", "2026-02-01", day("2026-11-21")), (day("2026-01-01"), day("2026-02-01")));
+        assert_eq!(
+            span("week", "2026-01-01", "2026-02-01", day("2026-11-21")),
+            (day("2026-01-01"), day("2026-02-01"))
+        );
         assert!(span("", "", "", day("2026-11-21")).0 <= day("1970-01-01"));
     }
 }

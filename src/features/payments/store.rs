@@ -69,11 +69,16 @@ pub async fn totals(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted) -> Result<(i6
 /// The payments of some contracts of one member, oldest first. The caller has loaded the contracts through
 /// the viewer.
 pub async fn of_contracts(tx: &mut Tx, contracts: &[ContractId]) -> Result<Vec<Payment>> {
-    let Some(first) = contracts.first() else { return Ok(Vec::new()) };
+    let Some(first) = contracts.first() else {
+        return Ok(Vec::new());
+    };
     let found: Vec<Payment> = on!(tx, c => sqlx::query_as(concat!(
         "select ", payment_columns!(), " where k.member_id = (select member_id from contract where id = $1) order by p.paid_on, p.id"))
         .bind(first).fetch_all(c).await)?;
-    Ok(found.into_iter().filter(|p| contracts.contains(&p.contract_id)).collect())
+    Ok(found
+        .into_iter()
+        .filter(|p| contracts.contains(&p.contract_id))
+        .collect())
 }
 
 /// Adds a payment where the contract can take it: the contract's row is held first, so that two payments

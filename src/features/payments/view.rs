@@ -5,7 +5,9 @@ use super::{Method, Payment, PaymentBlank, PaymentQuery, PaymentsPage};
 use crate::features::contracts::view::fact;
 use crate::types::ids::ContractId;
 use crate::types::time::moment;
-use crate::ui::{Empty, ErrorNote, Loading, RadioField, Sheet, Submit, Summary, TextField, after, failure, options, say};
+use crate::ui::{
+    Empty, ErrorNote, Loading, RadioField, Sheet, Submit, Summary, TextField, after, failure, options, say,
+};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -14,15 +16,17 @@ use leptos_router::params::ParamsMap;
 /// The payments of one contract.
 #[component]
 pub fn PaymentLines(payments: Vec<Payment>) -> impl IntoView {
-    let line = |p: Payment| view! {
-        <tr>
-            <td class="whitespace-nowrap">{p.paid_on.to_string()}</td>
-            <td class="text-right whitespace-nowrap">{p.amount.to_string()}</td>
-            <td>{p.method.label()}</td>
-            <td>{p.receipt}</td>
-            <td>{p.confirmed_by}</td>
-            <td class="text-muted">{p.note}</td>
-        </tr>
+    let line = |p: Payment| {
+        view! {
+            <tr>
+                <td class="whitespace-nowrap">{p.paid_on.to_string()}</td>
+                <td class="text-right whitespace-nowrap">{p.amount.to_string()}</td>
+                <td>{p.method.label()}</td>
+                <td>{p.receipt}</td>
+                <td>{p.confirmed_by}</td>
+                <td class="text-muted">{p.note}</td>
+            </tr>
+        }
     };
     view! {
         <table class="table table-sm mt-2">
@@ -101,14 +105,27 @@ fn Confirm(blank: PaymentBlank, back: String, on_done: Callback<()>) -> impl Int
 /// What the address asks for.
 fn asked(query: &ParamsMap) -> PaymentQuery {
     let get = |key| query.get(key).unwrap_or_default();
-    PaymentQuery { within: get("within"), from: get("from"), to: get("to"), q: get("q"), after: get("after") }
+    PaymentQuery {
+        within: get("within"),
+        from: get("from"),
+        to: get("to"),
+        q: get("q"),
+        after: get("after"),
+    }
 }
 
 /// The address `path` with what is asked; `within` and `after` as given.
 fn address(path: &str, tab: &str, asked: &PaymentQuery, within: &str, after: &str) -> String {
     let mut query = ParamsMap::new();
     let dated = within.is_empty();
-    for (key, value) in [("tab", tab), ("within", within), ("from", if dated { &asked.from } else { "" }), ("to", if dated { &asked.to } else { "" }), ("q", &asked.q), ("after", after)] {
+    for (key, value) in [
+        ("tab", tab),
+        ("within", within),
+        ("from", if dated { &asked.from } else { "" }),
+        ("to", if dated { &asked.to } else { "" }),
+        ("q", &asked.q),
+        ("after", after),
+    ] {
         if !value.is_empty() {
             query.insert(key, value.to_string());
         }
@@ -145,7 +162,9 @@ fn Filter(path: &'static str, tab: &'static str, asked: PaymentQuery) -> impl In
             <a href=address(path, tab, &other, within, "") class="btn btn-sm join-item" class:btn-active=here aria-current=here.then_some("true")>{label}</a>
         }
     };
-    let chips = [("", "全部"), ("week", "近一周"), ("month", "近一月")].map(|(w, l)| chip(w, l)).collect_view();
+    let chips = [("", "全部"), ("week", "近一周"), ("month", "近一月")]
+        .map(|(w, l)| chip(w, l))
+        .collect_view();
     view! {
         <div class="flex flex-wrap items-end gap-3 mb-4 no-print">
             <div class="join" role="group" aria-label="时间范围">{chips}</div>
@@ -168,18 +187,20 @@ fn Found(path: &'static str, tab: &'static str, asked: PaymentQuery, page: Payme
     }
     let next = page.next.map(|after| address(path, tab, &asked, &asked.within, &after));
     let first = (!asked.after.is_empty()).then(|| address(path, tab, &asked, &asked.within, ""));
-    let line = |p: Payment| view! {
-        <tr class="row-hover">
-            <td class="whitespace-nowrap">{p.paid_on.to_string()}</td>
-            <td><a href=format!("/office/contracts/{}", p.contract_id) class="link link-hover whitespace-nowrap">{p.contract_number}</a></td>
-            <td class="whitespace-nowrap">{p.member_name}<span class="text-muted">{format!(" {}", p.member_id)}</span></td>
-            <td class="text-right font-medium whitespace-nowrap">{p.amount.to_string()}</td>
-            <td>{p.method.label()}</td>
-            <td class="whitespace-nowrap">{p.receipt}</td>
-            <td class="whitespace-nowrap">{p.confirmed_by}</td>
-            <td class="whitespace-nowrap text-muted">{moment(p.confirmed_at)}</td>
-            <td class="text-muted">{p.note}</td>
-        </tr>
+    let line = |p: Payment| {
+        view! {
+            <tr class="row-hover">
+                <td class="whitespace-nowrap">{p.paid_on.to_string()}</td>
+                <td><a href=format!("/office/contracts/{}", p.contract_id) class="link link-hover whitespace-nowrap">{p.contract_number}</a></td>
+                <td class="whitespace-nowrap">{p.member_name}<span class="text-muted">{format!(" {}", p.member_id)}</span></td>
+                <td class="text-right font-medium whitespace-nowrap">{p.amount.to_string()}</td>
+                <td>{p.method.label()}</td>
+                <td class="whitespace-nowrap">{p.receipt}</td>
+                <td class="whitespace-nowrap">{p.confirmed_by}</td>
+                <td class="whitespace-nowrap text-muted">{moment(p.confirmed_at)}</td>
+                <td class="text-muted">{p.note}</td>
+            </tr>
+        }
     };
     view! {
         <p class="mb-3" role="status">

@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 
 static REGIONS: LazyLock<BTreeMap<i64, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("regions.csv").lines();
-    lines.filter_map(|line| line.split_once(',')).filter_map(|(code, name)| Some((code.parse().ok()?, name))).collect()
+    lines
+        .filter_map(|line| line.split_once(','))
+        .filter_map(|(code, name)| Some((code.parse().ok()?, name)))
+        .collect()
 });
 
 /// The code of the province that a region lies in.
@@ -36,7 +39,13 @@ fn districts(city: i64) -> impl Iterator<Item = (i64, &'static str)> {
 pub fn under(code: i64) -> Vec<(i64, String)> {
     let owned = |found: Vec<(i64, &str)>| found.into_iter().map(|(c, n)| (c, n.to_string())).collect();
     if code == 0 {
-        return owned(REGIONS.iter().map(|(c, n)| (*c, *n)).filter(|(c, _)| c % 10_000 == 0).collect());
+        return owned(
+            REGIONS
+                .iter()
+                .map(|(c, n)| (*c, *n))
+                .filter(|(c, _)| c % 10_000 == 0)
+                .collect(),
+        );
     }
     let Some(name) = REGIONS.get(&code) else {
         return Vec::new();
@@ -49,7 +58,11 @@ pub fn under(code: i64) -> Vec<(i64, String)> {
         return Vec::new();
     }
     let below: Vec<_> = districts(code).collect();
-    if below.is_empty() { vec![(code, name.to_string())] } else { owned(below) }
+    if below.is_empty() {
+        vec![(code, name.to_string())]
+    } else {
+        owned(below)
+    }
 }
 
 /// 「上海」, 「内蒙古」: a province as people say it.
@@ -88,18 +101,39 @@ pub fn place(code: i64) -> String {
 
 /// The places of many codes; those that are none are left out.
 pub fn names(codes: &[i64]) -> BTreeMap<i64, String> {
-    codes.iter().filter(|code| known(**code)).map(|code| (*code, place(*code))).collect()
+    codes
+        .iter()
+        .filter(|code| known(**code))
+        .map(|code| (*code, place(*code)))
+        .collect()
 }
 
 /// What the fields of a form start with, by what it was answered so far (`region`, `wish_regions` …).
 pub fn lists(answers: &BTreeMap<String, String>) -> super::RegionLists {
-    let code = |key: &str| answers.get(key).and_then(|a| a.trim().parse::<i64>().ok()).filter(|c| known(*c));
+    let code = |key: &str| {
+        answers
+            .get(key)
+            .and_then(|a| a.trim().parse::<i64>().ok())
+            .filter(|c| known(*c))
+    };
     let province = code("region").map(province_of).or(code("region_province"));
     let cities = province.map(under).unwrap_or_default();
     // A municipality has one city level only: nothing to choose there.
-    let only = if let [(one, _)] = cities.as_slice() { Some(*one) } else { None };
-    let city = code("region").map(city_of).or(code("region_city").filter(|c| Some(province_of(*c)) == province)).or(only);
-    let wished: Vec<i64> = answers.get("wish_regions").map_or("", String::as_str).split(',').filter_map(|c| c.parse().ok()).collect();
+    let only = if let [(one, _)] = cities.as_slice() {
+        Some(*one)
+    } else {
+        None
+    };
+    let city = code("region")
+        .map(city_of)
+        .or(code("region_city").filter(|c| Some(province_of(*c)) == province))
+        .or(only);
+    let wished: Vec<i64> = answers
+        .get("wish_regions")
+        .map_or("", String::as_str)
+        .split(',')
+        .filter_map(|c| c.parse().ok())
+        .collect();
     super::RegionLists {
         provinces: under(0).into_iter().map(|(code, _)| (code, place(code))).collect(),
         districts: city.map(under).unwrap_or_default(),

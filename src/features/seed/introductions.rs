@@ -17,18 +17,36 @@ use chrono::{Duration, SubsecRound};
 use std::collections::BTreeSet;
 
 const REASONS: &[&str] = &[
-    "年龄相当，同在上海，双方都重视家庭", "学历和工作节奏接近，聊得来的机会大", "对方各项都符合要求，性格互补", "兴趣爱好相近，住得也不远",
-    "都希望一年内结婚，对婚房看法一致", "双方父母观念接近，适合先见一面",
+    "年龄相当，同在上海，双方都重视家庭",
+    "学历和工作节奏接近，聊得来的机会大",
+    "对方各项都符合要求，性格互补",
+    "兴趣爱好相近，住得也不远",
+    "都希望一年内结婚，对婚房看法一致",
+    "双方父母观念接近，适合先见一面",
 ];
-const CAFES: &[&str] = &["静安嘉里中心 · 咖啡馆", "徐家汇公园旁茶室", "陆家嘴滨江餐厅", "新天地书店咖啡", "虹桥天地西餐厅", "门店会客室"];
+const CAFES: &[&str] = &[
+    "静安嘉里中心 · 咖啡馆",
+    "徐家汇公园旁茶室",
+    "陆家嘴滨江餐厅",
+    "新天地书店咖啡",
+    "虹桥天地西餐厅",
+    "门店会客室",
+];
 const IMPRESSIONS: &[&str] = &[
-    "很有礼貌，准时，聊了一个多小时", "比照片有气质，话不多但真诚", "聊到旅行很投机，约了下次看展", "感觉节奏不太一致，先做朋友", "对方比较拘谨，可以再见一次",
+    "很有礼貌，准时，聊了一个多小时",
+    "比照片有气质，话不多但真诚",
+    "聊到旅行很投机，约了下次看展",
+    "感觉节奏不太一致，先做朋友",
+    "对方比较拘谨，可以再见一次",
     "价值观接近，愿意继续了解",
 ];
 
 /// Introduces the members of one batch to each other.
 pub async fn introductions(tx: &mut Tx, chance: &mut Chance, lives: &[Life], now: Moment) -> Result<()> {
-    let served: Vec<&Life> = lives.iter().filter(|l| matches!(l.stage, Stage::InService | Stage::Completed)).collect();
+    let served: Vec<&Life> = lives
+        .iter()
+        .filter(|l| matches!(l.stage, Stage::InService | Stage::Completed))
+        .collect();
     let (women, men): (Vec<&Life>, Vec<&Life>) = served.iter().partition(|l| l.sex() == Sex::Female);
     let mut met = BTreeSet::new();
     for life in &served {
@@ -51,7 +69,14 @@ pub async fn introductions(tx: &mut Tx, chance: &mut Chance, lives: &[Life], now
     Ok(())
 }
 
-async fn introduce(tx: &mut Tx, chance: &mut Chance, life: &Life, other: &Life, pair: &Candidate, now: Moment) -> Result<()> {
+async fn introduce(
+    tx: &mut Tx,
+    chance: &mut Chance,
+    life: &Life,
+    other: &Life,
+    pair: &Candidate,
+    now: Moment,
+) -> Result<()> {
     let Some(staff) = life.aftersale else { return Ok(()) };
     let from = life.signed.max(other.signed).unwrap_or(now) + Duration::days(3);
     let span = (now - from).num_hours();
@@ -60,12 +85,21 @@ async fn introduce(tx: &mut Tx, chance: &mut Chance, life: &Life, other: &Life, 
     }
     let at = (from + Duration::hours(chance.between(1, span - 1))).trunc_subsecs(0);
     let fresh = now - at < Duration::days(4);
-    let new = NewRecommendation { member: life.id, candidate: other.id, affinity: pair.affinity, reason: chance.one(REASONS), staff, at };
+    let new = NewRecommendation {
+        member: life.id,
+        candidate: other.id,
+        affinity: pair.affinity,
+        reason: chance.one(REASONS),
+        staff,
+        at,
+    };
     let (mine, theirs) = (answer(chance, at, fresh, now), answer(chance, at, fresh, now));
     let id = matching::store::insert_seeded(tx, new, mine, theirs).await?;
     for one in [life, other] {
         let partner = if one.id == life.id { other.id } else { life.id };
-        let data = EventData::default().with("partner", format!("#{partner}")).with("affinity", pair.affinity);
+        let data = EventData::default()
+            .with("partner", format!("#{partner}"))
+            .with("affinity", pair.affinity);
         events::record_at(tx, at, EventKind::Recommended, Some(staff), Some(one.id), data).await?;
     }
     if mine.0 == Answer::Interested && theirs.0 == Answer::Interested && chance.percent(75) {
@@ -75,28 +109,68 @@ async fn introduce(tx: &mut Tx, chance: &mut Chance, life: &Life, other: &Life, 
     Ok(())
 }
 
-fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> (Answer, Option<DeclineReason>, Option<Moment>) {
-    let word = chance.weighted(&[(Answer::Interested, 52), (Answer::Declined, 28), (Answer::NoAnswer, 8), (Answer::Waiting, if fresh { 60 } else { 6 })]);
+fn answer(
+    chance: &mut Chance,
+    at: Moment,
+    fresh: bool,
+    now: Moment,
+) -> (Answer, Option<DeclineReason>, Option<Moment>) {
+    let word = chance.weighted(&[
+        (Answer::Interested, 52),
+        (Answer::Declined, 28),
+        (Answer::NoAnswer, 8),
+        (Answer::Waiting, if fresh { 60 } else { 6 }),
+    ]);
     let when = (word != Answer::Waiting).then(|| (at + Duration::hours(chance.between(3, 60))).min(now));
-    (word, (word == Answer::Declined).then(|| chance.one(DeclineReason::ALL)), when)
+    (
+        word,
+        (word == Answer::Declined).then(|| chance.one(DeclineReason::ALL)),
+        when,
+    )
 }
 
 #[expect(clippy::too_many_arguments, reason = "two people, when, and what came of it")]
 async fn date(
-    tx: &mut Tx, chance: &mut Chance, a: &Life, b: &Life, from: RecommendationId, staff: StaffId, agreed: Moment, now: Moment,
+    tx: &mut Tx,
+    chance: &mut Chance,
+    a: &Life,
+    b: &Life,
+    from: RecommendationId,
+    staff: StaffId,
+    agreed: Moment,
+    now: Moment,
 ) -> Result<()> {
     let day = crate::types::time::day_of(agreed + Duration::days(chance.between(2, 9)));
     let at = start_of(day) + Duration::minutes(chance.between(20, 39) * 30);
     let past = at < now;
     let state = if past {
-        chance.weighted(&[(DateState::Held, 80), (DateState::NoShow, 8), (DateState::Cancelled, 12)])
+        chance.weighted(&[
+            (DateState::Held, 80),
+            (DateState::NoShow, 8),
+            (DateState::Cancelled, 12),
+        ])
     } else {
         DateState::Planned
     };
-    let consent = |chance: &mut Chance| if past || chance.percent(65) { Consent::Agreed } else { Consent::Waiting };
+    let consent = |chance: &mut Chance| {
+        if past || chance.percent(65) {
+            Consent::Agreed
+        } else {
+            Consent::Waiting
+        }
+    };
     let consents = (consent(chance), consent(chance));
     let place = chance.one(CAFES);
-    let new = NewDate { a: a.id, b: b.id, recommendation: Some(from), at, place, note: "", staff, created_at: agreed };
+    let new = NewDate {
+        a: a.id,
+        b: b.id,
+        recommendation: Some(from),
+        at,
+        place,
+        note: "",
+        staff,
+        created_at: agreed,
+    };
     let absent = (state == DateState::NoShow).then(|| chance.one(&[Absent::A, Absent::B]));
     let reason = (state == DateState::Cancelled).then_some("一方临时加班，改日再约");
     let id = dates::store::insert_seeded(tx, new, consents, state, absent, reason).await?;
@@ -107,8 +181,19 @@ async fn date(
         DateState::Planned => None,
     };
     for (one, partner) in [(a, b), (b, a)] {
-        let data = EventData::default().with("partner", format!("#{}", partner.id)).with("at", moment(at)).with("place", place);
-        events::record_at(tx, agreed, EventKind::DatePlanned, Some(staff), Some(one.id), data.clone()).await?;
+        let data = EventData::default()
+            .with("partner", format!("#{}", partner.id))
+            .with("at", moment(at))
+            .with("place", place);
+        events::record_at(
+            tx,
+            agreed,
+            EventKind::DatePlanned,
+            Some(staff),
+            Some(one.id),
+            data.clone(),
+        )
+        .await?;
         if let Some(kind) = kind {
             events::record_at(tx, at.min(now), kind, Some(staff), Some(one.id), data).await?;
         }
@@ -119,15 +204,40 @@ async fn date(
     Ok(())
 }
 
-async fn feedback(tx: &mut Tx, chance: &mut Chance, date: DateId, one: &Life, staff: StaffId, at: Moment) -> Result<()> {
+async fn feedback(
+    tx: &mut Tx,
+    chance: &mut Chance,
+    date: DateId,
+    one: &Life,
+    staff: StaffId,
+    at: Moment,
+) -> Result<()> {
     let satisfaction = chance.weighted(&[(5, 25), (4, 40), (3, 22), (2, 10), (1, 3)]);
-    let reasons: Vec<FeedbackReason> = (0..chance.between(1, 3)).map(|_| chance.one(FeedbackReason::ALL)).collect::<BTreeSet<_>>().into_iter().collect();
+    let reasons: Vec<FeedbackReason> = (0..chance.between(1, 3))
+        .map(|_| chance.one(FeedbackReason::ALL))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let wants_more = satisfaction >= 4 && chance.percent(85);
     let new = NewFeedback {
-        date, member: one.id, satisfaction, wants_more, impression: chance.one(IMPRESSIONS), reasons: &reasons, staff,
+        date,
+        member: one.id,
+        satisfaction,
+        wants_more,
+        impression: chance.one(IMPRESSIONS),
+        reasons: &reasons,
+        staff,
         at: at + Duration::hours(chance.between(3, 40)),
     };
     dates::store::save_feedback(tx, new).await?;
     let data = EventData::default().with("satisfaction", satisfaction);
-    events::record_at(tx, at + Duration::hours(20), EventKind::DateFeedback, Some(staff), Some(one.id), data).await
+    events::record_at(
+        tx,
+        at + Duration::hours(20),
+        EventKind::DateFeedback,
+        Some(staff),
+        Some(one.id),
+        data,
+    )
+    .await
 }

@@ -50,13 +50,26 @@ pub async fn more_members(server: &Server, members: u32, seed: u64) -> anyhow::R
     let mut tx = server.db.write().await?;
     let agency = people::found(&mut tx).await?;
     let packages = crate::features::packages::on_sale(&mut tx, None).await?;
-    batch(&mut tx, &server.keys, &agency, &packages, &mut Chance::new(seed), 0..members).await?;
+    batch(
+        &mut tx,
+        &server.keys,
+        &agency,
+        &packages,
+        &mut Chance::new(seed),
+        0..members,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 async fn batch(
-    tx: &mut Tx, keys: &Keys, agency: &Agency, packages: &[Package], chance: &mut Chance, range: std::ops::Range<u32>,
+    tx: &mut Tx,
+    keys: &Keys,
+    agency: &Agency,
+    packages: &[Package],
+    chance: &mut Chance,
+    range: std::ops::Range<u32>,
 ) -> anyhow::Result<()> {
     let now = clock::now();
     // Somebody of the first batch shows the members' own pages.

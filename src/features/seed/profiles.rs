@@ -23,16 +23,19 @@ pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
     let education = education(chance, years);
     let income = income(chance, education, years, sex);
     let marital = marital(chance, years);
-    let children = (marital != Marital::Single).then(|| {
-        chance.weighted(&[(Children::None, 35), (Children::With, 40), (Children::Apart, 25)])
-    });
+    let children = (marital != Marital::Single)
+        .then(|| chance.weighted(&[(Children::None, 35), (Children::With, 40), (Children::Apart, 25)]));
     let rich = income >= Income::From20;
     let house = if chance.percent(if rich { 75 } else { 40 }) {
         chance.one(&[House::Owned, House::Mortgaged])
     } else {
         chance.weighted(&[(House::Parents, 40), (House::Rented, 50), (House::Dormitory, 10)])
     };
-    let car = if chance.percent(if rich { 70 } else { 30 }) { Car::Owned } else { chance.one(&[Car::None, Car::Planned]) };
+    let car = if chance.percent(if rich { 70 } else { 30 }) {
+        Car::Owned
+    } else {
+        chance.one(&[Car::None, Car::Planned])
+    };
     let height = match sex {
         Sex::Male => chance.around(175, 5).clamp(160, 192),
         Sex::Female => chance.around(163, 5).clamp(150, 178),
@@ -55,7 +58,15 @@ pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
         house: chance.percent(90).then_some(house),
         car: chance.percent(90).then_some(car),
         children: children.or(Some(Children::None)),
-        occupation: chance.one(JOBS[match education { Education::Junior | Education::Senior => 0, Education::College | Education::Bachelor => 1, _ => 2 }]).to_string(),
+        occupation: chance
+            .one(
+                JOBS[match education {
+                    Education::Junior | Education::Senior => 0,
+                    Education::College | Education::Bachelor => 1,
+                    _ => 2,
+                }],
+            )
+            .to_string(),
         traits: traits(chance),
     };
     let criteria = criteria(chance, &profile, years);
@@ -63,7 +74,13 @@ pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
     let mobile = format!("154{:08}", number.wrapping_mul(7919) % 100_000_000);
     let id_number = chance.percent(60).then(|| id_number(&profile, number));
     let wechat = chance.percent(50).then(|| format!("demo_{number}"));
-    Person { profile, criteria, mobile, id_number, wechat }
+    Person {
+        profile,
+        criteria,
+        mobile,
+        id_number,
+        wechat,
+    }
 }
 
 fn day_in(year: i32, chance: &mut Chance) -> NaiveDate {
@@ -83,7 +100,14 @@ fn education(chance: &mut Chance, years: i64) -> Education {
     if years > 45 {
         return chance.weighted(&[(Junior, 10), (Senior, 32), (College, 30), (Bachelor, 23), (Master, 5)]);
     }
-    chance.weighted(&[(Junior, 2), (Senior, 10), (College, 24), (Bachelor, 44), (Master, 17), (Doctor, 3)])
+    chance.weighted(&[
+        (Junior, 2),
+        (Senior, 10),
+        (College, 24),
+        (Bachelor, 44),
+        (Master, 17),
+        (Doctor, 3),
+    ])
 }
 
 fn income(chance: &mut Chance, education: Education, years: i64, sex: Sex) -> Income {
@@ -101,18 +125,37 @@ fn income(chance: &mut Chance, education: Education, years: i64, sex: Sex) -> In
 fn marital(chance: &mut Chance, years: i64) -> Marital {
     let divorced = ((years - 24) * 3).clamp(1, 65) as u32;
     let widowed = if years > 45 { 8 } else { 0 };
-    chance.weighted(&[(Marital::Single, 100 - divorced.min(70)), (Marital::Divorced, divorced), (Marital::Widowed, widowed)])
+    chance.weighted(&[
+        (Marital::Single, 100 - divorced.min(70)),
+        (Marital::Divorced, divorced),
+        (Marital::Widowed, widowed),
+    ])
 }
 
 fn traits(chance: &mut Chance) -> Traits {
     use crate::features::members::fields::{FIELDS, Kind};
-    let own = ["username", "sex", "marital", "education", "income", "house", "car", "children", "lunar"];
+    let own = [
+        "username",
+        "sex",
+        "marital",
+        "education",
+        "income",
+        "house",
+        "car",
+        "children",
+        "lunar",
+    ];
     let mut traits = Traits::default();
-    for field in FIELDS.iter().filter(|f| !own.contains(&f.key) && !f.key.starts_with("wish_")) {
+    for field in FIELDS
+        .iter()
+        .filter(|f| !own.contains(&f.key) && !f.key.starts_with("wish_"))
+    {
         let answer = match field.kind {
             Kind::Choice(options) if chance.percent(70) => {
                 // The first words of a list are the commoner ones.
-                let at = chance.between(0, options.len() as i64 - 1).min(chance.between(0, options.len() as i64 - 1));
+                let at = chance
+                    .between(0, options.len() as i64 - 1)
+                    .min(chance.between(0, options.len() as i64 - 1));
                 options[at as usize].0.to_string()
             }
             Kind::Many(options) => {
@@ -135,29 +178,66 @@ fn criteria(chance: &mut Chance, profile: &Profile, years: i64) -> Criteria {
         Sex::Female => (years - chance.between(1, 3), years + chance.between(4, 9)),
         Sex::Male => (years - chance.between(4, 9), years + chance.between(0, 3)),
     };
-    let age = Range { min: Some(from.max(20)), max: Some(to.max(24)) };
+    let age = Range {
+        min: Some(from.max(20)),
+        max: Some(to.max(24)),
+    };
     let height = match profile.sex {
-        Sex::Female => Range { min: Some((profile.height_cm + chance.between(3, 8)).min(180) / 5 * 5), max: None },
-        Sex::Male => Range { min: Some(chance.between(154, 162)), max: chance.percent(30).then(|| profile.height_cm) },
+        Sex::Female => Range {
+            min: Some((profile.height_cm + chance.between(3, 8)).min(180) / 5 * 5),
+            max: None,
+        },
+        Sex::Male => Range {
+            min: Some(chance.between(154, 162)),
+            max: chance.percent(30).then(|| profile.height_cm),
+        },
     };
     let lower = |e: Education, by: usize| Education::ALL[(e as usize).saturating_sub(by)];
     let least = lower(profile.education, if profile.sex == Sex::Female { 1 } else { 2 });
-    let accepts = if profile.marital == Marital::Single && years < 38 { vec![Marital::Single] } else { Marital::ALL.to_vec() };
+    let accepts = if profile.marital == Marital::Single && years < 38 {
+        vec![Marital::Single]
+    } else {
+        Marital::ALL.to_vec()
+    };
     let province = profile.region / 10_000 * 10_000;
     Criteria {
-        age: Some(Wish { value: age, importance: how(chance, &[(Must, 3), (High, 5), (Medium, 2)]) }),
-        height: chance.percent(80).then(|| Wish { value: height, importance: how(chance, &[(Must, 1), (High, 3), (Medium, 4), (Low, 2)]) }),
+        age: Some(Wish {
+            value: age,
+            importance: how(chance, &[(Must, 3), (High, 5), (Medium, 2)]),
+        }),
+        height: chance.percent(80).then(|| Wish {
+            value: height,
+            importance: how(chance, &[(Must, 1), (High, 3), (Medium, 4), (Low, 2)]),
+        }),
         weight: None,
-        education: chance.percent(75).then(|| Wish { value: least, importance: how(chance, &[(Must, 1), (High, 3), (Medium, 4), (Low, 2)]) }),
+        education: chance.percent(75).then(|| Wish {
+            value: least,
+            importance: how(chance, &[(Must, 1), (High, 3), (Medium, 4), (Low, 2)]),
+        }),
         income: (profile.sex == Sex::Female && chance.percent(60)).then(|| Wish {
             value: profile.income.unwrap_or(Income::From10),
             importance: how(chance, &[(High, 3), (Medium, 4), (Low, 3)]),
         }),
-        marital: (accepts.len() == 1 || chance.percent(30)).then(|| Wish { value: accepts, importance: how(chance, &[(Must, 4), (High, 4), (Medium, 2)]) }),
-        children: chance.percent(25).then(|| Wish { value: vec![Children::None], importance: how(chance, &[(High, 4), (Medium, 4), (Low, 2)]) }),
-        house: (profile.sex == Sex::Female && chance.percent(50)).then(|| Wish { value: (), importance: how(chance, &[(High, 3), (Medium, 4), (Low, 3)]) }),
-        car: chance.percent(15).then_some(Wish { value: (), importance: Low }),
-        regions: chance.percent(70).then(|| Wish { value: vec![province], importance: how(chance, &[(Must, 1), (High, 4), (Medium, 4), (Low, 1)]) }),
+        marital: (accepts.len() == 1 || chance.percent(30)).then(|| Wish {
+            value: accepts,
+            importance: how(chance, &[(Must, 4), (High, 4), (Medium, 2)]),
+        }),
+        children: chance.percent(25).then(|| Wish {
+            value: vec![Children::None],
+            importance: how(chance, &[(High, 4), (Medium, 4), (Low, 2)]),
+        }),
+        house: (profile.sex == Sex::Female && chance.percent(50)).then(|| Wish {
+            value: (),
+            importance: how(chance, &[(High, 3), (Medium, 4), (Low, 3)]),
+        }),
+        car: chance.percent(15).then_some(Wish {
+            value: (),
+            importance: Low,
+        }),
+        regions: chance.percent(70).then(|| Wish {
+            value: vec![province],
+            importance: how(chance, &[(Must, 1), (High, 4), (Medium, 4), (Low, 1)]),
+        }),
         text: chance.one(WISH_TEXTS).to_string(),
     }
 }
@@ -182,7 +262,10 @@ mod tests {
                 assert_eq!(id.is_male(), one.profile.sex == Sex::Male);
             }
             let answers = one.profile.answers();
-            assert!(crate::features::members::answers::profile(&answers, today).is_ok(), "{answers:?}");
+            assert!(
+                crate::features::members::answers::profile(&answers, today).is_ok(),
+                "{answers:?}"
+            );
             assert!(crate::features::members::answers::criteria(&one.criteria.answers()).is_ok());
         }
     }

@@ -5,7 +5,11 @@ use crate::error::{Error, Result};
 
 /// Refuses unless the viewer's role has the right.
 pub fn require(viewer: &Viewer, module: Module, right: Right) -> Result<()> {
-    if viewer.can(module, right) { Ok(()) } else { Err(Error::Forbidden) }
+    if viewer.can(module, right) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
 }
 
 /// How long an account stays locked after so many wrong passwords in a row: from the fifth on one
@@ -19,7 +23,9 @@ pub fn locked_until(failures: i64, now: crate::types::time::Moment) -> Option<cr
 /// An account name: 3 to 32 lower-case letters, digits or `. _ -`; fixed once made.
 pub fn valid_account(account: &str) -> bool {
     (3..=32).contains(&account.len())
-        && account.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
+        && account
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
 }
 
 /// Where to go after signing in: a path of this site, never another one.
@@ -37,7 +43,10 @@ mod tests {
     fn the_wait_begins_with_the_fifth_failure_and_grows() {
         let now = parse_moment("2026-11-21 09:00").expect("a moment");
         let minutes = |n| locked_until(n, now).map(|until| (until - now).num_minutes());
-        assert_eq!([4, 5, 6, 7, 11, 40].map(minutes), [None, Some(1), Some(2), Some(4), Some(60), Some(60)]);
+        assert_eq!(
+            [4, 5, 6, 7, 11, 40].map(minutes),
+            [None, Some(1), Some(2), Some(4), Some(60), Some(60)]
+        );
     }
 
     #[test]

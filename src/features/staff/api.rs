@@ -41,7 +41,9 @@ pub async fn sign_in(account: String, password: String, #[server(default)] next:
     let found = store::sign_in_by_account(&mut server.db.read().await?, &account).await?;
     let now = clock::now();
     if let Some(until) = found.as_ref().and_then(|f| f.locked_until).filter(|until| *until > now) {
-        return Err(Error::TooMany { seconds: (until - now).num_seconds().max(1) as u64 });
+        return Err(Error::TooMany {
+            seconds: (until - now).num_seconds().max(1) as u64,
+        });
     }
     let right = passwords::verify(password, found.as_ref().map(|f| f.password_hash.clone())).await?;
     let mut tx = server.db.write().await?;
@@ -50,7 +52,15 @@ pub async fn sign_in(account: String, password: String, #[server(default)] next:
         if let Some(known) = store::sign_in_by_account(&mut tx, &account).await? {
             let failures = known.failed_sign_ins + 1;
             store::note_failed_sign_in(&mut tx, known.id, failures, super::access::locked_until(failures, now)).await?;
-            events::record(&mut tx, EventKind::SignInFailed, Some(known.id), None, None, EventData::default()).await?;
+            events::record(
+                &mut tx,
+                EventKind::SignInFailed,
+                Some(known.id),
+                None,
+                None,
+                EventData::default(),
+            )
+            .await?;
             tx.commit().await?;
         }
         return Err(Error::invalid("password", "账号或密码不正确，连续输错 5 次将暂时锁定"));
@@ -59,7 +69,15 @@ pub async fn sign_in(account: String, password: String, #[server(default)] next:
     let expires = now + chrono::Duration::hours(viewer::IDLE_HOURS);
     store::note_failed_sign_in(&mut tx, staff.id, 0, None).await?;
     store::insert_session(&mut tx, staff.id, hash, &request::address(), &request::agent(), expires).await?;
-    events::record(&mut tx, EventKind::SignedIn, Some(staff.id), None, None, EventData::default()).await?;
+    events::record(
+        &mut tx,
+        EventKind::SignedIn,
+        Some(staff.id),
+        None,
+        None,
+        EventData::default(),
+    )
+    .await?;
     tx.commit().await?;
     request::set_cookie(viewer::COOKIE, &token, viewer::IDLE_HOURS * 3600 * 30);
     leptos_axum::redirect(super::access::safe_next(&next));
@@ -71,7 +89,15 @@ pub async fn sign_in(account: String, password: String, #[server(default)] next:
 pub async fn sign_out() -> Result<()> {
     let (viewer, mut tx) = viewer::write().await?;
     store::revoke_session(&mut tx, viewer.id, viewer.session).await?;
-    events::record(&mut tx, EventKind::SignedOut, Some(viewer.id), None, None, EventData::default()).await?;
+    events::record(
+        &mut tx,
+        EventKind::SignedOut,
+        Some(viewer.id),
+        None,
+        None,
+        EventData::default(),
+    )
+    .await?;
     tx.commit().await?;
     request::set_cookie(viewer::COOKIE, "", 0);
     leptos_axum::redirect("/sign-in");
@@ -92,7 +118,15 @@ pub async fn revoke_session(session: SessionId) -> Result<()> {
     if !store::revoke_session(&mut tx, viewer.id, session).await? {
         return Err(Error::NotFound);
     }
-    events::record(&mut tx, EventKind::SessionRevoked, Some(viewer.id), None, Some(session.0), EventData::default()).await?;
+    events::record(
+        &mut tx,
+        EventKind::SessionRevoked,
+        Some(viewer.id),
+        None,
+        Some(session.0),
+        EventData::default(),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -115,7 +149,15 @@ pub async fn change_password(current: String, fresh: String, again: String) -> R
     let (viewer, mut tx) = viewer::write().await?;
     store::set_password(&mut tx, viewer.id, &hash).await?;
     store::revoke_sessions_but(&mut tx, viewer.id, Some(viewer.session)).await?;
-    events::record(&mut tx, EventKind::PasswordChanged, Some(viewer.id), None, None, EventData::default()).await?;
+    events::record(
+        &mut tx,
+        EventKind::PasswordChanged,
+        Some(viewer.id),
+        None,
+        None,
+        EventData::default(),
+    )
+    .await?;
     tx.commit().await
 }
 

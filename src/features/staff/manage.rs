@@ -32,19 +32,33 @@ pub async fn create(tx: &mut Tx, viewer: &Viewer, p: &StaffParsed, hash: String)
     };
     let id = store::insert_staff(tx, new).await?;
     put_contacts(tx, id, p).await?;
-    let data = EventData::default().with("done", "新建员工账号").with("name", &p.name).with("account", &p.account);
+    let data = EventData::default()
+        .with("done", "新建员工账号")
+        .with("name", &p.name)
+        .with("account", &p.account);
     noted(tx, viewer, EventKind::StaffSaved, id, data).await
 }
 
 /// Saves somebody known, if nobody else was first.
-pub async fn change(tx: &mut Tx, viewer: &Viewer, id: StaffId, version: i64, p: &StaffParsed, hash: Option<String>) -> Result<()> {
+pub async fn change(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    id: StaffId,
+    version: i64,
+    p: &StaffParsed,
+    hash: Option<String>,
+) -> Result<()> {
     let roles = store::roles(tx).await?;
     let person = store::person(tx, viewer, id).await?;
     manageable(viewer, &roles, &person)?;
     known_branch(tx, p).await?;
     // One's own role and place in the tree are for others to change.
     let own = id == viewer.id;
-    let role = if own { person.role_id } else { given(viewer, &roles, p.role)? };
+    let role = if own {
+        person.role_id
+    } else {
+        given(viewer, &roles, p.role)?
+    };
     let supervisor = if own { person.supervisor_id } else { p.supervisor };
     if role != person.role_id && store::last_admin(tx, id).await? {
         return Err(Error::invalid("role", "这是最后一位系统管理员，请先指定另一位管理员"));
@@ -65,22 +79,43 @@ pub async fn change(tx: &mut Tx, viewer: &Viewer, id: StaffId, version: i64, p: 
         store::set_password(tx, id, &hash).await?;
         let keep = own.then_some(viewer.session);
         store::revoke_sessions_but(tx, id, keep).await?;
-        noted(tx, viewer, EventKind::PasswordChanged, id, EventData::default().with("name", &p.name)).await?;
+        noted(
+            tx,
+            viewer,
+            EventKind::PasswordChanged,
+            id,
+            EventData::default().with("name", &p.name),
+        )
+        .await?;
     }
-    let data = EventData::default().with("done", "修改员工资料").with("name", &p.name).with("changed", changed.join("、"));
+    let data = EventData::default()
+        .with("done", "修改员工资料")
+        .with("name", &p.name)
+        .with("changed", changed.join("、"));
     noted(tx, viewer, EventKind::StaffSaved, id, data).await
 }
 
 /// The role that was chosen, if the viewer may hand it out.
 fn given(viewer: &Viewer, roles: &[Role], chosen: Option<RoleId>) -> Result<RoleId> {
-    let role = roles.iter().find(|r| Some(r.id) == chosen).ok_or(Error::invalid("role", "请选择角色"))?;
-    if within(viewer, role) { Ok(role.id) } else { Err(Error::invalid("role", "不能授予超出您自己权限的角色")) }
+    let role = roles
+        .iter()
+        .find(|r| Some(r.id) == chosen)
+        .ok_or(Error::invalid("role", "请选择角色"))?;
+    if within(viewer, role) {
+        Ok(role.id)
+    } else {
+        Err(Error::invalid("role", "不能授予超出您自己权限的角色"))
+    }
 }
 
 /// Refuses where somebody's role gives more than the viewer has: they are not the viewer's to manage.
 pub fn manageable(viewer: &Viewer, roles: &[Role], person: &Person) -> Result<()> {
     let role = roles.iter().find(|r| r.id == person.role_id).ok_or(Error::NotFound)?;
-    if within(viewer, role) { Ok(()) } else { Err(Error::Forbidden) }
+    if within(viewer, role) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
 }
 
 /// Loads somebody whom the viewer may manage.
@@ -94,19 +129,29 @@ pub async fn manageable_person(tx: &mut Tx, viewer: &Viewer, id: StaffId) -> Res
 async fn reachable(tx: &mut Tx, viewer: &Viewer, whom: Option<StaffId>, above: Option<StaffId>) -> Result<()> {
     let Some(above) = above else {
         let alone = viewer.scope == Scope::All;
-        return if alone { Ok(()) } else { Err(Error::invalid("supervisor", "请选择上级")) };
+        return if alone {
+            Ok(())
+        } else {
+            Err(Error::invalid("supervisor", "请选择上级"))
+        };
     };
     if whom == Some(above) {
         return Err(Error::invalid("supervisor", "上级不能是本人或本人的下级"));
     }
     let found = store::person(tx, viewer, above).await;
-    found.map(|_| ()).map_err(|_| Error::invalid("supervisor", "请从列表中选择上级"))
+    found
+        .map(|_| ())
+        .map_err(|_| Error::invalid("supervisor", "请从列表中选择上级"))
 }
 
 async fn known_branch(tx: &mut Tx, p: &StaffParsed) -> Result<()> {
     let Some(branch) = p.branch else { return Ok(()) };
     let known = store::branches(tx).await?.iter().any(|b| b.id == branch);
-    if known { Ok(()) } else { Err(Error::invalid("branch", "请从列表中选择门店")) }
+    if known {
+        Ok(())
+    } else {
+        Err(Error::invalid("branch", "请从列表中选择门店"))
+    }
 }
 
 async fn put_contacts(tx: &mut Tx, id: StaffId, p: &StaffParsed) -> Result<()> {
@@ -119,7 +164,9 @@ async fn put_contacts(tx: &mut Tx, id: StaffId, p: &StaffParsed) -> Result<()> {
 
 /// Who it is, for an event.
 pub fn named(person: &Person) -> EventData {
-    EventData::default().with("name", &person.name).with("account", &person.account)
+    EventData::default()
+        .with("name", &person.name)
+        .with("account", &person.account)
 }
 
 /// Records what was done with whom.

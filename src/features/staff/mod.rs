@@ -20,6 +20,9 @@ pub use model::*;
 #[cfg(feature = "ssr")]
 pub use roles::{create_admin, ensure_roles, ensure_roles_in};
 #[cfg(feature = "ssr")]
-pub use store::{any_staff, role_by_code, insert_branch, insert_role, insert_staff, public_matchmakers, names, put_under, staff_below, staff_in_reach, NewStaff};
+pub use store::{
+    NewStaff, any_staff, insert_branch, insert_role, insert_staff, names, public_matchmakers, put_under, role_by_code,
+    staff_below, staff_in_reach,
+};
 #[cfg(feature = "ssr")]
 pub use viewer::{read, write};

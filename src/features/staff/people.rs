@@ -54,10 +54,31 @@ impl StaffForm {
     pub fn blank(supervisor: StaffId) -> Self {
         let empty = String::new;
         Self {
-            id: None, version: 0, once: empty(), account: empty(), name: empty(), mobile: empty(), email: empty(), wechat: empty(),
-            qq: empty(), landline: empty(), title: empty(), experience: empty(), introduction: empty(), motto: empty(), branch: None,
-            role: RoleId(0), supervisor: Some(supervisor), shown: false, disabled: false, own: false, members: 0,
-            may_stand_alone: false, roles: Vec::new(), branches: Vec::new(), supervisors: Vec::new(),
+            id: None,
+            version: 0,
+            once: empty(),
+            account: empty(),
+            name: empty(),
+            mobile: empty(),
+            email: empty(),
+            wechat: empty(),
+            qq: empty(),
+            landline: empty(),
+            title: empty(),
+            experience: empty(),
+            introduction: empty(),
+            motto: empty(),
+            branch: None,
+            role: RoleId(0),
+            supervisor: Some(supervisor),
+            shown: false,
+            disabled: false,
+            own: false,
+            members: 0,
+            may_stand_alone: false,
+            roles: Vec::new(),
+            branches: Vec::new(),
+            supervisors: Vec::new(),
         }
     }
 }
@@ -105,14 +126,25 @@ impl Ticks {
             let (module, right) = key.strip_prefix("right.")?.split_once('.')?;
             Some((Module::from_code(module)?, Right::from_code(right)?))
         };
-        self.0.iter().filter(|(_, v)| *v == "true").filter_map(|(k, _)| ticked(k)).collect()
+        self.0
+            .iter()
+            .filter(|(_, v)| *v == "true")
+            .filter_map(|(k, _)| ticked(k))
+            .collect()
     }
 
     pub fn sights(&self) -> BTreeMap<Protected, Sight> {
         let chosen = |key: &str, value: &str| {
-            Some((Protected::from_code(key.strip_prefix("sight.")?)?, Sight::from_code(value)?))
+            Some((
+                Protected::from_code(key.strip_prefix("sight.")?)?,
+                Sight::from_code(value)?,
+            ))
         };
-        self.0.iter().filter_map(|(k, v)| chosen(k, v)).filter(|(_, s)| *s != Sight::Hidden).collect()
+        self.0
+            .iter()
+            .filter_map(|(k, v)| chosen(k, v))
+            .filter(|(_, s)| *s != Sight::Hidden)
+            .collect()
     }
 }
 
@@ -137,7 +169,8 @@ impl Role {
     pub fn kept_whole(mut self) -> Self {
         if self.is_admin() {
             let kept = Module::ALL.iter().filter(|m| kept_by_admin(**m));
-            self.rights.extend(kept.flat_map(|m| Right::ALL.iter().map(|r| (*m, *r))));
+            self.rights
+                .extend(kept.flat_map(|m| Right::ALL.iter().map(|r| (*m, *r))));
             self.scope = Scope::All;
         }
         self
@@ -154,9 +187,14 @@ pub fn within(viewer: &Viewer, role: &Role) -> bool {
 
 /// Whether a change of a role adds nothing that the viewer doesn't have.
 pub fn may_shape(viewer: &Viewer, before: &Role, after: &Role) -> bool {
-    after.rights.difference(&before.rights).all(|r| viewer.rights.contains(r))
+    after
+        .rights
+        .difference(&before.rights)
+        .all(|r| viewer.rights.contains(r))
         && (after.scope == before.scope || after.scope == Scope::Tree || viewer.scope == Scope::All)
-        && Protected::ALL.iter().all(|f| after.sight(*f) <= before.sight(*f).max(viewer.sight(*f)))
+        && Protected::ALL
+            .iter()
+            .all(|f| after.sight(*f) <= before.sight(*f).max(viewer.sight(*f)))
 }
 
 /// What changed between two shapes of a role, in words for the audit log.
@@ -187,10 +225,19 @@ pub fn as_tree(rows: Vec<StaffRow>) -> Vec<StaffRow> {
     let here: BTreeSet<StaffId> = rows.iter().map(|r| r.id).collect();
     let mut below: BTreeMap<Option<StaffId>, Vec<StaffRow>> = BTreeMap::new();
     for row in rows {
-        below.entry(row.supervisor_id.filter(|s| here.contains(s))).or_default().push(row);
+        below
+            .entry(row.supervisor_id.filter(|s| here.contains(s)))
+            .or_default()
+            .push(row);
     }
     let mut ordered = Vec::with_capacity(here.len());
-    let mut waiting: Vec<(i64, StaffRow)> = below.remove(&None).into_iter().flatten().rev().map(|r| (0, r)).collect();
+    let mut waiting: Vec<(i64, StaffRow)> = below
+        .remove(&None)
+        .into_iter()
+        .flatten()
+        .rev()
+        .map(|r| (0, r))
+        .collect();
     while let Some((depth, row)) = waiting.pop() {
         let children = below.remove(&Some(row.id)).into_iter().flatten().rev();
         waiting.extend(children.map(|r| (depth + 1, r)));
@@ -206,36 +253,74 @@ mod tests {
 
     fn row(id: i64, above: Option<i64>) -> StaffRow {
         StaffRow {
-            id: StaffId(id), account: String::new(), name: id.to_string(), title: String::new(), role: String::new(), branch: None,
-            supervisor: None, supervisor_id: above.map(StaffId), shown_in_public: false, disabled_at: None, depth: 0, presale: 0, aftersale: 0,
+            id: StaffId(id),
+            account: String::new(),
+            name: id.to_string(),
+            title: String::new(),
+            role: String::new(),
+            branch: None,
+            supervisor: None,
+            supervisor_id: above.map(StaffId),
+            shown_in_public: false,
+            disabled_at: None,
+            depth: 0,
+            presale: 0,
+            aftersale: 0,
         }
     }
 
     fn role(rights: &[(Module, Right)], scope: Scope) -> Role {
-        Role { id: RoleId(1), code: None, name: "x".into(), scope, rights: rights.iter().copied().collect(), sights: BTreeMap::new(), people: 0 }
+        Role {
+            id: RoleId(1),
+            code: None,
+            name: "x".into(),
+            scope,
+            rights: rights.iter().copied().collect(),
+            sights: BTreeMap::new(),
+            people: 0,
+        }
     }
 
     fn viewer(rights: &[(Module, Right)], scope: Scope) -> Viewer {
         Viewer {
-            id: StaffId(1), name: String::new(), account: String::new(), role: String::new(), role_code: String::new(), scope,
-            rights: rights.iter().copied().collect(), sights: BTreeMap::new(), session: SessionId(1),
+            id: StaffId(1),
+            name: String::new(),
+            account: String::new(),
+            role: String::new(),
+            role_code: String::new(),
+            scope,
+            rights: rights.iter().copied().collect(),
+            sights: BTreeMap::new(),
+            session: SessionId(1),
         }
     }
 
     #[test]
     fn rows_follow_the_tree() {
-        let ordered = as_tree(vec![row(1, None), row(2, Some(1)), row(3, Some(9)), row(4, Some(2)), row(5, Some(1))]);
+        let ordered = as_tree(vec![
+            row(1, None),
+            row(2, Some(1)),
+            row(3, Some(9)),
+            row(4, Some(2)),
+            row(5, Some(1)),
+        ]);
         let seen: Vec<(i64, i64)> = ordered.iter().map(|r| (r.id.0, r.depth)).collect();
         assert_eq!(seen, [(1, 0), (2, 1), (4, 2), (5, 1), (3, 0)]);
     }
 
     #[test]
     fn nobody_hands_out_more_than_they_have() {
-        let boss = viewer(&[(Module::Members, Right::View), (Module::Staff, Right::Edit)], Scope::Tree);
+        let boss = viewer(
+            &[(Module::Members, Right::View), (Module::Staff, Right::Edit)],
+            Scope::Tree,
+        );
         assert!(within(&boss, &role(&[(Module::Members, Right::View)], Scope::Tree)));
         assert!(!within(&boss, &role(&[(Module::Members, Right::Edit)], Scope::Tree)));
         assert!(!within(&boss, &role(&[], Scope::All)));
-        let sees = Role { sights: BTreeMap::from([(Protected::Income, Sight::Shown)]), ..role(&[], Scope::Tree) };
+        let sees = Role {
+            sights: BTreeMap::from([(Protected::Income, Sight::Shown)]),
+            ..role(&[], Scope::Tree)
+        };
         assert!(!within(&boss, &sees));
     }
 
@@ -243,20 +328,44 @@ mod tests {
     fn a_role_may_keep_what_its_editor_lacks_but_gain_nothing() {
         let editor = viewer(&[(Module::Members, Right::View)], Scope::Tree);
         let before = role(&[(Module::Audit, Right::View)], Scope::All);
-        assert!(may_shape(&editor, &before, &role(&[(Module::Audit, Right::View), (Module::Members, Right::View)], Scope::All)));
-        assert!(!may_shape(&editor, &before, &role(&[(Module::Audit, Right::Export)], Scope::All)));
+        assert!(may_shape(
+            &editor,
+            &before,
+            &role(
+                &[(Module::Audit, Right::View), (Module::Members, Right::View)],
+                Scope::All
+            )
+        ));
+        assert!(!may_shape(
+            &editor,
+            &before,
+            &role(&[(Module::Audit, Right::Export)], Scope::All)
+        ));
     }
 
     #[test]
     fn the_administrators_role_stays_able_to_manage() {
-        let bare = Role { code: Some(ADMIN.into()), ..role(&[], Scope::Tree) }.kept_whole();
-        assert!(bare.rights.contains(&(Module::Roles, Right::Edit)) && bare.rights.contains(&(Module::Staff, Right::Create)));
+        let bare = Role {
+            code: Some(ADMIN.into()),
+            ..role(&[], Scope::Tree)
+        }
+        .kept_whole();
+        assert!(
+            bare.rights.contains(&(Module::Roles, Right::Edit))
+                && bare.rights.contains(&(Module::Staff, Right::Create))
+        );
         assert_eq!(bare.scope, Scope::All);
     }
 
     #[test]
     fn ticks_are_read_and_nonsense_is_left_out() {
-        let ticks = [("right.members.view", "true"), ("right.x.view", "true"), ("sight.income", "shown"), ("sight.contact", "hidden"), ("name", "x")];
+        let ticks = [
+            ("right.members.view", "true"),
+            ("right.x.view", "true"),
+            ("sight.income", "shown"),
+            ("sight.contact", "hidden"),
+            ("name", "x"),
+        ];
         let ticks = Ticks(ticks.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());
         assert_eq!(ticks.rights(), BTreeSet::from([(Module::Members, Right::View)]));
         assert_eq!(ticks.sights(), BTreeMap::from([(Protected::Income, Sight::Shown)]));
@@ -264,7 +373,10 @@ mod tests {
 
     #[test]
     fn changes_are_said_in_words() {
-        let said = changes(&role(&[(Module::Audit, Right::View)], Scope::All), &role(&[(Module::Members, Right::View)], Scope::Tree));
+        let said = changes(
+            &role(&[(Module::Audit, Right::View)], Scope::All),
+            &role(&[(Module::Members, Right::View)], Scope::Tree),
+        );
         assert_eq!(said, "增加 会员资料·查看；取消 操作日志·查看；数据范围改为本人及下级");
     }
 }

@@ -28,49 +28,93 @@ const DEFAULTS: &[SeededRole] = &[
         name: "系统管理员",
         scope: Scope::All,
         rights: &[
-            (M::Members, ALL), (M::Intake, ALL), (M::Assignments, ALL), (M::Presale, ALL), (M::Aftersale, ALL),
-            (M::Matching, ALL), (M::Dates, ALL), (M::Contracts, ALL), (M::Payments, ALL), (M::Packages, ALL),
-            (M::Staff, ALL), (M::Roles, ALL), (M::Audit, ALL),
+            (M::Members, ALL),
+            (M::Intake, ALL),
+            (M::Assignments, ALL),
+            (M::Presale, ALL),
+            (M::Aftersale, ALL),
+            (M::Matching, ALL),
+            (M::Dates, ALL),
+            (M::Contracts, ALL),
+            (M::Payments, ALL),
+            (M::Packages, ALL),
+            (M::Staff, ALL),
+            (M::Roles, ALL),
+            (M::Audit, ALL),
         ],
-        sights: &[(Protected::Income, Sight::Shown), (Protected::Contact, Sight::Shown), (Protected::IdNumber, Sight::Shown)],
+        sights: &[
+            (Protected::Income, Sight::Shown),
+            (Protected::Contact, Sight::Shown),
+            (Protected::IdNumber, Sight::Shown),
+        ],
     },
     SeededRole {
         code: "manager",
         name: "红娘经理",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, &[View, Create, Edit, Export]), (M::Intake, WORK), (M::Assignments, WORK), (M::Presale, WORK),
-            (M::Aftersale, WORK), (M::Matching, WORK), (M::Dates, WORK), (M::Contracts, WORK), (M::Payments, &[View]),
-            (M::Packages, &[View]), (M::Staff, &[View]),
+            (M::Members, &[View, Create, Edit, Export]),
+            (M::Intake, WORK),
+            (M::Assignments, WORK),
+            (M::Presale, WORK),
+            (M::Aftersale, WORK),
+            (M::Matching, WORK),
+            (M::Dates, WORK),
+            (M::Contracts, WORK),
+            (M::Payments, &[View]),
+            (M::Packages, &[View]),
+            (M::Staff, &[View]),
         ],
-        sights: &[(Protected::Income, Sight::Shown), (Protected::Contact, Sight::Shown), (Protected::IdNumber, Sight::Shown)],
+        sights: &[
+            (Protected::Income, Sight::Shown),
+            (Protected::Contact, Sight::Shown),
+            (Protected::IdNumber, Sight::Shown),
+        ],
     },
     SeededRole {
         code: "presale",
         name: "售前红娘",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, WORK), (M::Intake, &[View, Create, Edit]), (M::Presale, WORK), (M::Contracts, WORK),
-            (M::Packages, &[View]), (M::Matching, &[View]),
+            (M::Members, WORK),
+            (M::Intake, &[View, Create, Edit]),
+            (M::Presale, WORK),
+            (M::Contracts, WORK),
+            (M::Packages, &[View]),
+            (M::Matching, &[View]),
         ],
-        sights: &[(Protected::Income, Sight::Shown), (Protected::Contact, Sight::Shown), (Protected::IdNumber, Sight::Masked)],
+        sights: &[
+            (Protected::Income, Sight::Shown),
+            (Protected::Contact, Sight::Shown),
+            (Protected::IdNumber, Sight::Masked),
+        ],
     },
     SeededRole {
         code: "aftersale",
         name: "售后红娘",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, &[View, Edit]), (M::Aftersale, WORK), (M::Matching, WORK), (M::Dates, WORK), (M::Contracts, WORK),
+            (M::Members, &[View, Edit]),
+            (M::Aftersale, WORK),
+            (M::Matching, WORK),
+            (M::Dates, WORK),
+            (M::Contracts, WORK),
             (M::Packages, &[View]),
         ],
-        sights: &[(Protected::Income, Sight::Shown), (Protected::Contact, Sight::Shown), (Protected::IdNumber, Sight::Masked)],
+        sights: &[
+            (Protected::Income, Sight::Shown),
+            (Protected::Contact, Sight::Shown),
+            (Protected::IdNumber, Sight::Masked),
+        ],
     },
     SeededRole {
         code: "finance",
         name: "财务",
         scope: Scope::All,
         rights: &[
-            (M::Contracts, &[View, Approve, Export]), (M::Payments, &[View, Create, Approve, Export]), (M::Packages, &[View, Create, Edit]),
+            (M::Contracts, &[View, Approve, Export]),
+            (M::Payments, &[View, Create, Approve, Export]),
+            (M::Packages, &[View, Create, Edit]),
         ],
         sights: &[],
     },
@@ -90,7 +134,11 @@ pub async fn ensure_roles_in(tx: &mut Tx) -> Result<()> {
             continue;
         }
         let id = store::insert_role(tx, Some(default.code), default.name, default.scope).await?;
-        let rights = default.rights.iter().flat_map(|(m, rights)| rights.iter().map(|r| (*m, *r))).collect();
+        let rights = default
+            .rights
+            .iter()
+            .flat_map(|(m, rights)| rights.iter().map(|r| (*m, *r)))
+            .collect();
         let sights = default.sights.iter().copied().collect();
         store::set_rights(tx, id, &rights, &sights).await?;
     }
@@ -115,12 +163,26 @@ pub async fn create_admin(server: &Server, account: &str, name: &str, password: 
     let mut tx = server.db.write().await?;
     ensure_roles_in(&mut tx).await?;
     let role = store::role_by_code(&mut tx, "admin").await?.ok_or(Error::NotFound)?;
-    let new = NewStaff { account, password_hash: &hash, name, role, ..NewStaff::blank() };
+    let new = NewStaff {
+        account,
+        password_hash: &hash,
+        name,
+        role,
+        ..NewStaff::blank()
+    };
     let id = store::insert_staff(&mut tx, new).await.map_err(|error| match error {
         Error::Invalid(fields) => anyhow::anyhow!("{}", fields.0.into_values().collect::<Vec<_>>().join("；")),
         other => other.into(),
     })?;
-    events::record(&mut tx, EventKind::StaffSaved, None, None, Some(id.0), EventData::default().with("name", name)).await?;
+    events::record(
+        &mut tx,
+        EventKind::StaffSaved,
+        None,
+        None,
+        Some(id.0),
+        EventData::default().with("name", name),
+    )
+    .await?;
     tx.commit().await?;
     eprintln!("已建立系统管理员「{name}」，账号 {account}");
     Ok(())

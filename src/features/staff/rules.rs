@@ -1,7 +1,7 @@
 //! What a form of staff must hold: parsed into the types of the house, errors keyed by field.
 
-use super::people::StaffInput;
 use super::access;
+use super::people::StaffInput;
 use crate::features::contacts::ContactKind;
 use crate::types::errors::FieldErrors;
 use crate::types::ids::{BranchId, RoleId, StaffId};
@@ -26,7 +26,12 @@ pub struct StaffParsed {
 }
 
 /// The kinds of contact data that staff have.
-pub const CONTACTS: [ContactKind; 4] = [ContactKind::Mobile, ContactKind::Email, ContactKind::Wechat, ContactKind::Qq];
+pub const CONTACTS: [ContactKind; 4] = [
+    ContactKind::Mobile,
+    ContactKind::Email,
+    ContactKind::Wechat,
+    ContactKind::Qq,
+];
 
 /// Reads the form of somebody new (`fresh`) or known; `password_wrong` is what `passwords::check` says.
 pub fn parsed(input: StaffInput, fresh: bool, password_wrong: Option<&str>) -> Result<StaffParsed, FieldErrors> {
@@ -48,7 +53,11 @@ pub fn parsed(input: StaffInput, fresh: bool, password_wrong: Option<&str>) -> R
     let texts = [&input.mobile, &input.email, &input.wechat, &input.qq];
     let mut contacts = Vec::new();
     for (kind, text) in CONTACTS.into_iter().zip(texts) {
-        let value = if text.trim().is_empty() { Ok(String::new()) } else { kind.normalise(text) };
+        let value = if text.trim().is_empty() {
+            Ok(String::new())
+        } else {
+            kind.normalise(text)
+        };
         contacts.extend(errors.take(kind.code(), value).map(|v| (kind, v)));
     }
     let parsed = StaffParsed {
@@ -97,28 +106,58 @@ mod tests {
     use super::*;
 
     fn input() -> StaffInput {
-        StaffInput { account: "lihua".into(), password: "yuelao-demo".into(), name: "李华".into(), role: "2".into(), ..Default::default() }
+        StaffInput {
+            account: "lihua".into(),
+            password: "yuelao-demo".into(),
+            name: "李华".into(),
+            role: "2".into(),
+            ..Default::default()
+        }
     }
 
     #[test]
     fn a_whole_form_holds() {
-        let parsed = parsed(StaffInput { mobile: "138 0013 8000".into(), ..input() }, true, None).expect("holds");
+        let parsed = parsed(
+            StaffInput {
+                mobile: "138 0013 8000".into(),
+                ..input()
+            },
+            true,
+            None,
+        )
+        .expect("holds");
         assert_eq!(parsed.contacts[0], (ContactKind::Mobile, "13800138000".to_string()));
         assert_eq!((parsed.role, parsed.branch), (Some(RoleId(2)), None));
     }
 
     #[test]
     fn every_wrong_field_is_named_at_once() {
-        let wrong = StaffInput { mobile: "1".into(), email: "x".into(), branch: "x".into(), shown: "true".into(), ..Default::default() };
+        let wrong = StaffInput {
+            mobile: "1".into(),
+            email: "x".into(),
+            branch: "x".into(),
+            shown: "true".into(),
+            ..Default::default()
+        };
         let errors = parsed(wrong, true, None).expect_err("refused");
-        for field in ["account", "password", "name", "mobile", "email", "branch", "role", "title"] {
+        for field in [
+            "account", "password", "name", "mobile", "email", "branch", "role", "title",
+        ] {
             assert!(errors.get(field).is_some(), "{field}");
         }
     }
 
     #[test]
     fn without_a_new_password_the_old_one_stays() {
-        let kept = parsed(StaffInput { password: String::new(), account: String::new(), ..input() }, false, Some("密码至少 8 位"));
+        let kept = parsed(
+            StaffInput {
+                password: String::new(),
+                account: String::new(),
+                ..input()
+            },
+            false,
+            Some("密码至少 8 位"),
+        );
         assert_eq!(kept.map(|p| p.password), Ok(None));
     }
 }

@@ -44,7 +44,14 @@ pub async fn touch_session(tx: &mut Tx, session: SessionId, now: Moment, expires
     Ok(())
 }
 
-pub async fn insert_session(tx: &mut Tx, staff: StaffId, token_hash: Vec<u8>, address: &str, agent: &str, expires: Moment) -> Result<()> {
+pub async fn insert_session(
+    tx: &mut Tx,
+    staff: StaffId,
+    token_hash: Vec<u8>,
+    address: &str,
+    agent: &str,
+    expires: Moment,
+) -> Result<()> {
     let now = clock::now();
     on!(tx, c => sqlx::query(
         "insert into session (token_hash, staff_id, address, agent, created_at, last_seen_at, expires_at)
@@ -91,15 +98,22 @@ pub async fn sign_in_by_account(tx: &mut Tx, account: &str) -> Result<Option<Sig
         .bind(account).fetch_optional(c).await)?)
 }
 
-pub async fn note_failed_sign_in(tx: &mut Tx, staff: StaffId, failures: i64, locked_until: Option<Moment>) -> Result<()> {
+pub async fn note_failed_sign_in(
+    tx: &mut Tx,
+    staff: StaffId,
+    failures: i64,
+    locked_until: Option<Moment>,
+) -> Result<()> {
     on!(tx, c => sqlx::query("update staff set failed_sign_ins = $1, locked_until = $2 where id = $3")
         .bind(failures).bind(locked_until).bind(staff).execute(c).await.map(|_| ()))?;
     Ok(())
 }
 
 pub async fn password_hash(tx: &mut Tx, staff: StaffId) -> Result<String> {
-    Ok(on!(tx, c => sqlx::query_scalar("select password_hash from staff where id = $1")
-        .bind(staff).fetch_one(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select password_hash from staff where id = $1")
+        .bind(staff).fetch_one(c).await)?,
+    )
 }
 
 pub async fn set_password(tx: &mut Tx, staff: StaffId, hash: &str) -> Result<()> {
@@ -174,8 +188,18 @@ impl NewStaff<'_> {
     /// Everything empty: fill in what is known.
     pub fn blank() -> Self {
         Self {
-            account: "", password_hash: "", name: "", title: "", experience: "", introduction: "", motto: "", landline: "",
-            branch: None, role: RoleId(0), supervisor: None, shown_in_public: false,
+            account: "",
+            password_hash: "",
+            name: "",
+            title: "",
+            experience: "",
+            introduction: "",
+            motto: "",
+            landline: "",
+            branch: None,
+            role: RoleId(0),
+            supervisor: None,
+            shown_in_public: false,
         }
     }
 }

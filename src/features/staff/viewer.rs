@@ -45,7 +45,9 @@ async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
     }
     let token = request::cookie(COOKIE).ok_or(Error::SignedOut)?;
     let now = clock::now();
-    let row = store::session_viewer(tx, &crypto::hash_token(&token), now).await?.ok_or(Error::SignedOut)?;
+    let row = store::session_viewer(tx, &crypto::hash_token(&token), now)
+        .await?
+        .ok_or(Error::SignedOut)?;
     if now - row.last_seen_at > chrono::Duration::minutes(5) {
         touch_later(row.session, now);
     }

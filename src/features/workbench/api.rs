@@ -55,5 +55,10 @@ pub async fn open_desk() -> Result<Desk> {
     } else {
         Vec::new()
     };
-    Ok(Desk { figures: counts.figures(&viewer), viewer, due, now })
+    Ok(Desk {
+        figures: counts.figures(&viewer),
+        viewer,
+        due,
+        now,
+    })
 }

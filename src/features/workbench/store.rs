@@ -49,7 +49,7 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Counts>
           (select count(*) from member m where aftersale_id in (select below_id from tree) and stage = 'in_service'
               and not exists (select 1 from recommendation r where r.member_id = m.id)) as aftersale_new,
           (select count(*) from member where ($1 or aftersale_id in (select below_id from tree)) and stage = 'in_service' and service_ends_on <= $7) as ending,
-          (select count(*) from consultation where state = 'waiting' and ($1 or $3 or staff_id in (select below_id from tree))) as consultations,
+          (select count(*) from consultation where state = 'waiting' and ($1 or staff_id is null or staff_id in (select below_id from tree))) as consultations,
           (select count(*) from contract where state = 'submitted') as submitted,
           (select count(*) from contract where state = 'returned' and seller_id in (select below_id from tree)) as returned,
           (select count(*) from contract where state = 'draft' and seller_id in (select below_id from tree)) as drafts,
@@ -84,31 +84,166 @@ impl Counts {
         let mut figures = Vec::new();
         let mut put = |may: bool, label: &str, count: i64, href: &str, icon: &str, urgent: bool| {
             if may {
-                figures.push(Figure { label: label.into(), count, href: href.into(), icon: icon.into(), urgent: urgent && count > 0 });
+                figures.push(Figure {
+                    label: label.into(),
+                    count,
+                    href: href.into(),
+                    icon: icon.into(),
+                    urgent: urgent && count > 0,
+                });
             }
         };
         let can = |module, right| viewer.can(module, right);
         let assigns = viewer.assigns();
-        let (pre, after) = (can(Module::Presale, Right::Create), can(Module::Aftersale, Right::Create));
+        let (pre, after) = (
+            can(Module::Presale, Right::Create),
+            can(Module::Aftersale, Right::Create),
+        );
         let sells = can(Module::Contracts, Right::Create);
-        put(can(Module::Intake, Right::Edit), "待处理咨询", self.consultations, "/office/consultations", "icon-[lucide--message-circle-question]", false);
-        put(assigns, "待分配售前", self.leads, "/office/assignments", "icon-[lucide--user-plus]", false);
-        put(assigns, "已签约待分配售后", self.signed, "/office/assignments/aftersale", "icon-[lucide--user-check]", false);
-        put(pre, "售前新分配", self.presale_new, "/office/presale?class=new", "icon-[lucide--sparkles]", false);
-        put(pre, "售前今日应联系", self.presale_today, "/office/presale?class=due_today", "icon-[lucide--phone]", false);
-        put(pre, "售前已逾期", self.presale_overdue, "/office/presale?class=overdue", "icon-[lucide--alarm-clock]", true);
-        put(sells, "草稿合同", self.drafts, "/office/contracts?state=draft", "icon-[lucide--file-pen-line]", false);
-        put(sells, "退回待修改合同", self.returned, "/office/contracts?state=returned", "icon-[lucide--file-warning]", true);
-        put(can(Module::Contracts, Right::Approve), "待审批合同", self.submitted, "/office/finance", "icon-[lucide--file-check-2]", false);
-        put(after, "尚未推荐的会员", self.aftersale_new, "/office/aftersale?class=none", "icon-[lucide--sparkles]", false);
-        put(after, "售后今日应联系", self.aftersale_today, "/office/aftersale?class=due_today", "icon-[lucide--phone]", false);
-        put(after, "售后已逾期", self.aftersale_overdue, "/office/aftersale?class=overdue", "icon-[lucide--alarm-clock]", true);
-        put(can(Module::Matching, Right::Create), "推荐待答复", self.answers, "/office/recommendations", "icon-[lucide--heart]", false);
-        put(can(Module::Matching, Right::Create), "双方有意待约见", self.mutual, "/office/recommendations?tab=mutual", "icon-[lucide--heart-handshake]", false);
-        put(can(Module::Dates, Right::Create), "今日约见", self.dates_today, "/office/dates?tab=today", "icon-[lucide--calendar-heart]", false);
-        put(can(Module::Dates, Right::Create), "约见待确认", self.dates_consent, "/office/dates?tab=consent", "icon-[lucide--calendar-clock]", false);
-        put(can(Module::Dates, Right::Create), "约见待反馈", self.feedback, "/office/dates?tab=feedback", "icon-[lucide--message-square-heart]", false);
-        put(after, "服务 30 天内到期", self.ending, "/office/aftersale?class=ending_soon", "icon-[lucide--hourglass]", false);
+        put(
+            can(Module::Intake, Right::Edit),
+            "待处理咨询",
+            self.consultations,
+            "/office/consultations",
+            "icon-[lucide--message-circle-question]",
+            false,
+        );
+        put(
+            assigns,
+            "待分配售前",
+            self.leads,
+            "/office/assignments",
+            "icon-[lucide--user-plus]",
+            false,
+        );
+        put(
+            assigns,
+            "已签约待分配售后",
+            self.signed,
+            "/office/assignments/aftersale",
+            "icon-[lucide--user-check]",
+            false,
+        );
+        put(
+            pre,
+            "售前新分配",
+            self.presale_new,
+            "/office/presale?class=new",
+            "icon-[lucide--sparkles]",
+            false,
+        );
+        put(
+            pre,
+            "售前今日应联系",
+            self.presale_today,
+            "/office/presale?class=due_today",
+            "icon-[lucide--phone]",
+            false,
+        );
+        put(
+            pre,
+            "售前已逾期",
+            self.presale_overdue,
+            "/office/presale?class=overdue",
+            "icon-[lucide--alarm-clock]",
+            true,
+        );
+        put(
+            sells,
+            "草稿合同",
+            self.drafts,
+            "/office/contracts?state=draft",
+            "icon-[lucide--file-pen-line]",
+            false,
+        );
+        put(
+            sells,
+            "退回待修改合同",
+            self.returned,
+            "/office/contracts?state=returned",
+            "icon-[lucide--file-warning]",
+            true,
+        );
+        put(
+            can(Module::Contracts, Right::Approve),
+            "待审批合同",
+            self.submitted,
+            "/office/finance",
+            "icon-[lucide--file-check-2]",
+            false,
+        );
+        put(
+            after,
+            "尚未推荐的会员",
+            self.aftersale_new,
+            "/office/aftersale?class=none",
+            "icon-[lucide--sparkles]",
+            false,
+        );
+        put(
+            after,
+            "售后今日应联系",
+            self.aftersale_today,
+            "/office/aftersale?class=due_today",
+            "icon-[lucide--phone]",
+            false,
+        );
+        put(
+            after,
+            "售后已逾期",
+            self.aftersale_overdue,
+            "/office/aftersale?class=overdue",
+            "icon-[lucide--alarm-clock]",
+            true,
+        );
+        put(
+            can(Module::Matching, Right::Create),
+            "推荐待答复",
+            self.answers,
+            "/office/recommendations",
+            "icon-[lucide--heart]",
+            false,
+        );
+        put(
+            can(Module::Matching, Right::Create),
+            "双方有意待约见",
+            self.mutual,
+            "/office/recommendations?tab=mutual",
+            "icon-[lucide--heart-handshake]",
+            false,
+        );
+        put(
+            can(Module::Dates, Right::Create),
+            "今日约见",
+            self.dates_today,
+            "/office/dates?tab=today",
+            "icon-[lucide--calendar-heart]",
+            false,
+        );
+        put(
+            can(Module::Dates, Right::Create),
+            "约见待确认",
+            self.dates_consent,
+            "/office/dates?tab=consent",
+            "icon-[lucide--calendar-clock]",
+            false,
+        );
+        put(
+            can(Module::Dates, Right::Create),
+            "约见待反馈",
+            self.feedback,
+            "/office/dates?tab=feedback",
+            "icon-[lucide--message-square-heart]",
+            false,
+        );
+        put(
+            after,
+            "服务 30 天内到期",
+            self.ending,
+            "/office/aftersale?class=ending_soon",
+            "icon-[lucide--hourglass]",
+            false,
+        );
         figures
     }
 }

@@ -16,19 +16,48 @@ pub const MARK: &str = "隔壁";
 /// A member of `owner`'s, and a record of every kind about them; named so that leaks are seen.
 pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records {
     let mut tx = agency.server.db.write().await.unwrap();
-    let (member, other) = (a_member(&mut tx, Some(owner), Some(owner)).await, a_member(&mut tx, Some(owner), Some(owner)).await);
-    run(&mut tx, format!("update member set name = '{name}', created_by = {owner} where id in ({member}, {other})")).await;
+    let (member, other) = (
+        a_member(&mut tx, Some(owner), Some(owner)).await,
+        a_member(&mut tx, Some(owner), Some(owner)).await,
+    );
+    run(
+        &mut tx,
+        format!("update member set name = '{name}', created_by = {owner} where id in ({member}, {other})"),
+    )
+    .await;
     let contract = a_contract(&mut tx, member).await;
-    run(&mut tx, format!("update contract set seller_id = {owner}, services = '{name}' where id = {contract}")).await;
+    run(
+        &mut tx,
+        format!("update contract set seller_id = {owner}, services = '{name}' where id = {contract}"),
+    )
+    .await;
     let at = "'2026-11-21 00:00:00+00:00'";
-    let made = |sql: String| {
-        format!("insert into {sql} returning id")
-    };
+    let made = |sql: String| format!("insert into {sql} returning id");
     let rows = [
-        ("?payment", made(format!("payment (contract_id, amount_fen, method, paid_on, receipt, note, confirmed_by, confirmed_at) values ({contract}, 100, 'cash', '2026-11-21', 'R-{member}', '{name}', {owner}, {at})"))),
-        ("?recommendation", made(format!("recommendation (member_id, candidate_id, affinity, reason, staff_id, at) values ({member}, {other}, 80, '{name}', {owner}, {at})"))),
-        ("?date", made(format!("arranged_date (member_a, member_b, at, place, state, staff_id, created_at) values ({member}, {other}, {at}, '{name}', 'planned', {owner}, {at})"))),
-        ("?consultation", made(format!("consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"))),
+        (
+            "?payment",
+            made(format!(
+                "payment (contract_id, amount_fen, method, paid_on, receipt, note, confirmed_by, confirmed_at) values ({contract}, 100, 'cash', '2026-11-21', 'R-{member}', '{name}', {owner}, {at})"
+            )),
+        ),
+        (
+            "?recommendation",
+            made(format!(
+                "recommendation (member_id, candidate_id, affinity, reason, staff_id, at) values ({member}, {other}, 80, '{name}', {owner}, {at})"
+            )),
+        ),
+        (
+            "?date",
+            made(format!(
+                "arranged_date (member_a, member_b, at, place, state, staff_id, created_at) values ({member}, {other}, {at}, '{name}', 'planned', {owner}, {at})"
+            )),
+        ),
+        (
+            "?consultation",
+            made(format!(
+                "consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"
+            )),
+        ),
     ];
     let mut records = Records::from([
         ("?member", member.to_string()),
@@ -50,10 +79,21 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
 
 /// Numbers that nothing has.
 pub fn nothing() -> Records {
-    ["?member", "?candidate", "?contract", "?staff", "?payment", "?recommendation", "?date", "?consultation", "?session", "?package"]
-        .into_iter()
-        .map(|k| (k, "99999999".to_string()))
-        .collect()
+    [
+        "?member",
+        "?candidate",
+        "?contract",
+        "?staff",
+        "?payment",
+        "?recommendation",
+        "?date",
+        "?consultation",
+        "?session",
+        "?package",
+    ]
+    .into_iter()
+    .map(|k| (k, "99999999".to_string()))
+    .collect()
 }
 
 pub async fn run(tx: &mut Tx, sql: String) {

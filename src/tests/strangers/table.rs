@@ -13,12 +13,17 @@
 //!   members(name, fields)                   a member in their own pages, and no staff at all
 //!   needs(name, fields, module, right)      whoever's role has the right
 //!   ….peer_gets(status)                     what a peer is told where it isn't «not found»
+//!   ….field(protected)                     and only who sees this field in full
 //!   either(name, fields, &[(module, right)])  whoever's role has one of the rights
 
 use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
-use yuelao::features::staff::Module::{Aftersale, Assignments, Audit, Members, Presale, Roles, Staff};
-use yuelao::features::staff::Right::{Create, Edit, View};
+use yuelao::features::staff::Module::{
+    Aftersale, Assignments, Audit, Contracts, Dates, Intake, Matching, Members, Packages, Payments, Presale, Roles,
+    Staff,
+};
+use yuelao::features::staff::Protected;
+use yuelao::features::staff::Right::{Approve, Create, Edit, View};
 
 pub fn table() -> Vec<Entry> {
     vec![
@@ -28,15 +33,46 @@ pub fn table() -> Vec<Entry> {
         any_staff("staff/api/sign_out", &[]),
         any_staff("staff/api/my_sessions", &[]),
         any_staff("staff/api/revoke_session", &[("session", "?session")]),
-        any_staff("staff/api/change_password", &[("current", ""), ("fresh", ""), ("again", "")]),
+        any_staff(
+            "staff/api/change_password",
+            &[("current", ""), ("fresh", ""), ("again", "")],
+        ),
         needs("staff/api/people/list_staff", &[("show", ""), ("q", "")], Staff, View),
         needs("staff/api/people/open_staff_form", &[("id", "?staff")], Staff, Edit),
-        needs("staff/api/people/save_staff", &[("id", "?staff"), ("version", "1"), ("once", "k"), ("name", "甲"), ("role", "3")], Staff, Edit),
+        needs(
+            "staff/api/people/save_staff",
+            &[
+                ("id", "?staff"),
+                ("version", "1"),
+                ("once", "k"),
+                ("name", "甲"),
+                ("role", "3"),
+            ],
+            Staff,
+            Edit,
+        ),
         needs("staff/api/people/disable_staff", &[("id", "?staff")], Staff, Edit),
         needs("staff/api/people/enable_staff", &[("id", "?staff")], Staff, Edit),
         needs("staff/api/roles/list_roles", &[], Roles, View),
-        needs("staff/api/roles/save_role", &[("once", "k"), ("name", ""), ("scope", "tree")], Roles, Create),
-        needs("audit/api/audit_log", &[("kind", ""), ("person", ""), ("from", ""), ("to", ""), ("member", ""), ("before", "")], Audit, View),
+        needs(
+            "staff/api/roles/save_role",
+            &[("once", "k"), ("name", ""), ("scope", "tree")],
+            Roles,
+            Create,
+        ),
+        needs(
+            "audit/api/audit_log",
+            &[
+                ("kind", ""),
+                ("person", ""),
+                ("from", ""),
+                ("to", ""),
+                ("member", ""),
+                ("before", ""),
+            ],
+            Audit,
+            View,
+        ),
         public("portal/api/sign_in_member", &[("name", "nobody"), ("password", "x")]),
         public("portal/api/demo_member", &[]),
         members("portal/api/sign_out_member", &[]),
@@ -47,26 +83,310 @@ pub fn table() -> Vec<Entry> {
         any_staff("workbench/api/open_desk", &[]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
         // The peer may not give members to the staff of another tree either, and is told so at the field.
-        needs("assignments/api/assign_members", &[("ids", "?member"), ("phase", "presale"), ("to", "?staff")], Assignments, Create)
-            .peer_gets(StatusCode::UNPROCESSABLE_ENTITY),
-        needs("assignments/api/give_up_member", &[("member", "?member"), ("reason", "甲")], Presale, Edit),
-        either("followups/api/follow_up_sheet", &[("member", "?member")], &[(Presale, Create), (Aftersale, Create)]),
+        needs(
+            "assignments/api/assign_members",
+            &[("ids", "?member"), ("phase", "presale"), ("to", "?staff")],
+            Assignments,
+            Create,
+        )
+        .peer_gets(StatusCode::UNPROCESSABLE_ENTITY),
+        needs(
+            "assignments/api/give_up_member",
+            &[("member", "?member"), ("reason", "甲")],
+            Presale,
+            Edit,
+        ),
+        either(
+            "followups/api/follow_up_sheet",
+            &[("member", "?member")],
+            &[(Presale, Create), (Aftersale, Create)],
+        ),
         needs("followups/api/follow_ups", &[("member", "?member")], Members, View),
-        either("followups/api/add_follow_up", FOLLOW_UP, &[(Presale, Create), (Aftersale, Create)]),
+        either(
+            "followups/api/add_follow_up",
+            FOLLOW_UP,
+            &[(Presale, Create), (Aftersale, Create)],
+        ),
         needs("members/api/list_members", LIST, Members, View),
         needs("members/api/open_member", &[("id", "?member")], Members, View),
         needs("members/api/member_timeline", &[("id", "?member")], Members, View),
-        needs("members/api/reveal_contact", &[("id", "?member"), ("kind", "mobile"), ("reason", "核对号码")], Members, View),
-        needs("members/api/edit_member", &[("id", "?member"), ("group", "basics")], Members, Edit),
-        needs("members/api/save_group", &[("id", "?member"), ("version", "1"), ("group", "basics"), ("occupation", "x")], Members, Edit),
-        needs("members/api/save_contact", &[("id", "?member"), ("kind", "email"), ("value", "a@b.cn")], Members, Edit),
+        needs(
+            "members/api/reveal_contact",
+            &[("id", "?member"), ("kind", "mobile"), ("reason", "核对号码")],
+            Members,
+            View,
+        )
+        .field(Protected::Contact),
+        needs(
+            "members/api/edit_member",
+            &[("id", "?member"), ("group", "basics")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "members/api/save_group",
+            &[
+                ("id", "?member"),
+                ("version", "1"),
+                ("group", "basics"),
+                ("occupation", "x"),
+            ],
+            Members,
+            Edit,
+        ),
+        needs(
+            "members/api/save_contact",
+            &[("id", "?member"), ("kind", "email"), ("value", "a@b.cn")],
+            Members,
+            Edit,
+        ),
         needs("members/api/save_consent", &[("id", "?member")], Members, Edit),
+        public("consultations/api/new_consultation", &[("check", "false")]),
+        public("consultations/api/leave_consultation", &[("once", "k"), ("name", "")]),
+        needs("consultations/api/consultations", &[("state", "waiting")], Intake, View),
+        needs(
+            "consultations/api/assign_consultation",
+            &[("id", "?consultation"), ("to", "?staff")],
+            Assignments,
+            Create,
+        ),
+        needs(
+            "consultations/api/handle_consultation",
+            &[("id", "?consultation"), ("note", "甲")],
+            Intake,
+            Edit,
+        ),
+        needs(
+            "consultations/api/reveal_consultation",
+            &[("id", "?consultation"), ("reason", "核对号码")],
+            Intake,
+            View,
+        )
+        .field(Protected::Contact),
+        public(
+            "intake/api/registration",
+            &[("place", "public"), ("step", "1"), ("check", "false")],
+        ),
+        public(
+            "intake/api/save_registration",
+            &[("place", "public"), ("step", "1"), ("name", "")],
+        ),
+        public("intake/api/submit_registration", &[("place", "public")]),
+        public("intake/api/registered_member", &[("place", "public")]),
+        public("intake/api/restart_registration", &[("place", "public")]),
+        public("intake/api/public_team", &[]),
+        public("intake/api/check_answer", &[("field", "mobile"), ("answer", "x")]),
+        needs(
+            "intake/api/convert_consultation",
+            &[("id", "?consultation")],
+            Members,
+            Create,
+        ),
+        needs(
+            "contracts/api/contract_list",
+            &[
+                ("query[state]", ""),
+                ("query[period]", ""),
+                ("query[q]", ""),
+                ("query[after]", ""),
+            ],
+            Contracts,
+            View,
+        ),
+        needs("contracts/api/finance_desk", &[], Payments, View),
+        needs("contracts/api/contract_page", &[("id", "?contract")], Contracts, View),
+        needs(
+            "contracts/api/member_contracts",
+            &[("member", "?member")],
+            Contracts,
+            View,
+        ),
+        needs(
+            "contracts/api/contract_form",
+            &[("member", "?member")],
+            Contracts,
+            Create,
+        ),
+        needs(
+            "contracts/api/draft_contract",
+            &[
+                ("once", "k"),
+                ("member", "?member"),
+                ("package", "1"),
+                ("starts_on", "2026-11-21"),
+            ],
+            Contracts,
+            Create,
+        ),
+        needs(
+            "contracts/api/renew_contract",
+            &[("once", "k"), ("member", "?member")],
+            Contracts,
+            Create,
+        ),
+        needs(
+            "contracts/api/edit_contract",
+            &[("id", "?contract"), ("version", "1"), ("starts_on", "2026-11-21")],
+            Contracts,
+            Edit,
+        ),
+        needs("contracts/api/submit_contract", &[("id", "?contract")], Contracts, Edit),
+        needs(
+            "contracts/api/return_contract",
+            &[("id", "?contract"), ("reason", "金额不符")],
+            Contracts,
+            Approve,
+        ),
+        needs(
+            "contracts/api/approve_contract",
+            &[("id", "?contract")],
+            Contracts,
+            Approve,
+        ),
+        needs(
+            "contracts/api/complete_service",
+            &[("member", "?member"), ("note", "甲")],
+            Aftersale,
+            Edit,
+        ),
+        needs(
+            "payments/api/payment_list",
+            &[
+                ("query[within]", ""),
+                ("query[from]", ""),
+                ("query[to]", ""),
+                ("query[q]", ""),
+                ("query[after]", ""),
+            ],
+            Payments,
+            View,
+        ),
+        needs(
+            "payments/api/payment_form",
+            &[("contract", "?contract")],
+            Payments,
+            Create,
+        ),
+        needs("payments/api/confirm_payment", PAYMENT, Payments, Create),
+        needs("packages/api/package_list", &[], Packages, View),
+        needs("packages/api/save_package", PACKAGE, Packages, Create),
+        needs("matching/api/match_library", &[("member", "?member")], Matching, View),
+        needs(
+            "matching/api/introduce",
+            &[("member", "?member"), ("candidate", "?candidate")],
+            Matching,
+            Create,
+        ),
+        needs(
+            "matching/api/recommend",
+            &[
+                ("member", "?member"),
+                ("candidate", "?candidate"),
+                ("reason", "甲"),
+                ("once", "k"),
+            ],
+            Matching,
+            Create,
+        ),
+        needs(
+            "matching/api/recommendations_by_tab",
+            &[("tab", "waiting")],
+            Matching,
+            View,
+        ),
+        needs(
+            "matching/api/answer_recommendation",
+            &[
+                ("id", "?recommendation"),
+                ("side", "member"),
+                ("was", "waiting"),
+                ("answer", "interested"),
+            ],
+            Matching,
+            Edit,
+        ),
+        needs("dates/api/dates_by_tab", &[("tab", "all")], Dates, View),
+        needs("dates/api/member_dates", &[("member", "?member")], Dates, View),
+        needs(
+            "dates/api/plan_date",
+            &[
+                ("member", "?member"),
+                ("recommendation", "?recommendation"),
+                ("at", ""),
+                ("once", "k"),
+            ],
+            Dates,
+            Create,
+        ),
+        needs(
+            "dates/api/consent_date",
+            &[("id", "?date"), ("version", "1"), ("side", "a"), ("answer", "agreed")],
+            Dates,
+            Edit,
+        ),
+        needs("dates/api/hold_date", &[("id", "?date"), ("version", "1")], Dates, Edit),
+        needs(
+            "dates/api/miss_date",
+            &[("id", "?date"), ("version", "1"), ("absent", "a")],
+            Dates,
+            Edit,
+        ),
+        needs(
+            "dates/api/cancel_date",
+            &[("id", "?date"), ("version", "1"), ("reason", "甲")],
+            Dates,
+            Edit,
+        ),
+        needs(
+            "dates/api/reschedule_date",
+            &[
+                ("id", "?date"),
+                ("version", "1"),
+                ("at", "2030-01-01T10:00"),
+                ("place", "甲"),
+            ],
+            Dates,
+            Edit,
+        ),
+        needs(
+            "dates/api/give_feedback",
+            &[("date", "?date"), ("side", "a"), ("satisfaction", "5")],
+            Dates,
+            Edit,
+        ),
     ]
 }
 
-const FOLLOW_UP: super::Fields = &[
-    ("member", "?member"), ("effective", "yes"), ("channel", "phone"), ("intent", "weak"), ("contacted_at", "2026-11-20T10:00"),
-    ("next_contact_at", ""), ("note", "甲"), ("once", "k"),
+const PAYMENT: super::Fields = &[
+    ("once", "k"),
+    ("contract", "?contract"),
+    ("amount", "1"),
+    ("method", "cash"),
+    ("paid_on", "2026-11-20"),
+    ("receipt", "R-x"),
 ];
 
-const LIST: super::Fields = &[("json", r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#)];
+const PACKAGE: super::Fields = &[
+    ("once", "k"),
+    ("name", ""),
+    ("price", ""),
+    ("months", ""),
+    ("introductions", ""),
+    ("dates", ""),
+];
+
+const FOLLOW_UP: super::Fields = &[
+    ("member", "?member"),
+    ("effective", "yes"),
+    ("channel", "phone"),
+    ("intent", "weak"),
+    ("contacted_at", "2026-11-20T10:00"),
+    ("next_contact_at", ""),
+    ("note", "甲"),
+    ("once", "k"),
+];
+
+const LIST: super::Fields = &[(
+    "json",
+    r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#,
+)];

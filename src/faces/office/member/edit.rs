@@ -36,7 +36,11 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
     let shown = Signal::derive(move || error.get().filter(|e| !matches!(e, Error::Conflict(_))));
     let form = NodeRef::<html::Form>::new();
     let version = RwSignal::new(data.version);
-    leave_when(move || action.value().with(|v| matches!(v, Some(Ok(())))), close.clone(), "资料已保存");
+    leave_when(
+        move || action.value().with(|v| matches!(v, Some(Ok(())))),
+        close.clone(),
+        "资料已保存",
+    );
     let before = data.answers.clone();
     let id = data.id;
     let conflict = move || error.get().is_some_and(|e| matches!(e, Error::Conflict(_)));
@@ -56,7 +60,14 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
 
 /// What a colleague saved in the meantime, and the choice between theirs and one's own.
 #[component]
-fn Conflict(id: MemberId, group: Group, before: Answers, version: RwSignal<i64>, form: NodeRef<html::Form>, close: String) -> impl IntoView {
+fn Conflict(
+    id: MemberId,
+    group: Group,
+    before: Answers,
+    version: RwSignal<i64>,
+    form: NodeRef<html::Form>,
+    close: String,
+) -> impl IntoView {
     let latest = Resource::new(move || (id, group), |(id, group)| edit_member(id, group));
     let before = StoredValue::new(before);
     view! {
@@ -95,7 +106,13 @@ fn Conflict(id: MemberId, group: Group, before: Answers, version: RwSignal<i64>,
 /// Which fields a colleague changed: 「身高：165 cm → 168 cm」.
 fn differences(before: &Answers, after: &Answers) -> Vec<String> {
     let text = |answers: &Answers, key: &str| answers.get(key).cloned().unwrap_or_default();
-    let shown = |field: &fields::Field, answer: &str| if answer.is_empty() { "（空）".to_string() } else { fields::shown(field, answer) };
+    let shown = |field: &fields::Field, answer: &str| {
+        if answer.is_empty() {
+            "（空）".to_string()
+        } else {
+            fields::shown(field, answer)
+        }
+    };
     let fields = fields::FIELDS.iter().filter_map(|field| {
         let (old, new) = (text(before, field.key), text(after, field.key));
         (old != new).then(|| format!("{}：{} → {}", field.label, shown(field, &old), shown(field, &new)))

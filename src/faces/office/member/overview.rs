@@ -43,7 +43,13 @@ pub fn Overview(page: MemberPage, viewer: Viewer) -> impl IntoView {
 /// What the member agreed to.
 #[component]
 fn ConsentPanel(page: MemberPage, may_edit: bool) -> impl IntoView {
-    let yes = |b: bool| if b { view! { <Badge text="是" tone=Tone::Good/> }.into_any() } else { view! { <Badge text="否"/> }.into_any() };
+    let yes = |b: bool| {
+        if b {
+            view! { <Badge text="是" tone=Tone::Good/> }.into_any()
+        } else {
+            view! { <Badge text="否"/> }.into_any()
+        }
+    };
     view! {
         <section class="panel" aria-labelledby="consent-title">
             <div class="flex items-center mb-3">
@@ -77,7 +83,9 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
         .filter(|f| !matches!(f.kind, Kind::Contact | Kind::Password))
         .filter(|f| f.protected != Some(crate::features::staff::Protected::Income) || page.income_shown)
         .collect();
-    let (known, unknown): (Vec<&fields::Field>, Vec<&fields::Field>) = asked.into_iter().partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
+    let (known, unknown): (Vec<&fields::Field>, Vec<&fields::Field>) = asked
+        .into_iter()
+        .partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
     let missing = unknown.len();
     view! {
         <section class="panel">
@@ -164,18 +172,58 @@ fn wishes(criteria: &Criteria, page: &MemberPage) -> Vec<(&'static str, String, 
         (None, Some(b)) => format!("{b} {unit}以下"),
         (None, None) => "不限".into(),
     };
-    for (label, wish, unit) in [("年龄", &criteria.age, "岁"), ("身高", &criteria.height, "cm"), ("体重", &criteria.weight, "kg")] {
+    for (label, wish, unit) in [
+        ("年龄", &criteria.age, "岁"),
+        ("身高", &criteria.height, "cm"),
+        ("体重", &criteria.weight, "kg"),
+    ] {
         lines.extend(wish.as_ref().map(|w| (label, range(&w.value, unit), w.importance)));
     }
     let listed = |labels: Vec<&str>| labels.join("、");
-    lines.extend(criteria.education.as_ref().map(|w| ("学历", format!("{}及以上", w.value), w.importance)));
-    lines.extend(criteria.income.as_ref().map(|w| ("年收入", format!("{}及以上", w.value), w.importance)));
-    lines.extend(criteria.marital.as_ref().map(|w| ("婚姻状况", listed(w.value.iter().map(|m| m.label()).collect()), w.importance)));
-    lines.extend(criteria.children.as_ref().map(|w| ("小孩情况", listed(w.value.iter().map(|c| c.label()).collect()), w.importance)));
-    lines.extend(criteria.house.as_ref().map(|w| ("住房", "希望有房".to_string(), w.importance)));
-    lines.extend(criteria.car.as_ref().map(|w| ("购车", "希望有车".to_string(), w.importance)));
+    lines.extend(
+        criteria
+            .education
+            .as_ref()
+            .map(|w| ("学历", format!("{}及以上", w.value), w.importance)),
+    );
+    lines.extend(
+        criteria
+            .income
+            .as_ref()
+            .map(|w| ("年收入", format!("{}及以上", w.value), w.importance)),
+    );
+    lines.extend(criteria.marital.as_ref().map(|w| {
+        (
+            "婚姻状况",
+            listed(w.value.iter().map(|m| m.label()).collect()),
+            w.importance,
+        )
+    }));
+    lines.extend(criteria.children.as_ref().map(|w| {
+        (
+            "小孩情况",
+            listed(w.value.iter().map(|c| c.label()).collect()),
+            w.importance,
+        )
+    }));
+    lines.extend(
+        criteria
+            .house
+            .as_ref()
+            .map(|w| ("住房", "希望有房".to_string(), w.importance)),
+    );
+    lines.extend(
+        criteria
+            .car
+            .as_ref()
+            .map(|w| ("购车", "希望有车".to_string(), w.importance)),
+    );
     lines.extend(criteria.regions.as_ref().map(|w| {
-        let names: Vec<String> = w.value.iter().map(|c| page.region_names.get(c).cloned().unwrap_or_default()).collect();
+        let names: Vec<String> = w
+            .value
+            .iter()
+            .map(|c| page.region_names.get(c).cloned().unwrap_or_default())
+            .collect();
         ("地区", names.join("、"), w.importance)
     }));
     lines

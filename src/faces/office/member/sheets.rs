@@ -72,7 +72,13 @@ pub fn leave_when(done: impl Fn() -> bool + 'static, close: String, words: &'sta
     Effect::new(move |_| {
         if done() {
             say(words);
-            navigate(&close, leptos_router::NavigateOptions { scroll: false, ..Default::default() });
+            navigate(
+                &close,
+                leptos_router::NavigateOptions {
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
         }
     });
 }
@@ -101,8 +107,16 @@ fn RevealSheet(id: MemberId, kind: ContactKind, close: String) -> impl IntoView 
 fn ContactSheet(id: MemberId, kind: ContactKind, close: String) -> impl IntoView {
     let action = ServerAction::<SaveContact>::new();
     let error = failure(action);
-    leave_when(move || action.value().with(|v| matches!(v, Some(Ok(())))), close.clone(), "联系方式已保存");
-    let hint = if kind == ContactKind::Mobile { "手机号码不能留空" } else { "留空即删除" };
+    leave_when(
+        move || action.value().with(|v| matches!(v, Some(Ok(())))),
+        close.clone(),
+        "联系方式已保存",
+    );
+    let hint = if kind == ContactKind::Mobile {
+        "手机号码不能留空"
+    } else {
+        "留空即删除"
+    };
     view! {
         <Sheet title=format!("修改{}", kind.label()) close>
             <Summary error/>
@@ -121,7 +135,11 @@ fn ConsentSheet(id: MemberId, close: String) -> impl IntoView {
     let action = ServerAction::<SaveConsent>::new();
     let error = failure(action);
     let page = Resource::new(move || id, open_member);
-    leave_when(move || action.value().with(|v| matches!(v, Some(Ok(())))), close.clone(), "授权已保存");
+    leave_when(
+        move || action.value().with(|v| matches!(v, Some(Ok(())))),
+        close.clone(),
+        "授权已保存",
+    );
     view! {
         <Sheet title="会员授权" close>
             <Summary error/>
@@ -150,7 +168,15 @@ fn AssignSheet(id: MemberId, close: String) -> impl IntoView {
     let selected = RwSignal::new(vec![id.0]);
     let navigate = use_navigate();
     let back = close.clone();
-    let done = Callback::new(move |()| navigate(&back, leptos_router::NavigateOptions { scroll: false, ..Default::default() }));
+    let done = Callback::new(move |()| {
+        navigate(
+            &back,
+            leptos_router::NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            },
+        )
+    });
     view! {
         <Sheet title="分配红娘" close>
             <Suspense fallback=Loading>

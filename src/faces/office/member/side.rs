@@ -16,8 +16,10 @@ pub fn Side(page: MemberPage, viewer: Viewer) -> impl IntoView {
     let now = page.now;
     let profile = page.profile.clone();
     let years = age(profile.birthday, day_of(now));
-    let overdue = page.next_contact_at.is_some_and(|at| at < now) && matches!(page.stage, Stage::Presale | Stage::InService);
-    let owner = |owner: Option<(crate::types::ids::StaffId, String)>| owner.map_or_else(|| "—".to_string(), |(_, name)| name);
+    let overdue =
+        page.next_contact_at.is_some_and(|at| at < now) && matches!(page.stage, Stage::Presale | Stage::InService);
+    let owner =
+        |owner: Option<(crate::types::ids::StaffId, String)>| owner.map_or_else(|| "—".to_string(), |(_, name)| name);
     view! {
         <aside class="panel flex flex-col gap-5 sticky top-20" aria-label="会员概要">
             <div class="flex flex-col items-center text-center gap-2">
@@ -58,17 +60,24 @@ fn NextStep(page: MemberPage, viewer: Viewer) -> impl IntoView {
     let id = page.id;
     let can = |module, right| viewer.can(module, right);
     let follow = access::may_follow_up(&viewer, page.stage).then(|| {
-        (crate::features::followups::view::verb(page.stage), href(id, Tab::Overview, "follow_up=1"))
+        (
+            crate::features::followups::view::verb(page.stage),
+            href(id, Tab::Overview, "follow_up=1"),
+        )
     });
     let assigns = viewer.assigns();
     let sells = can(Module::Contracts, Right::Create);
     let mut steps: Vec<(&'static str, String)> = Vec::new();
     match page.stage {
-        Stage::Lead | Stage::Abandoned if assigns => steps.push(("分配售前红娘", href(id, Tab::Overview, "sheet=assign"))),
+        Stage::Lead | Stage::Abandoned if assigns => {
+            steps.push(("分配售前红娘", href(id, Tab::Overview, "sheet=assign")))
+        }
         Stage::Presale if page.follow_ups == 0 => steps.extend(follow.clone()),
         Stage::Presale if sells => steps.push(("录入合同", href(id, Tab::Contracts, "sheet=contract"))),
         Stage::Signed if assigns => steps.push(("分配售后红娘", href(id, Tab::Overview, "sheet=assign"))),
-        Stage::InService if can(Module::Matching, Right::Create) => steps.push(("打开配对库", href(id, Tab::Matches, ""))),
+        Stage::InService if can(Module::Matching, Right::Create) => {
+            steps.push(("打开配对库", href(id, Tab::Matches, "")))
+        }
         Stage::Completed if sells => steps.push(("续签合同", href(id, Tab::Contracts, ""))),
         _ => {}
     }

@@ -8,7 +8,9 @@ use crate::features::contracts::{Contract, ContractBlank, instalment};
 use crate::types::ids::{ContractId, MemberId};
 use crate::types::money::Money;
 use crate::types::time::parse_day;
-use crate::ui::{ErrorNote, Fact, Loading, SelectField, Sheet, Submit, Summary, TextArea, TextField, after, failure, say};
+use crate::ui::{
+    ErrorNote, Fact, Loading, SelectField, Sheet, Submit, Summary, TextArea, TextField, after, failure, say,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -23,8 +25,15 @@ pub fn ContractSheet(
     #[prop(optional)] contract: Option<ContractId>,
     #[prop(optional)] on_done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let start = Resource::new(move || (member, contract), |(member, contract)| contract_form(member, contract));
-    let title = if contract.is_some() { "修改合同" } else { "新建合同" };
+    let start = Resource::new(
+        move || (member, contract),
+        |(member, contract)| contract_form(member, contract),
+    );
+    let title = if contract.is_some() {
+        "修改合同"
+    } else {
+        "新建合同"
+    };
     let back = close.clone();
     view! {
         <Sheet title close>
@@ -119,7 +128,13 @@ fn offers(blank: &ContractBlank) -> Vec<Offer> {
         let (price, months) = own(p.id).map_or((p.price, p.months), |k| (k.price, k.months));
         let (introductions, dates) = own(p.id).map_or((p.introductions, p.dates), |k| (k.introductions, k.dates));
         let label = format!("{}（{price}，{months} 个月）", p.name);
-        Offer { id: p.id.to_string(), label, price, months, promise: format!("介绍 {introductions} 人，安排约见 {dates} 次") }
+        Offer {
+            id: p.id.to_string(),
+            label,
+            price,
+            months,
+            promise: format!("介绍 {introductions} 人，安排约见 {dates} 次"),
+        }
     };
     blank.packages.iter().map(offer).collect()
 }
@@ -129,7 +144,9 @@ fn Terms(blank: ContractBlank, error: Signal<Option<Error>>) -> impl IntoView {
     let offers = offers(&blank);
     let choices: Vec<(String, String)> = offers.iter().map(|o| (o.id.clone(), o.label.clone())).collect();
     let draft = blank.contract.as_ref();
-    let discount = draft.filter(|k| k.discount > Money::ZERO).map_or(String::new(), |k| k.discount.plain());
+    let discount = draft
+        .filter(|k| k.discount > Money::ZERO)
+        .map_or(String::new(), |k| k.discount.plain());
     let typed = RwSignal::new(Typed {
         package: draft.map_or(String::new(), |k| k.package_id.to_string()),
         discount,
@@ -148,7 +165,18 @@ fn Terms(blank: ContractBlank, error: Signal<Option<Error>>) -> impl IntoView {
         }
     };
     let first = typed.get_untracked();
-    let parts = (1..=12).map(|n: i64| (n.to_string(), if n == 1 { "一次付清".to_string() } else { format!("分 {n} 期") })).collect();
+    let parts = (1..=12)
+        .map(|n: i64| {
+            (
+                n.to_string(),
+                if n == 1 {
+                    "一次付清".to_string()
+                } else {
+                    format!("分 {n} 期")
+                },
+            )
+        })
+        .collect();
     view! {
         <div class="flex flex-col gap-4" on:input=listen>
             <SelectField name="package" label="套餐" choices value=first.package empty="请选择套餐" required=true error/>
@@ -170,12 +198,22 @@ fn Sum(offers: Vec<Offer>, typed: RwSignal<Typed>) -> impl IntoView {
     let sum = move || {
         let typed = typed.get();
         let offer = offers.iter().find(|o| o.id == typed.package)?.clone();
-        let discount = if typed.discount.trim().is_empty() { Some(Money::ZERO) } else { Money::parse(&typed.discount).ok() };
+        let discount = if typed.discount.trim().is_empty() {
+            Some(Money::ZERO)
+        } else {
+            Money::parse(&typed.discount).ok()
+        };
         let payable = discount.filter(|d| *d <= offer.price).map(|d| offer.price - d);
         let parts: i64 = typed.instalments.parse().unwrap_or(1);
         let each = payable.map(|p| instalment(p, parts));
-        let period = parse_day(&typed.starts_on).ok().map(|day| format!("{day} 至 {}", last_day(day, offer.months)));
-        let each_term = if parts > 1 { format!("每期（共 {parts} 期）") } else { "一次付清".to_string() };
+        let period = parse_day(&typed.starts_on)
+            .ok()
+            .map(|day| format!("{day} 至 {}", last_day(day, offer.months)));
+        let each_term = if parts > 1 {
+            format!("每期（共 {parts} 期）")
+        } else {
+            "一次付清".to_string()
+        };
         let wrong = if payable.is_none() { "请核对优惠金额" } else { "" };
         Some(view! {
             <dl class="grid grid-cols-3 gap-x-4 gap-y-3 tabular-nums">

@@ -2,8 +2,8 @@
 
 use super::StateBadge;
 use crate::features::contracts::{Contract, ContractState, StateKind};
-use crate::types::time::day_of;
 use crate::types::time::Moment;
+use crate::types::time::day_of;
 use crate::ui::{Badge, Tone, When};
 use leptos::prelude::*;
 
@@ -28,7 +28,10 @@ pub fn ContractTable(
     #[prop(optional)] actions: Option<Callback<(Contract,), AnyView>>,
 ) -> impl IntoView {
     let desk = actions.is_some();
-    let rows = contracts.into_iter().map(|contract| view! { <Row contract now actions/> }).collect_view();
+    let rows = contracts
+        .into_iter()
+        .map(|contract| view! { <Row contract now actions/> })
+        .collect_view();
     view! {
         <div class="overflow-x-auto">
             <table class="table sticky-head">

@@ -42,7 +42,10 @@ pub fn MemberContracts(member_id: MemberId) -> impl IntoView {
 #[component]
 fn All(member: MemberId, page: MemberContractsPage) -> impl IntoView {
     let none = page.contracts.is_empty();
-    let done = page.contracts.first().is_some_and(|(k, _)| k.member_stage == Stage::Completed);
+    let done = page
+        .contracts
+        .first()
+        .is_some_and(|(k, _)| k.member_stage == Stage::Completed);
     let renew_class = if done { "btn btn-primary" } else { "btn" };
     let renew = ServerAction::<RenewContract>::new();
     let error = failure(renew);
@@ -77,7 +80,10 @@ fn All(member: MemberId, page: MemberContractsPage) -> impl IntoView {
 fn One(contract: Contract, payments: Vec<Payment>) -> impl IntoView {
     let href = format!("/office/contracts/{}", contract.id);
     let label = format!("合同 {}", contract.number);
-    let promised = format!("{} 个月，介绍 {} 人，约见 {} 次", contract.months, contract.introductions, contract.dates);
+    let promised = format!(
+        "{} 个月，介绍 {} 人，约见 {} 次",
+        contract.months, contract.introductions, contract.dates
+    );
     view! {
         <article class="panel" aria-label=label>
             <header class="flex flex-wrap items-center gap-x-3 gap-y-1 mb-3">

@@ -1,9 +1,9 @@
 //! The confirmations: each names the thing and the consequence, and acts once.
 
+use super::fact;
 use crate::features::contracts::api::{ApproveContract, CompleteService, ReturnContract, member_contracts};
 use crate::features::contracts::{Contract, ContractState};
 use crate::types::ids::MemberId;
-use super::fact;
 use crate::ui::{ErrorNote, Loading, Sheet, Submit, Summary, TextArea, after, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -105,7 +105,11 @@ pub fn ReturnSheet(contract: Contract, #[prop(into)] close: String, on_done: Cal
 
 /// The after-sale matchmaker ends a member's service.
 #[component]
-pub fn CompleteSheet(member: MemberId, #[prop(into)] close: String, #[prop(optional)] on_done: Option<Callback<()>>) -> impl IntoView {
+pub fn CompleteSheet(
+    member: MemberId,
+    #[prop(into)] close: String,
+    #[prop(optional)] on_done: Option<Callback<()>>,
+) -> impl IntoView {
     let contracts = Resource::new(move || member, member_contracts);
     let back = close.clone();
     view! {
@@ -141,7 +145,11 @@ fn Complete(member: MemberId, numbers: String, back: String, on_done: Option<Cal
         }
         navigate(&back, Default::default());
     });
-    let ends = if numbers.is_empty() { String::new() } else { format!("合同 {numbers} 随之完成，") };
+    let ends = if numbers.is_empty() {
+        String::new()
+    } else {
+        format!("合同 {numbers} 随之完成，")
+    };
     view! {
         <Summary error/>
         <p class="mb-4">{format!("会员将转为「服务完成」，{ends}不能撤回。之后可以一键续签。")}</p>

@@ -28,7 +28,8 @@ pub async fn list_staff(show: String, q: String) -> Result<StaffList> {
     let working = all.len() as i64 - disabled;
     let q = q.trim().to_lowercase();
     let wanted = all.into_iter().filter(|r| {
-        (show.is_empty() || (show == "disabled") == r.disabled_at.is_some()) && (q.is_empty() || r.name.contains(&q) || r.account.contains(&q))
+        (show.is_empty() || (show == "disabled") == r.disabled_at.is_some())
+            && (q.is_empty() || r.name.contains(&q) || r.account.contains(&q))
     });
     Ok(StaffList {
         rows: as_tree(wanted.collect()),
@@ -43,13 +44,21 @@ pub async fn list_staff(show: String, q: String) -> Result<StaffList> {
 #[server]
 pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
     let (viewer, mut tx) = viewer::read().await?;
-    require(&viewer, Module::Staff, if id.is_some() { Right::Edit } else { Right::Create })?;
+    require(
+        &viewer,
+        Module::Staff,
+        if id.is_some() { Right::Edit } else { Right::Create },
+    )?;
     let roles = store::roles(&mut tx).await?;
     let mut form = StaffForm {
         id,
         once: once::fresh_key(),
         may_stand_alone: viewer.scope == Scope::All,
-        roles: roles.iter().filter(|r| within(&viewer, r)).map(|r| (r.id, r.name.clone())).collect(),
+        roles: roles
+            .iter()
+            .filter(|r| within(&viewer, r))
+            .map(|r| (r.id, r.name.clone()))
+            .collect(),
         branches: store::branches(&mut tx).await?,
         supervisors: store::supervisors(&mut tx, &viewer, id).await?,
         ..StaffForm::blank(viewer.id)
@@ -88,9 +97,18 @@ pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
 
 /// Makes somebody new (`id` absent) or saves somebody known.
 #[server]
-pub async fn save_staff(#[server(default)] id: Option<StaffId>, version: i64, once: String, #[server(flatten)] staff: StaffInput) -> Result<()> {
+pub async fn save_staff(
+    #[server(default)] id: Option<StaffId>,
+    version: i64,
+    once: String,
+    #[server(flatten)] staff: StaffInput,
+) -> Result<()> {
     let (viewer, tx) = viewer::read().await?;
-    require(&viewer, Module::Staff, if id.is_some() { Right::Edit } else { Right::Create })?;
+    require(
+        &viewer,
+        Module::Staff,
+        if id.is_some() { Right::Edit } else { Right::Create },
+    )?;
     drop(tx);
     let wrong = passwords::check(&staff.password).err();
     let parsed = rules::parsed(staff, id.is_none(), wrong)?;
@@ -122,7 +140,9 @@ pub async fn disable_staff(id: StaffId) -> Result<()> {
     }
     store::one_at_a_time(&mut tx).await?;
     if store::last_admin(&mut tx, id).await? {
-        return Err(Error::conflict("这是最后一位系统管理员，停用后将无人能管理系统，请先指定另一位管理员"));
+        return Err(Error::conflict(
+            "这是最后一位系统管理员，停用后将无人能管理系统，请先指定另一位管理员",
+        ));
     }
     if !store::set_disabled(&mut tx, id, true).await? {
         return Err(Error::conflict("这个账号已经停用"));

@@ -31,9 +31,19 @@ pub async fn list_roles() -> Result<RoleList> {
 
 /// Makes a role (`id` absent) or changes one; nobody gives a role what they lack themselves.
 #[server]
-pub async fn save_role(#[server(default)] id: Option<RoleId>, once: String, name: String, scope: Scope, #[server(flatten)] ticks: Ticks) -> Result<()> {
+pub async fn save_role(
+    #[server(default)] id: Option<RoleId>,
+    once: String,
+    name: String,
+    scope: Scope,
+    #[server(flatten)] ticks: Ticks,
+) -> Result<()> {
     let (viewer, mut tx) = viewer::write().await?;
-    require(&viewer, Module::Roles, if id.is_some() { Right::Edit } else { Right::Create })?;
+    require(
+        &viewer,
+        Module::Roles,
+        if id.is_some() { Right::Edit } else { Right::Create },
+    )?;
     let name = name.trim().to_string();
     if name.is_empty() || name.chars().count() > 20 {
         return Err(Error::invalid("name", "请填写角色名称，不超过 20 个字"));
@@ -41,14 +51,32 @@ pub async fn save_role(#[server(default)] id: Option<RoleId>, once: String, name
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
     }
-    let blank = Role { id: RoleId(0), code: None, name: String::new(), scope: Scope::Tree, rights: Default::default(), sights: Default::default(), people: 0 };
+    let blank = Role {
+        id: RoleId(0),
+        code: None,
+        name: String::new(),
+        scope: Scope::Tree,
+        rights: Default::default(),
+        sights: Default::default(),
+        people: 0,
+    };
     let before = match id {
         Some(id) => store::role(&mut tx, id).await?,
         None => blank,
     };
-    let after = Role { name, scope, rights: ticks.rights(), sights: ticks.sights(), ..before.clone() }.kept_whole();
+    let after = Role {
+        name,
+        scope,
+        rights: ticks.rights(),
+        sights: ticks.sights(),
+        ..before.clone()
+    }
+    .kept_whole();
     if !may_shape(&viewer, &before, &after) {
-        return Err(Error::invalid("", "不能授予超出您自己权限的内容，请取消您没有的权限后再保存"));
+        return Err(Error::invalid(
+            "",
+            "不能授予超出您自己权限的内容，请取消您没有的权限后再保存",
+        ));
     }
     let id = match id {
         Some(id) => {
@@ -58,8 +86,15 @@ pub async fn save_role(#[server(default)] id: Option<RoleId>, once: String, name
         None => store::insert_role(&mut tx, None, &after.name, after.scope).await?,
     };
     store::set_rights(&mut tx, id, &after.rights, &after.sights).await?;
-    let done = if before.id == id { "修改角色" } else { "新建角色" };
-    let data = EventData::default().with("done", done).with("name", &after.name).with("changed", changes(&before, &after));
+    let done = if before.id == id {
+        "修改角色"
+    } else {
+        "新建角色"
+    };
+    let data = EventData::default()
+        .with("done", done)
+        .with("name", &after.name)
+        .with("changed", changes(&before, &after));
     events::record(&mut tx, EventKind::RoleSaved, Some(viewer.id), None, Some(id.0), data).await?;
     tx.commit().await
 }

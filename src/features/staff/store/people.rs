@@ -78,7 +78,13 @@ pub async fn save_person(tx: &mut Tx, id: StaffId, version: i64, p: &StaffParsed
          where id = $10 and version = $11")
         .bind(&p.name).bind(&p.title).bind(&p.experience).bind(&p.introduction).bind(&p.motto).bind(&p.landline).bind(p.branch)
         .bind(role).bind(p.shown).bind(id).bind(version).execute(c).await.map(|d| d.rows_affected()))?;
-    if done == 1 { Ok(()) } else { Err(Error::conflict("您编辑期间，其他同事已修改这位员工的资料。您填写的内容还在，请关闭后重新打开，对照最新资料再保存")) }
+    if done == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict(
+            "您编辑期间，其他同事已修改这位员工的资料。您填写的内容还在，请关闭后重新打开，对照最新资料再保存",
+        ))
+    }
 }
 
 /// Disables (a moment) or enables (nothing); false where it already is so.
