@@ -91,7 +91,7 @@ pub fn Profile(me: Me) -> impl IntoView {
         <section aria-labelledby="my-profile" class="flex flex-col gap-3">
             <h2 id="my-profile" class="portal-title mb-0">"我的资料"</h2>
             <details class="panel p-4">
-                <summary class="min-h-11 flex items-center font-medium cursor-pointer">"已填写的资料"</summary>
+                <summary class="min-h-11 flex items-center font-medium cursor-pointer">"已填写的资料"<span class="icon-[lucide--chevron-down] size-5 ml-auto text-muted" aria-hidden="true"></span></summary>
                 <dl class="grid grid-cols-2 gap-4 pt-2">{known}</dl>
             </details>
             {(!missing.is_empty()).then(|| view! { <Missing missing/> })}
@@ -104,7 +104,7 @@ fn Missing(missing: Vec<String>) -> impl IntoView {
     let count = missing.len();
     view! {
         <details class="panel p-4">
-            <summary class="min-h-11 flex items-center font-medium cursor-pointer">{format!("还有 {count} 项没有填写")}</summary>
+            <summary class="min-h-11 flex items-center font-medium cursor-pointer">{format!("还有 {count} 项没有填写")}<span class="icon-[lucide--chevron-down] size-5 ml-auto text-muted" aria-hidden="true"></span></summary>
             <p class="text-sm text-muted pb-3">"资料越全，红娘越容易替您找对人。方便时告诉您的红娘补上就好，联系方式和证件不会给对方看。"</p>
             <ul class="flex flex-wrap gap-2">
                 {missing.into_iter().map(|label| view! { <li class="badge badge-soft badge-neutral">{label}</li> }).collect_view()}

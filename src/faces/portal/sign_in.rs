@@ -41,7 +41,7 @@ fn MemberSignIn() -> impl IntoView {
                 })}
             </Suspense>
             <div class="text-sm text-muted flex flex-col gap-1">
-                <p>"登记时没有设置密码，或忘记了？请致电 " <a class="link tabular-nums" href=format!("tel:{}", AGENCY.phone)>{AGENCY.phone}</a></p>
+                <p>"登记时没有设置密码，或忘记了？请致电 " <a class="link tabular-nums whitespace-nowrap" href=format!("tel:{}", AGENCY.phone)>{AGENCY.phone}</a></p>
                 <p>"还没有登记？" <a class="link" href="/register">"去登记资料"</a></p>
             </div>
         </section>
