@@ -20,13 +20,19 @@ async fn member(agency: &Agency, username: &str, more: &[(&str, &str)]) -> Membe
     let id = member_in_service(agency, "aftersale", &[&[("username", username)], more].concat()).await;
     let mut tx = agency.server.db.write().await.unwrap();
     on!(&mut tx, c => sqlx::query("update member set password_hash = $1 where id = $2")
-        .bind(hash_now(PASSWORD)).bind(id).execute(c).await.map(|_| ())).unwrap();
+        .bind(hash_now(PASSWORD)).bind(id).execute(c).await.map(|_| ()))
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }
 
 const HIM: &[(&str, &str)] = &[
-    ("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06"), ("height", "178"), ("income", "from_50"), ("monthly_income", "from_20k"),
+    ("name", "王建国"),
+    ("sex", "male"),
+    ("birthday", "1992-05-06"),
+    ("height", "178"),
+    ("income", "from_50"),
+    ("monthly_income", "from_20k"),
     ("occupation", "工程师"),
 ];
 
@@ -58,9 +64,19 @@ async fn arrange(agency: &Agency, a: MemberId, b: MemberId) -> String {
 }
 
 async fn sign_in(agency: &Agency, name: &str) -> String {
-    let response = agency.post(SIGN_IN, "", &[("name", name), ("password", PASSWORD)]).await;
-    let cookie = response.headers().get(header::SET_COOKIE).expect("signed in").to_str().unwrap();
-    assert!(cookie.starts_with("yuelao_member=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    let response = agency
+        .post(SIGN_IN, "", &[("name", name), ("password", PASSWORD)])
+        .await;
+    let cookie = response
+        .headers()
+        .get(header::SET_COOKIE)
+        .expect("signed in")
+        .to_str()
+        .unwrap();
+    assert!(
+        cookie.starts_with("yuelao_member=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
     cookie.split(';').next().unwrap().to_string()
 }
 
@@ -69,21 +85,42 @@ async fn one_signs_in_with_username_or_mobile_number_and_out_again() {
     on_both(async |agency| {
         let her = member(agency, "小林", &[]).await;
         let mut tx = agency.server.db.write().await.unwrap();
-        contacts::put(&mut tx, &agency.server.keys, ContactOwner::Member, her.0, ContactKind::Mobile, "13800138000").await.unwrap();
+        contacts::put(
+            &mut tx,
+            &agency.server.keys,
+            ContactOwner::Member,
+            her.0,
+            ContactKind::Mobile,
+            "13800138000",
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         agency.call(None, PAGE, &[]).await.refused(StatusCode::UNAUTHORIZED);
         // Wrong, unknown and without a password of their own sound the same.
         let without = member_in_service(agency, "aftersale", &[("username", "没设密码")]).await;
         for name in ["小林", "13800138000", "谁也不是", "13900139000", "没设密码"] {
-            let answer = agency.call(None, SIGN_IN, &[("name", name), ("password", "wrong-guess")]).await;
-            assert_eq!(answer.at_field("password"), Some("手机号码、用户名或密码不正确，连续输错 5 次将暂时锁定"), "{name} {without}: {answer:?}");
+            let answer = agency
+                .call(None, SIGN_IN, &[("name", name), ("password", "wrong-guess")])
+                .await;
+            assert_eq!(
+                answer.at_field("password"),
+                Some("手机号码、用户名或密码不正确，连续输错 5 次将暂时锁定"),
+                "{name} {without}: {answer:?}"
+            );
         }
         for name in ["小林", "138 0013 8000"] {
             let cookie = sign_in(agency, name).await;
             let page = agency.call(Some(&cookie), PAGE, &[]).await.ok();
-            assert_eq!((page["me"]["id"].as_i64(), page["me"]["name"].as_str()), (Some(her.0), Some("林晓")));
+            assert_eq!(
+                (page["me"]["id"].as_i64(), page["me"]["name"].as_str()),
+                (Some(her.0), Some("林晓"))
+            );
             agency.call(Some(&cookie), "portal/api/sign_out_member", &[]).await.ok();
-            agency.call(Some(&cookie), PAGE, &[]).await.refused(StatusCode::UNAUTHORIZED);
+            agency
+                .call(Some(&cookie), PAGE, &[])
+                .await
+                .refused(StatusCode::UNAUTHORIZED);
         }
     })
     .await;
@@ -94,22 +131,42 @@ async fn five_wrong_passwords_lock_the_member_and_the_wait_grows() {
     on_both(async |agency| {
         let her = member(agency, "小林", &[]).await;
         for _ in 0..5 {
-            let answer = agency.call(None, SIGN_IN, &[("name", "小林"), ("password", "wrong-guess")]).await;
+            let answer = agency
+                .call(None, SIGN_IN, &[("name", "小林"), ("password", "wrong-guess")])
+                .await;
             assert!(answer.at_field("password").is_some(), "{answer:?}");
         }
         let right = [("name", "小林"), ("password", PASSWORD)];
-        agency.call(None, SIGN_IN, &right).await.refused(StatusCode::TOO_MANY_REQUESTS);
+        agency
+            .call(None, SIGN_IN, &right)
+            .await
+            .refused(StatusCode::TOO_MANY_REQUESTS);
         // A minute later the sixth wrong one costs two.
-        let past = format!("update member set locked_until = '2026-01-01 00:00:00+00:00' where id = {her} returning failed_sign_ins");
+        let past = format!(
+            "update member set locked_until = '2026-01-01 00:00:00+00:00' where id = {her} returning failed_sign_ins"
+        );
         assert_eq!(run(agency, past).await, 5);
-        assert!(agency.call(None, SIGN_IN, &[("name", "小林"), ("password", "wrong-guess")]).await.at_field("password").is_some());
+        assert!(
+            agency
+                .call(None, SIGN_IN, &[("name", "小林"), ("password", "wrong-guess")])
+                .await
+                .at_field("password")
+                .is_some()
+        );
         let locked = agency.call(None, SIGN_IN, &right).await;
         locked.refused(StatusCode::TOO_MANY_REQUESTS);
         let seconds = locked.body["TooMany"]["seconds"].as_i64().unwrap();
         assert!((61..=120).contains(&seconds), "{locked:?}");
-        run(agency, format!("update member set locked_until = '2026-01-01 00:00:00+00:00' where id = {her} returning id")).await;
+        run(
+            agency,
+            format!("update member set locked_until = '2026-01-01 00:00:00+00:00' where id = {her} returning id"),
+        )
+        .await;
         sign_in(agency, "小林").await;
-        assert_eq!(number(agency, format!("select failed_sign_ins from member where id = {her}")).await, 0);
+        assert_eq!(
+            number(agency, format!("select failed_sign_ins from member where id = {her}")).await,
+            0
+        );
     })
     .await;
 }
@@ -163,12 +220,25 @@ async fn two_answers_at_once_count_as_one() {
         let (her, him) = (member(agency, "小林", &[]).await, member(agency, "小王", HIM).await);
         let id = recommend(agency, her, him).await;
         let cookie = sign_in(agency, "小林").await;
-        let (yes, no) = ([("id", &*id), ("answer", "interested")], [("id", &*id), ("answer", "declined"), ("reason", "age")]);
-        let (a, b) = tokio::join!(agency.call(Some(&cookie), ANSWER, &yes), agency.call(Some(&cookie), ANSWER, &no));
+        let (yes, no) = (
+            [("id", &*id), ("answer", "interested")],
+            [("id", &*id), ("answer", "declined"), ("reason", "age")],
+        );
+        let (a, b) = tokio::join!(
+            agency.call(Some(&cookie), ANSWER, &yes),
+            agency.call(Some(&cookie), ANSWER, &no)
+        );
         let mut both = [a.status, b.status];
         both.sort();
         assert_eq!(both, [StatusCode::OK, StatusCode::CONFLICT], "{a:?} {b:?}");
-        assert_eq!(number(agency, format!("select count(*) from event where kind = 'answered' and subject_id = {id}")).await, 2);
+        assert_eq!(
+            number(
+                agency,
+                format!("select count(*) from event where kind = 'answered' and subject_id = {id}")
+            )
+            .await,
+            2
+        );
     })
     .await;
 }
@@ -202,11 +272,17 @@ async fn a_session_of_staff_is_none_of_members_and_the_other_way_round() {
         let (staff, mine) = (agency.session_of("admin").await, sign_in(agency, "小林").await);
         let token = |cookie: &str| cookie.split_once('=').unwrap().1.to_string();
         for cookie in [staff.clone(), format!("yuelao_member={}", token(&staff))] {
-            agency.call(Some(&cookie), PAGE, &[]).await.refused(StatusCode::UNAUTHORIZED);
+            agency
+                .call(Some(&cookie), PAGE, &[])
+                .await
+                .refused(StatusCode::UNAUTHORIZED);
         }
         for cookie in [mine.clone(), format!("yuelao_session={}", token(&mine))] {
             for function in ["staff/api/me", "workbench/api/open_desk"] {
-                agency.call(Some(&cookie), function, &[]).await.refused(StatusCode::UNAUTHORIZED);
+                agency
+                    .call(Some(&cookie), function, &[])
+                    .await
+                    .refused(StatusCode::UNAUTHORIZED);
             }
         }
     })
@@ -218,8 +294,14 @@ async fn nothing_hidden_crosses_the_wire() {
     on_both(async |agency| {
         let (her, him) = (member(agency, "小林", &[]).await, member(agency, "小王", HIM).await);
         let mut tx = agency.server.db.write().await.unwrap();
-        for (kind, value) in [(ContactKind::Mobile, "13912345678"), (ContactKind::Wechat, "wangjg_92"), (ContactKind::Email, "wang@example.com")] {
-            contacts::put(&mut tx, &agency.server.keys, ContactOwner::Member, him.0, kind, value).await.unwrap();
+        for (kind, value) in [
+            (ContactKind::Mobile, "13912345678"),
+            (ContactKind::Wechat, "wangjg_92"),
+            (ContactKind::Email, "wang@example.com"),
+        ] {
+            contacts::put(&mut tx, &agency.server.keys, ContactOwner::Member, him.0, kind, value)
+                .await
+                .unwrap();
         }
         tx.commit().await.unwrap();
         recommend(agency, her, him).await;
@@ -228,13 +310,31 @@ async fn nothing_hidden_crosses_the_wire() {
         let text = agency.call(Some(&cookie), PAGE, &[]).await.ok().to_string();
         assert!(text.contains("王先生") && text.contains("工程师"), "{text}");
         let hidden = [
-            "王建国", "小王", "139", "wangjg", "wa****", "wang@", "from_50", "50-100", "from_20k", "income", "1992-05-06", "备注", "affinity", "in_service", "password",
+            "王建国",
+            "小王",
+            "139",
+            "wangjg",
+            "wa****",
+            "wang@",
+            "from_50",
+            "50-100",
+            "from_20k",
+            "income",
+            "1992-05-06",
+            "备注",
+            "affinity",
+            "in_service",
+            "password",
         ];
         for word in hidden {
             assert!(!text.contains(word), "{word} in {text}");
         }
         // Whoever takes back the consent to be shown is not shown.
-        run(agency, format!("update member set shown = false where id = {him} returning id")).await;
+        run(
+            agency,
+            format!("update member set shown = false where id = {him} returning id"),
+        )
+        .await;
         let page = agency.call(Some(&cookie), PAGE, &[]).await.ok();
         assert!(page["recommendations"].as_array().unwrap().is_empty(), "{page}");
     })
@@ -247,14 +347,25 @@ async fn the_pages_can_be_read_without_scripts() {
         let (status, leads, _) = agency.page("/my", None).await;
         assert_eq!((status.is_redirection(), leads.as_str()), (true, "/my/sign-in"));
         let (status, _, text) = agency.page("/my/sign-in", None).await;
-        assert!(status == StatusCode::OK && text.contains("会员登录") && !text.contains("演示会员"), "{text}");
+        assert!(
+            status == StatusCode::OK && text.contains("会员登录") && !text.contains("演示会员"),
+            "{text}"
+        );
 
         let (her, him) = (member(agency, "小林", &[]).await, member(agency, "小王", HIM).await);
         recommend(agency, her, him).await;
-        let response = agency.plain(SIGN_IN, "", &[("name", "小林"), ("password", PASSWORD)]).await;
+        let response = agency
+            .plain(SIGN_IN, "", &[("name", "小林"), ("password", PASSWORD)])
+            .await;
         assert!(response.status().is_redirection(), "{response:?}");
         assert_eq!(response.headers()[header::LOCATION], "/my");
-        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_string();
+        let cookie = response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_string();
         let (status, _, text) = agency.page("/my", Some(&cookie)).await;
         assert_eq!(status, StatusCode::OK);
         for word in ["林晓", "王先生", "都爱徒步", "周雅琴", "有意，愿意认识"] {
@@ -270,16 +381,37 @@ async fn the_demonstration_has_a_member_who_signs_in() {
         seed::more_members(&agency.server, 200, 7).await.unwrap();
         let name = agency.call(None, "portal/api/demo_member", &[]).await.ok();
         assert_eq!(name, "member");
-        let answer = agency.post(SIGN_IN, "", &[("name", "member"), ("password", "yuelao-demo")]).await;
-        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_string();
+        let answer = agency
+            .post(SIGN_IN, "", &[("name", "member"), ("password", "yuelao-demo")])
+            .await;
+        let cookie = answer.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_string();
         let page = agency.call(Some(&cookie), PAGE, &[]).await.ok();
-        assert!(page["recommendations"].as_array().is_some_and(|r| !r.is_empty()), "{page}");
-        assert!(page["matchmaker"]["name"].is_string() && page["contract"]["number"].is_string(), "{page}");
+        assert!(
+            page["recommendations"].as_array().is_some_and(|r| !r.is_empty()),
+            "{page}"
+        );
+        assert!(
+            page["matchmaker"]["name"].is_string() && page["contract"]["number"].is_string(),
+            "{page}"
+        );
         // Once is enough.
         let mut tx = agency.server.db.write().await.unwrap();
         portal::give_sign_in(&mut tx, portal::DEMO_USERNAME, "-").await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(number(agency, "select count(*) from member where password_hash is not null".into()).await, 1);
+        assert_eq!(
+            number(
+                agency,
+                "select count(*) from member where password_hash is not null".into()
+            )
+            .await,
+            1
+        );
     })
     .await;
 }

@@ -179,8 +179,16 @@ impl Agency {
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let leads = response.headers().get(header::LOCATION).map_or(String::new(), |l| l.to_str().unwrap().to_string());
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+        let leads = response
+            .headers()
+            .get(header::LOCATION)
+            .map_or(String::new(), |l| l.to_str().unwrap().to_string());
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
         (status, leads, String::from_utf8_lossy(&bytes).into_owned())

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Meetings(dates: Vec<MyDate>, action: ServerAction<ConsentOwnDate>) -> impl IntoView {
     let none = dates.is_empty();
-    let cards = dates.into_iter().map(|one| view! { <Meeting one action/> }).collect_view();
+    let cards = dates
+        .into_iter()
+        .map(|one| view! { <Meeting one action/> })
+        .collect_view();
     view! {
         <section aria-labelledby="my-dates">
             <h2 id="my-dates" class="portal-title">"约见"</h2>
@@ -43,7 +46,13 @@ fn Meeting(one: MyDate, action: ServerAction<ConsentOwnDate>) -> impl IntoView {
 }
 
 #[component]
-fn Say(one: MyDate, action: ServerAction<ConsentOwnDate>, consent: Consent, label: &'static str, class: &'static str) -> impl IntoView {
+fn Say(
+    one: MyDate,
+    action: ServerAction<ConsentOwnDate>,
+    consent: Consent,
+    label: &'static str,
+    class: &'static str,
+) -> impl IntoView {
     let pending = action.pending();
     view! {
         <ActionForm action>

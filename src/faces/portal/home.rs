@@ -43,8 +43,20 @@ fn Mine() -> impl IntoView {
 }
 
 #[component]
-fn Shown(page: OwnPage, answer: ServerAction<AnswerOwnRecommendation>, consent: ServerAction<ConsentOwnDate>) -> impl IntoView {
-    let OwnPage { me, standing, matchmaker, recommendations, dates, contract, now } = page;
+fn Shown(
+    page: OwnPage,
+    answer: ServerAction<AnswerOwnRecommendation>,
+    consent: ServerAction<ConsentOwnDate>,
+) -> impl IntoView {
+    let OwnPage {
+        me,
+        standing,
+        matchmaker,
+        recommendations,
+        dates,
+        contract,
+        now,
+    } = page;
     view! {
         <div class="flex flex-col gap-6">
             <Head me=me.clone() standing/>

@@ -52,7 +52,11 @@ pub fn Matchmaker(matchmaker: Option<MyMatchmaker>) -> impl IntoView {
 #[component]
 fn MatchmakerCard(one: MyMatchmaker) -> impl IntoView {
     let initial: String = one.name.chars().take(1).collect();
-    let number = if one.landline.is_empty() { AGENCY.phone.to_string() } else { one.landline };
+    let number = if one.landline.is_empty() {
+        AGENCY.phone.to_string()
+    } else {
+        one.landline
+    };
     view! {
         <div class="panel p-4 flex gap-4 items-start">
             <span class="initial" aria-hidden="true">{initial}</span>
@@ -85,7 +89,11 @@ pub fn Agreement(contract: MyContract) -> impl IntoView {
 /// What the agency knows, folded away, and what would help it to know.
 #[component]
 pub fn Profile(me: Me) -> impl IntoView {
-    let known = me.known.into_iter().map(|(label, text)| view! { <Fact term=label>{text}</Fact> }).collect_view();
+    let known = me
+        .known
+        .into_iter()
+        .map(|(label, text)| view! { <Fact term=label>{text}</Fact> })
+        .collect_view();
     let missing = me.missing;
     view! {
         <section aria-labelledby="my-profile" class="flex flex-col gap-3">

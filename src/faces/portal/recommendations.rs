@@ -10,9 +10,16 @@ use crate::ui::{Empty, Portrait, Summary, When, failure};
 use leptos::prelude::*;
 
 #[component]
-pub fn Introduced(recommendations: Vec<MyRecommendation>, action: ServerAction<AnswerOwnRecommendation>, now: Moment) -> impl IntoView {
+pub fn Introduced(
+    recommendations: Vec<MyRecommendation>,
+    action: ServerAction<AnswerOwnRecommendation>,
+    now: Moment,
+) -> impl IntoView {
     let none = recommendations.is_empty();
-    let cards = recommendations.into_iter().map(|one| view! { <Recommended one action now/> }).collect_view();
+    let cards = recommendations
+        .into_iter()
+        .map(|one| view! { <Recommended one action now/> })
+        .collect_view();
     view! {
         <section aria-labelledby="my-recommendations">
             <h2 id="my-recommendations" class="portal-title">"红娘的推荐"</h2>
@@ -33,7 +40,11 @@ fn Recommended(one: MyRecommendation, action: ServerAction<AnswerOwnRecommendati
         Some(reason) => format!("{}（{reason}）", one.outcome),
         None => one.outcome,
     };
-    let icon = if answer == Answer::Interested { "icon-[lucide--heart]" } else { "icon-[lucide--info]" };
+    let icon = if answer == Answer::Interested {
+        "icon-[lucide--heart]"
+    } else {
+        "icon-[lucide--info]"
+    };
     view! {
         <li class="panel p-4 flex flex-col gap-3">
             <PartnerCard partner=one.partner/>
@@ -62,7 +73,11 @@ fn Recommended(one: MyRecommendation, action: ServerAction<AnswerOwnRecommendati
 #[component]
 fn PartnerCard(partner: Partner) -> impl IntoView {
     let facts = format!("{} 岁 · {} cm · {}", partner.age, partner.height_cm, partner.education);
-    let life = [partner.place, partner.occupation].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · ");
+    let life = [partner.place, partner.occupation]
+        .into_iter()
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     view! {
         <div class="flex items-center gap-4">
             <Portrait id=partner.id.0 female=partner.sex == Sex::Female class="size-14"/>
@@ -81,7 +96,10 @@ fn Choose(id: RecommendationId, name: String, action: ServerAction<AnswerOwnReco
     let pending = action.pending();
     let field = format!("reason-{id}");
     let (yes, no) = (format!("对{name}有意"), format!("婉拒{name}"));
-    let reasons = DeclineReason::OPTIONS.iter().map(|(code, label)| view! { <option value=*code>{*label}</option> }).collect_view();
+    let reasons = DeclineReason::OPTIONS
+        .iter()
+        .map(|(code, label)| view! { <option value=*code>{*label}</option> })
+        .collect_view();
     view! {
         <div class="flex flex-col gap-2">
             <ActionForm action>

@@ -29,7 +29,10 @@ const THEMSELF: &str = "会员本人在网上操作";
 #[cfg(feature = "ssr")]
 async fn found_by(tx: &mut Tx, server: &Server, name: &str) -> Result<Option<store::SignIn>> {
     let owner = match ContactKind::Mobile.normalise(name) {
-        Ok(mobile) => contacts::find(tx, &server.keys, ContactOwner::Member, ContactKind::Mobile, &mobile).await?.first().copied(),
+        Ok(mobile) => contacts::find(tx, &server.keys, ContactOwner::Member, ContactKind::Mobile, &mobile)
+            .await?
+            .first()
+            .copied(),
         Err(_) => None,
     };
     store::sign_in(tx, owner.map(MemberId), name).await
@@ -53,7 +56,9 @@ pub async fn sign_in_member(#[server(default)] name: String, #[server(default)] 
     let found = found_by(&mut server.db.read().await?, &server, &name).await?;
     let now = clock::now();
     if let Some(until) = found.as_ref().and_then(|f| f.locked_until).filter(|until| *until > now) {
-        return Err(Error::TooMany { seconds: (until - now).num_seconds().max(1) as u64 });
+        return Err(Error::TooMany {
+            seconds: (until - now).num_seconds().max(1) as u64,
+        });
     }
     let right = passwords::verify(password, found.as_ref().and_then(|f| f.password_hash.clone())).await?;
     let mut tx = server.db.write().await?;
@@ -66,11 +71,20 @@ pub async fn sign_in_member(#[server(default)] name: String, #[server(default)] 
             events::record(&mut tx, EventKind::SignInFailed, None, Some(known.id), None, said).await?;
             tx.commit().await?;
         }
-        return Err(Error::invalid("password", "手机号码、用户名或密码不正确，连续输错 5 次将暂时锁定"));
+        return Err(Error::invalid(
+            "password",
+            "手机号码、用户名或密码不正确，连续输错 5 次将暂时锁定",
+        ));
     };
     let (token, hash) = crypto::token();
     store::note_failed_sign_in(&mut tx, member.id, 0, None).await?;
-    store::insert_session(&mut tx, member.id, hash, now + chrono::Duration::days(session::IDLE_DAYS)).await?;
+    store::insert_session(
+        &mut tx,
+        member.id,
+        hash,
+        now + chrono::Duration::days(session::IDLE_DAYS),
+    )
+    .await?;
     events::record(&mut tx, EventKind::SignedIn, None, Some(member.id), None, said).await?;
     tx.commit().await?;
     request::set_cookie(session::COOKIE, &token, session::IDLE_DAYS * 24 * 3600);
@@ -104,7 +118,10 @@ pub async fn my_page() -> Result<OwnPage> {
         standing: rules::standing(member.stage).to_string(),
         me: page::me(&member, &contacts, today),
         matchmaker: store::my_matchmaker(&mut tx, me).await?,
-        recommendations: recommendations.into_iter().map(|r| page::recommendation(r, today)).collect(),
+        recommendations: recommendations
+            .into_iter()
+            .map(|r| page::recommendation(r, today))
+            .collect(),
         dates: page::dates(store::my_dates(&mut tx, me).await?, now),
         contract: store::my_contract(&mut tx, me).await?,
         now,
@@ -126,7 +143,9 @@ pub async fn answer_own_recommendation(
         .filter(|a| matches!(a, Answer::Interested | Answer::Declined))
         .ok_or(Error::invalid("answer", "请选择有意或婉拒"))?;
     let reason = match answer {
-        Answer::Declined => Some(DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因，只有红娘会看到"))?),
+        Answer::Declined => Some(
+            DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因，只有红娘会看到"))?,
+        ),
         _ => None,
     };
     let side = if row.to_me { Side::Member } else { Side::Candidate };
@@ -134,7 +153,11 @@ pub async fn answer_own_recommendation(
         return Err(Error::conflict("这条推荐刚有变化，请刷新后查看"));
     }
     for (whose, partner, who) in [(me, row.partner, "会员本人"), (row.partner, me, "对方本人")] {
-        let data = EventData::default().with("partner", partner).with("of", me).with("answer", answer).with("who", who);
+        let data = EventData::default()
+            .with("partner", partner)
+            .with("of", me)
+            .with("answer", answer)
+            .with("who", who);
         let data = data.with("reason", reason.map_or("", DeclineReason::label));
         events::record(&mut tx, EventKind::Answered, None, Some(whose), Some(id.0), data).await?;
     }
@@ -147,15 +170,29 @@ pub async fn consent_own_date(id: DateId, version: i64, #[server(default)] answe
     let (me, mut tx) = session::write().await?;
     let me = me.member;
     let row = store::my_date(&mut tx, me, id).await?;
-    let consent = Consent::from_code(&answer).filter(|c| *c != Consent::Waiting).ok_or(Error::invalid("answer", "请选择能来或不能来"))?;
+    let consent = Consent::from_code(&answer)
+        .filter(|c| *c != Consent::Waiting)
+        .ok_or(Error::invalid("answer", "请选择能来或不能来"))?;
     rules::may_consent(page::standing(&row), row.mine, clock::now())?;
     let side = if row.i_am_a { DateSide::A } else { DateSide::B };
     if !dates::store::save_consent(&mut tx, id, version, side, consent).await? {
         return Err(Error::conflict("这次约见刚有变化，请看最新的时间和地点后再确认"));
     }
     for (whose, partner, remark) in [(me, row.partner, THEMSELF), (row.partner, me, "对方本人在网上操作")] {
-        let data = EventData::default().with("at", moment(row.at)).with("of", me).with("answer", consent).with("partner", partner);
-        events::record(&mut tx, EventKind::DateConsented, None, Some(whose), Some(id.0), data.with("remark", remark)).await?;
+        let data = EventData::default()
+            .with("at", moment(row.at))
+            .with("of", me)
+            .with("answer", consent)
+            .with("partner", partner);
+        events::record(
+            &mut tx,
+            EventKind::DateConsented,
+            None,
+            Some(whose),
+            Some(id.0),
+            data.with("remark", remark),
+        )
+        .await?;
     }
     tx.commit().await
 }

@@ -20,7 +20,9 @@ pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
     let answers = member.profile.answers();
     let answer = |f: &Field| answers.get(f.key).map(String::as_str).filter(|a| !a.is_empty());
     let asked = || {
-        [Group::Basics, Group::Family, Group::Plans].into_iter().flat_map(fields::of_group)
+        [Group::Basics, Group::Family, Group::Plans]
+            .into_iter()
+            .flat_map(fields::of_group)
             .filter(|f| f.kind != Kind::Yes && !ELSEWHERE.contains(&f.key))
     };
     let known = asked().filter(|f| f.protected.is_none()).filter_map(|f| {
@@ -30,8 +32,11 @@ pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
         };
         Some((f.label.to_string(), text))
     });
-    let mut missing: Vec<String> = [ContactKind::IdNumber, ContactKind::Wechat].into_iter()
-        .filter(|kind| !contacts.contains(kind)).map(|kind| kind.label().to_string()).collect();
+    let mut missing: Vec<String> = [ContactKind::IdNumber, ContactKind::Wechat]
+        .into_iter()
+        .filter(|kind| !contacts.contains(kind))
+        .map(|kind| kind.label().to_string())
+        .collect();
     missing.extend(asked().filter(|f| answer(f).is_none()).map(|f| f.label.to_string()));
     if member.criteria == Criteria::default() {
         missing.push(Group::Criteria.label().to_string());
@@ -72,7 +77,12 @@ pub fn recommendation(row: OwnRecommendation, today: NaiveDate) -> MyRecommendat
 
 /// As much of a date as decides what may happen to it, whichever side asks.
 pub fn standing(row: &OwnDate) -> Standing {
-    Standing { state: row.state, at: row.at, a: row.mine, b: row.theirs }
+    Standing {
+        state: row.state,
+        at: row.at,
+        a: row.mine,
+        b: row.theirs,
+    }
 }
 
 /// Dates in the order in which they matter: the next first, then those behind, the latest first.

@@ -81,8 +81,11 @@ mod tests {
         assert!(may_answer(Answer::Waiting, Answer::Waiting, false).is_ok());
         assert!(may_answer(Answer::Waiting, Answer::Interested, false).is_ok());
         for (mine, theirs, dated) in [
-            (Answer::Interested, Answer::Waiting, false), (Answer::Declined, Answer::Waiting, false), (Answer::Waiting, Answer::Declined, false),
-            (Answer::Waiting, Answer::NoAnswer, false), (Answer::Waiting, Answer::Waiting, true),
+            (Answer::Interested, Answer::Waiting, false),
+            (Answer::Declined, Answer::Waiting, false),
+            (Answer::Waiting, Answer::Declined, false),
+            (Answer::Waiting, Answer::NoAnswer, false),
+            (Answer::Waiting, Answer::Waiting, true),
         ] {
             assert!(may_answer(mine, theirs, dated).is_err(), "{mine:?} {theirs:?} {dated}");
         }
@@ -90,7 +93,10 @@ mod tests {
 
     #[test]
     fn whoever_has_not_spoken_does_not_learn_what_the_other_said() {
-        assert_eq!(outcome(Answer::Waiting, Answer::Waiting, false), outcome(Answer::Waiting, Answer::Interested, false));
+        assert_eq!(
+            outcome(Answer::Waiting, Answer::Waiting, false),
+            outcome(Answer::Waiting, Answer::Interested, false)
+        );
         for mine in Answer::ALL {
             assert!(!outcome(*mine, Answer::Declined, false).contains("对方婉拒"));
         }
@@ -100,13 +106,27 @@ mod tests {
     fn consent_is_given_before_the_date_and_once() {
         let at = parse_moment("2026-11-22 14:00").expect("a moment");
         let (before, after) = (at - chrono::Duration::hours(1), at + chrono::Duration::hours(1));
-        let date = Standing { state: DateState::Planned, at, a: Consent::Waiting, b: Consent::Waiting };
+        let date = Standing {
+            state: DateState::Planned,
+            at,
+            a: Consent::Waiting,
+            b: Consent::Waiting,
+        };
         assert!(may_consent(date, Consent::Waiting, before).is_ok());
         assert!(may_consent(date, Consent::Waiting, after).is_err());
         assert!(may_consent(date, Consent::Agreed, before).is_err());
-        let cancelled = Standing { state: DateState::Cancelled, ..date };
+        let cancelled = Standing {
+            state: DateState::Cancelled,
+            ..date
+        };
         assert!(may_consent(cancelled, Consent::Waiting, before).is_err());
-        assert_eq!(date_outcome(date, Consent::Waiting, Consent::Agreed, before), "请确认能否赴约。");
-        assert_eq!(date_outcome(cancelled, Consent::Waiting, Consent::Agreed, before), "已取消。");
+        assert_eq!(
+            date_outcome(date, Consent::Waiting, Consent::Agreed, before),
+            "请确认能否赴约。"
+        );
+        assert_eq!(
+            date_outcome(cancelled, Consent::Waiting, Consent::Agreed, before),
+            "已取消。"
+        );
     }
 }

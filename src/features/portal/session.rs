@@ -24,11 +24,19 @@ pub async fn read() -> Result<(SignedIn, Tx)> {
     let token = request::cookie(COOKIE).ok_or(Error::SignedOut)?;
     let now = clock::now();
     let mut tx = request::server().db.read().await?;
-    let row = store::session_member(&mut tx, &crypto::hash_token(&token), now).await?.ok_or(Error::SignedOut)?;
+    let row = store::session_member(&mut tx, &crypto::hash_token(&token), now)
+        .await?
+        .ok_or(Error::SignedOut)?;
     if now - row.last_seen_at > Duration::hours(1) {
         touch_later(row.session, now);
     }
-    Ok((SignedIn { member: row.member, session: row.session }, tx))
+    Ok((
+        SignedIn {
+            member: row.member,
+            session: row.session,
+        },
+        tx,
+    ))
 }
 
 /// Begins a writing transaction for the member who asks.
@@ -43,7 +51,10 @@ fn touch_later(session: i64, now: crate::types::time::Moment) {
     let db = request::server().db;
     tokio::spawn(async move {
         let Ok(mut tx) = db.write().await else { return };
-        if store::touch_session(&mut tx, session, now, now + Duration::days(IDLE_DAYS)).await.is_ok() {
+        if store::touch_session(&mut tx, session, now, now + Duration::days(IDLE_DAYS))
+            .await
+            .is_ok()
+        {
             let _ = tx.commit().await;
         }
     });

@@ -63,7 +63,12 @@ pub async fn sign_in(tx: &mut Tx, id: Option<MemberId>, username: &str) -> Resul
         .bind(id.unwrap_or_default()).bind(username).fetch_optional(c).await)?)
 }
 
-pub async fn note_failed_sign_in(tx: &mut Tx, member: MemberId, failures: i64, locked_until: Option<Moment>) -> Result<()> {
+pub async fn note_failed_sign_in(
+    tx: &mut Tx,
+    member: MemberId,
+    failures: i64,
+    locked_until: Option<Moment>,
+) -> Result<()> {
     on!(tx, c => sqlx::query("update member set failed_sign_ins = $1, locked_until = $2 where id = $3")
         .bind(failures).bind(locked_until).bind(member).execute(c).await.map(|_| ()))?;
     Ok(())
@@ -85,8 +90,10 @@ pub async fn give_sign_in(tx: &mut Tx, username: &str, hash: &str) -> Result<()>
 
 /// Whether somebody signs in with this name.
 pub async fn has_sign_in(tx: &mut Tx, username: &str) -> Result<bool> {
-    Ok(on!(tx, c => sqlx::query_scalar("select exists (select 1 from member where username = $1 and password_hash is not null)")
-        .bind(username).fetch_one(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select exists (select 1 from member where username = $1 and password_hash is not null)")
+        .bind(username).fetch_one(c).await)?,
+    )
 }
 
 /// The member themself.
@@ -100,8 +107,10 @@ pub async fn myself(tx: &mut Tx, me: MemberId) -> Result<Member> {
 
 /// The kinds of contact data that the member has given, without the values.
 pub async fn my_contacts(tx: &mut Tx, me: MemberId) -> Result<Vec<ContactKind>> {
-    Ok(on!(tx, c => sqlx::query_scalar("select kind from contact where owner = 'member' and owner_id = $1")
-        .bind(me).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select kind from contact where owner = 'member' and owner_id = $1")
+        .bind(me).fetch_all(c).await)?,
+    )
 }
 
 /// Who looks after the member now.
@@ -161,7 +170,8 @@ pub async fn my_recommendations(tx: &mut Tx, me: MemberId) -> Result<Vec<OwnReco
 
 /// One of them; another member's is not found.
 pub async fn my_recommendation(tx: &mut Tx, me: MemberId, id: RecommendationId) -> Result<OwnRecommendation> {
-    let found = on!(tx, c => sqlx::query_as(own_recommendations!("and r.id = $2")).bind(me).bind(id).fetch_optional(c).await)?;
+    let found =
+        on!(tx, c => sqlx::query_as(own_recommendations!("and r.id = $2")).bind(me).bind(id).fetch_optional(c).await)?;
     found.ok_or(Error::NotFound)
 }
 

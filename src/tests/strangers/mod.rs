@@ -226,11 +226,7 @@ async fn a_peer_with_every_right_neither_finds_nor_sees_what_lies_in_another_tre
                 .iter()
                 .any(|(_, v)| v.split(',').any(|p| p.starts_with('?') && p != "?package"));
             if matches!(entry.who, Who::Members) {
-                assert_eq!(
-                    answer.status, entry.peer,
-                    "staff called {}: {answer:?}",
-                    entry.function
-                );
+                assert_eq!(answer.status, entry.peer, "staff called {}: {answer:?}", entry.function);
             } else if names_record {
                 assert_eq!(
                     answer.status, entry.peer,

@@ -77,8 +77,14 @@ pub fn table() -> Vec<Entry> {
         public("portal/api/demo_member", &[]),
         members("portal/api/sign_out_member", &[]),
         members("portal/api/my_page", &[]),
-        members("portal/api/answer_own_recommendation", &[("id", "?recommendation"), ("answer", "interested")]),
-        members("portal/api/consent_own_date", &[("id", "?date"), ("version", "1"), ("answer", "agreed")]),
+        members(
+            "portal/api/answer_own_recommendation",
+            &[("id", "?recommendation"), ("answer", "interested")],
+        ),
+        members(
+            "portal/api/consent_own_date",
+            &[("id", "?date"), ("version", "1"), ("answer", "agreed")],
+        ),
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/open_desk", &[]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
