@@ -1,7 +1,7 @@
 //! The HTML shell and the routes of the four faces. Every page is a lazy route of its own, so that a
 //! phone never loads the office.
 
-use crate::faces::{counter, front, office};
+use crate::faces::{counter, front, office, portal};
 use crate::ui::{ToastList, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                 <front::FrontRoutes/>
                 <office::OfficeRoutes/>
                 <counter::CounterRoutes/>
+                <portal::PortalRoutes/>
                 <front::SiteRoutes/>
             </Routes>
         </Router>

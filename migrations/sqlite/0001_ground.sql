@@ -111,6 +111,8 @@ create table member (
   next_contact_at datetime,
   assigned_at datetime,
   service_ends_on date,
+  failed_sign_ins bigint not null default 0,
+  locked_until datetime,
   version bigint not null default 1,
   created_at datetime not null,
   updated_at datetime not null
@@ -121,6 +123,18 @@ create index member_by_aftersale on member (aftersale_id, next_contact_at);
 create index member_by_created on member (created_at, id);
 create index member_by_name on member (name);
 create index member_by_match on member (sex, birthday);
+
+-- A member who is signed in to their own pages; nothing to do with the sessions of staff.
+create table member_session (
+  id integer primary key autoincrement,
+  token_hash blob not null unique,
+  member_id bigint not null references member (id),
+  created_at datetime not null,
+  last_seen_at datetime not null,
+  expires_at datetime not null,
+  revoked_at datetime
+);
+create index member_session_by_member on member_session (member_id);
 
 -- Personal contact data of members, staff and enquirers, sealed; "blind" finds an exact value without showing it.
 create table contact (

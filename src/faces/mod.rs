@@ -44,3 +44,4 @@ macro_rules! lazy_face {
 pub mod counter;
 pub mod front;
 pub mod office;
+pub mod portal;

@@ -17,5 +17,6 @@ pub mod dates;
 pub mod matching;
 pub mod packages;
 pub mod payments;
+pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod seed;

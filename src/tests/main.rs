@@ -10,6 +10,7 @@ mod intake;
 mod kill;
 mod matching;
 mod payments;
+mod portal;
 mod schema;
 mod seed;
 mod staff;

@@ -173,6 +173,27 @@ impl Agency {
         Self::answer(self.send(function, cookie, body).await).await
     }
 
+    /// A page as a browser without scripts gets it: status, where it leads, text.
+    pub async fn page(&self, path: &str, cookie: Option<&str>) -> (StatusCode, String, String) {
+        let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+        let leads = response
+            .headers()
+            .get(header::LOCATION)
+            .map_or(String::new(), |l| l.to_str().unwrap().to_string());
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        (status, leads, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The same for a function that takes JSON.
     pub async fn call_json(&self, cookie: Option<&str>, function: &str, body: &str) -> Answer {
         let mut request = Request::post(format!("/api/yuelao/features/{function}"))

@@ -10,6 +10,7 @@ mod sign_in;
 mod site;
 
 pub use agency::AGENCY;
+pub use site::Site;
 
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
@@ -35,7 +36,7 @@ pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 pub fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("") view=site::Site>
+        <ParentRoute path=path!("") view=Site>
             <Route path=path!("") view={Lazy::<home::HomePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("matchmakers") view={Lazy::<matchmakers::MatchmakersPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("privacy") view={Lazy::<privacy::PrivacyPage>::new()} ssr=SsrMode::Async/>

@@ -82,7 +82,7 @@ pub async fn recommend(
     let found = members::store::member(&mut tx, &viewer, member).await?;
     let reason = reason.trim();
     match reason.chars().count() {
-        0 => return Err(Error::invalid("reason", "请写明推荐理由，双方红娘都会看到")),
+        0 => return Err(Error::invalid("reason", "请写明推荐理由，会员本人和双方红娘都会看到")),
         n if n > 500 => return Err(Error::invalid("reason", "推荐理由请不超过 500 个字")),
         _ => {}
     }

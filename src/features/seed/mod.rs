@@ -9,9 +9,10 @@ mod profiles;
 mod words;
 
 use crate::features::packages::Package;
+use crate::features::portal;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
-use crate::server::{Server, clock};
+use crate::server::{Server, clock, passwords};
 use chance::Chance;
 use people::Agency;
 
@@ -71,8 +72,14 @@ async fn batch(
     range: std::ops::Range<u32>,
 ) -> anyhow::Result<()> {
     let now = clock::now();
+    // Somebody of the first batch shows the members' own pages.
+    let range_starts = range.start == 0;
     let lives = lives::members(tx, keys, agency, chance, range, now).await?;
     deals::contracts(tx, agency, packages, chance, &lives, now).await?;
     introductions::introductions(tx, chance, &lives, now).await?;
+    if range_starts {
+        let hash = passwords::hash(people::PASSWORD.to_string()).await?;
+        portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;
+    }
     Ok(())
 }

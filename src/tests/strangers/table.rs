@@ -10,12 +10,13 @@
 //!
 //!   public(name, fields)                    anybody, signed in or not
 //!   any_staff(name, fields)                 whoever is signed in
+//!   members(name, fields)                   a member in their own pages, and no staff at all
 //!   needs(name, fields, module, right)      whoever's role has the right
 //!   ….peer_gets(status)                     what a peer is told where it isn't «not found»
 //!   ….field(protected)                     and only who sees this field in full
 //!   either(name, fields, &[(module, right)])  whoever's role has one of the rights
 
-use super::{Entry, any_staff, either, needs, public};
+use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{
     Aftersale, Assignments, Audit, Contracts, Dates, Intake, Matching, Members, Packages, Payments, Presale, Roles,
@@ -71,6 +72,18 @@ pub fn table() -> Vec<Entry> {
             ],
             Audit,
             View,
+        ),
+        public("portal/api/sign_in_member", &[("name", "nobody"), ("password", "x")]),
+        public("portal/api/demo_member", &[]),
+        members("portal/api/sign_out_member", &[]),
+        members("portal/api/my_page", &[]),
+        members(
+            "portal/api/answer_own_recommendation",
+            &[("id", "?recommendation"), ("answer", "interested")],
+        ),
+        members(
+            "portal/api/consent_own_date",
+            &[("id", "?date"), ("version", "1"), ("answer", "agreed")],
         ),
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/open_desk", &[]),

@@ -1,0 +1,61 @@
+//! Which member asks: from the cookie of the members' own sessions, never from the staff's.
+
+use super::store;
+use crate::error::{Error, Result};
+use crate::server::db::Tx;
+use crate::server::{clock, crypto, request};
+use crate::types::ids::MemberId;
+use chrono::Duration;
+
+/// The session cookie of members.
+pub const COOKIE: &str = "yuelao_member";
+/// A session ends after this many days without a sign of life.
+pub const IDLE_DAYS: i64 = 14;
+
+/// A member who is signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedIn {
+    pub member: MemberId,
+    pub session: i64,
+}
+
+/// Begins a reading transaction for the member who asks.
+pub async fn read() -> Result<(SignedIn, Tx)> {
+    let token = request::cookie(COOKIE).ok_or(Error::SignedOut)?;
+    let now = clock::now();
+    let mut tx = request::server().db.read().await?;
+    let row = store::session_member(&mut tx, &crypto::hash_token(&token), now)
+        .await?
+        .ok_or(Error::SignedOut)?;
+    if now - row.last_seen_at > Duration::hours(1) {
+        touch_later(row.session, now);
+    }
+    Ok((
+        SignedIn {
+            member: row.member,
+            session: row.session,
+        },
+        tx,
+    ))
+}
+
+/// Begins a writing transaction for the member who asks.
+pub async fn write() -> Result<(SignedIn, Tx)> {
+    // Who is nobody need not hold the writer.
+    let (me, _) = read().await?;
+    Ok((me, request::server().db.write().await?))
+}
+
+/// Notes a sign of life beside the request, so that reading stays reading.
+fn touch_later(session: i64, now: crate::types::time::Moment) {
+    let db = request::server().db;
+    tokio::spawn(async move {
+        let Ok(mut tx) = db.write().await else { return };
+        if store::touch_session(&mut tx, session, now, now + Duration::days(IDLE_DAYS))
+            .await
+            .is_ok()
+        {
+            let _ = tx.commit().await;
+        }
+    });
+}
