@@ -6,7 +6,7 @@ use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Class, Filter, Within};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
 use crate::features::regions::api::regions_under;
-use crate::features::staff::{Module, Phase, Right, Viewer};
+use crate::features::staff::{Module, Phase, Right, ViewerNow};
 use crate::ui::{ErrorNote, Loading, PageHead, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -50,7 +50,7 @@ fn Boards() -> impl IntoView {
     );
     let provinces = Resource::new(|| (), |()| regions_under(0));
     let selected = RwSignal::new(Vec::<i64>::new());
-    let may = use_context::<Viewer>().is_some_and(|v| v.can(Module::Assignments, Right::Create));
+    let viewer: ViewerNow = expect_context();
     // A tick belongs to the list it was made in.
     Effect::new(move |_| {
         filter.track();
@@ -61,6 +61,7 @@ fn Boards() -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let may = viewer.can(Module::Assignments, Right::Create).await;
                 let filter = filter.get_untracked();
                 let board = filter.board;
                 let path = path_of(board);

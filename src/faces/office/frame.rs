@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::features::staff::api::{SignOut, me};
-use crate::features::staff::{Module, Right, Viewer};
-use crate::features::workbench::api::{Desk, open_desk};
+use crate::features::staff::{Module, Right, Viewer, ViewerNow};
+use crate::features::workbench::api::{Desk, Figure, open_desk};
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
@@ -12,29 +12,46 @@ use leptos_router::hooks::use_location;
 #[derive(Clone, Copy)]
 pub struct DeskNow(pub Resource<crate::error::Result<Desk>>);
 
+/// The frame stands outside everything that waits, and so does the page in it: on the server and in the
+/// browser both are built in the same order, whatever answers first.
 #[component]
 pub fn Office() -> impl IntoView {
     let path = use_location().pathname;
     let desk = Resource::new(move || path.get(), |_| open_desk());
     provide_context(DeskNow(desk));
-    // Who it is is asked once: new figures don't rebuild the page inside the frame.
     let viewer = Resource::new(|| (), |()| me());
+    provide_context(ViewerNow(viewer));
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match viewer.await {
-                    Ok(viewer) => {
-                        provide_context(viewer.clone());
-                        view! { <Frame viewer/> }.into_any()
-                    }
-                    Err(Error::SignedOut) => {
-                        let next = format!("/sign-in?next={}", path.get_untracked());
-                        view! { <Redirect path=next/> }.into_any()
-                    }
-                    Err(error) => view! { <main class="p-6"><crate::ui::ErrorNote error/></main> }.into_any(),
-                }
-            })}
-        </Transition>
+        <div class="office min-h-dvh bg-base-200 flex">
+            <a href="#content" class="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 btn btn-sm">
+                "跳到正文"
+            </a>
+            <aside class="no-print w-52 shrink-0 bg-base-100 border-r border-base-300 sticky top-0 h-dvh overflow-y-auto flex flex-col">
+                <a href="/office" class="flex items-center gap-2 px-5 h-14 font-semibold text-lg text-primary-ink shrink-0">
+                    <span class="icon-[lucide--heart-handshake] size-6" aria-hidden="true"></span>
+                    "月老"
+                </a>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let figures = desk.await.map(|d| d.figures).unwrap_or_default();
+                        match viewer.await {
+                            Ok(viewer) => view! { <Places viewer figures/> }.into_any(),
+                            Err(Error::SignedOut) => {
+                                let next = format!("/sign-in?next={}", path.get_untracked());
+                                view! { <Redirect path=next/> }.into_any()
+                            }
+                            Err(_) => ().into_any(),
+                        }
+                    })}
+                </Transition>
+            </aside>
+            <div class="flex-1 min-w-0 flex flex-col">
+                <TopBar/>
+                <main id="content" class="flex-1 p-6 max-w-[1640px] w-full mx-auto">
+                    <Outlet/>
+                </main>
+            </div>
+        </div>
     }
 }
 
@@ -175,32 +192,21 @@ const PLACES: &[(&str, &[Place])] = &[
     ),
 ];
 
+/// The modules that this viewer works with.
 #[component]
-fn Frame(viewer: Viewer) -> impl IntoView {
-    view! {
-        <div class="office min-h-dvh bg-base-200 flex">
-            <a href="#content" class="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 btn btn-sm">"跳到正文"</a>
-            <SideBar viewer=viewer.clone()/>
-            <div class="flex-1 min-w-0 flex flex-col">
-                <TopBar viewer/>
-                <main id="content" class="flex-1 p-6 max-w-[1640px] w-full mx-auto"><Outlet/></main>
-            </div>
-        </div>
-    }
-}
-
-#[component]
-fn SideBar(viewer: Viewer) -> impl IntoView {
+fn Places(viewer: Viewer, figures: Vec<Figure>) -> impl IntoView {
+    let waiting = |counted: &[&str]| {
+        figures
+            .iter()
+            .filter(|f| counted.contains(&f.label.as_str()))
+            .map(|f| f.count)
+            .sum::<i64>()
+    };
     let path = use_location().pathname;
     view! {
-        <aside class="no-print w-52 shrink-0 bg-base-100 border-r border-base-300 sticky top-0 h-dvh overflow-y-auto flex flex-col">
-            <a href="/office" class="flex items-center gap-2 px-5 h-14 font-semibold text-lg text-primary-ink shrink-0">
-                <span class="icon-[lucide--heart-handshake] size-6" aria-hidden="true"></span>
-                "月老"
-            </a>
             <nav class="px-2 pb-6" aria-label="主菜单">
                 <ul class="menu w-full p-0 gap-0.5">
-                    <li><SideLink href="/office" label="工作台" icon="icon-[lucide--layout-dashboard]" counted=&[] here=Signal::derive(move || path.get() == "/office")/></li>
+                    <li><SideLink href="/office" label="工作台" icon="icon-[lucide--layout-dashboard]" waiting=0 here=Signal::derive(move || path.get() == "/office")/></li>
                 </ul>
                 {PLACES
                     .iter()
@@ -213,7 +219,7 @@ fn SideBar(viewer: Viewer) -> impl IntoView {
                                     .into_iter()
                                     .map(|Place(href, label, icon, _, _, counted)| {
                                         let here = Signal::derive(move || path.with(|p| p == href || p.starts_with(&format!("{href}/"))));
-                                        view! { <li><SideLink href label icon counted here/></li> }
+                                        view! { <li><SideLink href label icon waiting=waiting(counted) here/></li> }
                                     })
                                     .collect_view()}
                             </ul>
@@ -221,7 +227,6 @@ fn SideBar(viewer: Viewer) -> impl IntoView {
                     })
                     .collect_view()}
             </nav>
-        </aside>
     }
 }
 
@@ -230,49 +235,59 @@ fn SideLink(
     href: &'static str,
     label: &'static str,
     icon: &'static str,
-    counted: &'static [&'static str],
+    /// How many wait there.
+    waiting: i64,
     here: Signal<bool>,
 ) -> impl IntoView {
-    let DeskNow(desk) = expect_context();
     view! {
         <a href=href class="flex items-center" class:menu-active=move || here.get() aria-current=move || here.get().then_some("page")>
             <span class=format!("{icon} size-4.5") aria-hidden="true"></span>
             <span class="flex-1">{label}</span>
-            <Transition>
-                {move || Suspend::new(async move {
-                    let figures = desk.await.map(|d| d.figures).unwrap_or_default();
-                    let waiting: i64 = figures.iter().filter(|f| counted.contains(&f.label.as_str())).map(|f| f.count).sum();
-                    (waiting > 0).then(|| view! { <span class="badge badge-sm badge-primary tabular-nums">{waiting}</span> })
-                })}
-            </Transition>
+            {(waiting > 0).then(|| view! { <span class="badge badge-sm badge-primary tabular-nums">{waiting}</span> })}
         </a>
     }
 }
 
 #[component]
-fn TopBar(viewer: Viewer) -> impl IntoView {
+fn TopBar() -> impl IntoView {
+    let ViewerNow(viewer) = expect_context();
     let sign_out = ServerAction::<SignOut>::new();
-    let searches = viewer.can(Module::Members, Right::View);
     view! {
         <header class="no-print h-14 bg-base-100 border-b border-base-300 sticky top-0 z-20 flex items-center gap-4 px-6">
-            {searches.then(|| view! {
-                <form method="get" action="/office/members" role="search" class="flex-1 max-w-md">
-                    <label class="input input-sm w-full">
-                        <span class="icon-[lucide--search] size-4 text-muted" aria-hidden="true"></span>
-                        <input type="search" name="q" placeholder="姓名、编号、手机号" aria-label="搜索会员" autocomplete="off"/>
-                    </label>
-                </form>
-            })}
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let searches = viewer.await.is_ok_and(|v| v.can(Module::Members, Right::View));
+                    searches.then(|| view! { <SearchBox/> })
+                })}
+            </Suspense>
             <div class="ml-auto flex items-center gap-3">
-                <a href="/office/account" class="flex items-center gap-2 hover:underline">
-                    <span class="icon-[lucide--circle-user-round] size-5 text-muted" aria-hidden="true"></span>
-                    <span>{viewer.name}</span>
-                    <span class="text-muted text-xs">{viewer.role}</span>
-                </a>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        viewer.await.ok().map(|viewer| view! {
+                            <a href="/office/account" class="flex items-center gap-2 hover:underline">
+                                <span class="icon-[lucide--circle-user-round] size-5 text-muted" aria-hidden="true"></span>
+                                <span>{viewer.name}</span>
+                                <span class="text-muted text-xs">{viewer.role}</span>
+                            </a>
+                        })
+                    })}
+                </Suspense>
                 <ActionForm action=sign_out>
                     <button type="submit" class="btn btn-ghost btn-sm">"退出登录"</button>
                 </ActionForm>
             </div>
         </header>
+    }
+}
+
+#[component]
+fn SearchBox() -> impl IntoView {
+    view! {
+        <form method="get" action="/office/members" role="search" class="flex-1 max-w-md">
+            <label class="input input-sm w-full">
+                <span class="icon-[lucide--search] size-4 text-muted" aria-hidden="true"></span>
+                <input type="search" name="q" placeholder="姓名、编号、手机号" aria-label="搜索会员" autocomplete="off"/>
+            </label>
+        </form>
     }
 }

@@ -11,7 +11,7 @@ use crate::features::dates::view::MemberDates;
 use crate::features::matching::view::MatchLibrary;
 use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
-use crate::features::staff::{Module, Right, Viewer};
+use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, Tabs};
 use leptos::prelude::*;
@@ -71,48 +71,36 @@ fn OneMember() -> impl IntoView {
     // A sheet that closes has changed something: the page is asked for anew.
     let sheet = Memo::new(move |_| query.with(sheets::Which::of));
     let page = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| open_member(id));
-    let viewer = use_context::<Viewer>();
+    let ViewerNow(viewer) = expect_context();
+    let member = OpenMember { page, viewer };
     view! {
-        <Transition fallback=Loading>
-            {move || {
-                let viewer = viewer.clone();
-                Suspend::new(async move {
-                    match (page.await, viewer) {
-                        (Ok(page), Some(viewer)) => view! { <MemberView page viewer tab/> }.into_any(),
-                        (Err(error), _) => view! { <Title text="会员"/><h1 class="sr-only">"会员"</h1><ErrorNote error/> }.into_any(),
-                        (_, None) => ().into_any(),
-                    }
-                })
-            }}
-        </Transition>
-        {move || sheet.get().map(|which| view! { <sheets::OpenSheet which id=id.get_untracked() tab=tab.get_untracked()/> })}
-    }
-}
-
-#[component]
-fn MemberView(page: Page, viewer: Viewer, tab: Memo<Tab>) -> impl IntoView {
-    let id = page.id;
-    let tabs = StoredValue::new(
-        Tab::ALL
-            .iter()
-            .filter(|t| t.open_to(&viewer))
-            .map(|t| (href(id, *t, ""), t.label().to_string(), None))
-            .collect::<Vec<(String, String, Option<i64>)>>(),
-    );
-    let shown = StoredValue::new((page.clone(), viewer.clone()));
-    view! {
-        <Title text=page.profile.name.clone()/>
         <div class="grid grid-cols-[17rem_minmax(0,1fr)] gap-6 items-start">
-            <side::Side page viewer/>
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    match (page.await, viewer.await) {
+                        (Ok(page), Ok(viewer)) => {
+                            view! { <Title text=page.profile.name.clone()/> <side::Side page viewer/> }.into_any()
+                        }
+                        (Err(error), _) | (_, Err(error)) => {
+                            view! { <Title text="会员"/> <div><h1 class="sr-only">"会员"</h1><ErrorNote error/></div> }.into_any()
+                        }
+                    }
+                })}
+            </Transition>
             <div class="min-w-0">
-                {move || view! { <Tabs label="会员资料" items=tabs.get_value() current=href(id, tab.get(), "")/> }}
+                <Transition>
+                    {move || Suspend::new(async move {
+                        viewer.await.ok().map(|viewer| view! { <TabRow viewer id tab/> })
+                    })}
+                </Transition>
+                // The tabs stand outside what waits: what each of them asks for is asked in one order everywhere.
                 {move || {
-                    let (page, viewer) = shown.get_value();
+                    let id = id.get();
                     match tab.get() {
-                        Tab::Overview => view! { <overview::Overview page viewer/> }.into_any(),
-                        Tab::Profile => view! { <overview::ProfileTab page viewer/> }.into_any(),
-                        Tab::Criteria => view! { <overview::CriteriaTab page viewer/> }.into_any(),
-                        Tab::Timeline => view! { <overview::TimelineTab id now=page.now/> }.into_any(),
+                        Tab::Overview => view! { <overview::Overview member id/> }.into_any(),
+                        Tab::Profile => view! { <overview::ProfileTab member/> }.into_any(),
+                        Tab::Criteria => view! { <overview::CriteriaTab member/> }.into_any(),
+                        Tab::Timeline => view! { <overview::TimelineTab id/> }.into_any(),
                         Tab::Contracts => view! { <MemberContracts member_id=id/> }.into_any(),
                         Tab::Matches => view! { <MatchLibrary member=id/> }.into_any(),
                         Tab::Dates => view! { <MemberDates member=id/> }.into_any(),
@@ -120,5 +108,38 @@ fn MemberView(page: Page, viewer: Viewer, tab: Memo<Tab>) -> impl IntoView {
                 }}
             </div>
         </div>
+        {move || {
+            sheet.get().map(|which| view! { <sheets::OpenSheet which id=id.get_untracked() tab=tab.get_untracked()/> })
+        }}
     }
+}
+
+/// The member that the page is about and who looks, on their way.
+#[derive(Clone, Copy)]
+pub struct OpenMember {
+    page: Resource<crate::error::Result<Page>>,
+    viewer: Resource<crate::error::Result<Viewer>>,
+}
+
+impl OpenMember {
+    /// Both, once they are there; nothing where the head of the page says what is wrong.
+    async fn seen(self) -> Option<(Page, Viewer)> {
+        Some((self.page.await.ok()?, self.viewer.await.ok()?))
+    }
+}
+
+#[component]
+fn TabRow(viewer: Viewer, id: Memo<MemberId>, tab: Memo<Tab>) -> impl IntoView {
+    let open = StoredValue::new(
+        Tab::ALL
+            .iter()
+            .copied()
+            .filter(|t| t.open_to(&viewer))
+            .collect::<Vec<_>>(),
+    );
+    let items = move || {
+        let of = |t: &Tab| (href(id.get(), *t, ""), t.label().to_string(), None);
+        open.with_value(|open| open.iter().map(of).collect::<Vec<_>>())
+    };
+    view! { {move || view! { <Tabs label="会员资料" items=items() current=href(id.get(), tab.get(), "")/> }} }
 }

@@ -6,7 +6,7 @@ use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Filter};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
 use crate::features::regions::api::regions_under;
-use crate::features::staff::{Module, Right, Viewer};
+use crate::features::staff::{Module, Right, ViewerNow};
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, PageHead};
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
         |(filter, _)| list_members(filter),
     );
     let provinces = Resource::new(|| (), |()| regions_under(0));
-    let can_add = use_context::<Viewer>().is_some_and(|v| v.can(Module::Members, Right::Create));
+    let viewer: ViewerNow = expect_context();
     let title = if board == Board::All {
         "全部会员"
     } else {
@@ -62,6 +62,7 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let can_add = viewer.can(Module::Members, Right::Create).await;
                 let filter = filter.get_untracked();
                 match list {
                     Ok(list) => view! {

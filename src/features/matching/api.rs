@@ -46,6 +46,7 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
         total: i64::try_from(ranked.len()).unwrap_or(i64::MAX),
         cards,
         recommended: with_parties(&mut tx, &viewer, rows).await?,
+        may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
 }
@@ -131,6 +132,7 @@ pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
         waiting,
         mutual,
         ended,
+        may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
 }

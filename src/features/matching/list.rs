@@ -3,7 +3,6 @@
 use super::card::{PartyCell, Ring};
 use super::sheets::AnswerSheet;
 use super::{Answer, Joint, Recommendation, Side};
-use crate::features::staff::{Module, Right, Viewer};
 use crate::types::ids::RecommendationId;
 use crate::types::time::Moment;
 use crate::ui::{Badge, Tone, When, address};
@@ -34,9 +33,8 @@ impl Joint {
 
 /// The table of recommendations; an answer is noted in a side sheet named in the address (`answer=…&side=…`).
 #[component]
-pub fn RecommendationList(rows: Vec<Recommendation>, now: Moment, done: Callback<()>) -> impl IntoView {
+pub fn RecommendationList(rows: Vec<Recommendation>, now: Moment, may_plan: bool, done: Callback<()>) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
-    let may_plan = use_context::<Viewer>().is_some_and(|v| v.can(Module::Dates, Right::Create));
     let all = StoredValue::new(rows.clone());
     let sheet = move || {
         let (id, side) = query.with(|q| {

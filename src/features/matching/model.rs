@@ -170,6 +170,8 @@ pub struct Library {
     pub total: i64,
     pub cards: Vec<Card>,
     pub recommended: Vec<Recommendation>,
+    /// May arrange a date.
+    pub may_plan: bool,
     pub now: Moment,
 }
 
@@ -239,6 +241,8 @@ pub struct Recommendations {
     pub waiting: i64,
     pub mutual: i64,
     pub ended: i64,
+    /// May arrange a date.
+    pub may_plan: bool,
     pub now: Moment,
 }
 

@@ -61,13 +61,24 @@ pub async fn open_member(id: MemberId) -> Result<MemberPage> {
     page::seen_by(&mut tx, &request::server(), &viewer, member).await
 }
 
+/// Events and when they were asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timed {
+    pub rows: Vec<Event>,
+    pub now: Moment,
+}
+
 /// What happened with a member, newest first.
 #[server]
-pub async fn member_timeline(id: MemberId, before: Option<EventId>) -> Result<Vec<Event>> {
+pub async fn member_timeline(id: MemberId, before: Option<EventId>) -> Result<Timed> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     store::member(&mut tx, &viewer, id).await?;
-    events::timeline(&mut tx, id, before, 60).await
+    let rows = events::timeline(&mut tx, id, before, 60).await?;
+    Ok(Timed {
+        rows,
+        now: clock::now(),
+    })
 }
 
 /// One contact value in full; the reason goes to the audit log.

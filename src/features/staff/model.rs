@@ -178,3 +178,14 @@ pub struct Branch {
     pub id: BranchId,
     pub name: String,
 }
+
+/// Who is signed in, as context for the office's pages; asked once.
+#[derive(Clone, Copy)]
+pub struct ViewerNow(pub leptos::prelude::Resource<crate::error::Result<Viewer>>);
+
+impl ViewerNow {
+    /// Whether the viewer's role has a right; false while nobody is signed in.
+    pub async fn can(self, module: Module, right: Right) -> bool {
+        self.0.await.is_ok_and(|v| v.can(module, right))
+    }
+}

@@ -1,41 +1,51 @@
 //! What is known of a member: overview, profile, criteria, timeline.
 
-use super::{Tab, href};
+use super::{OpenMember, Tab, href};
 use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
 use crate::features::followups::view::FollowUpNotes;
-use crate::features::members::api::member_timeline;
+use crate::features::members::api::{Timed, member_timeline};
 use crate::features::members::fields::{self, Group, Kind};
 use crate::features::members::{Criteria, Importance, MemberPage, Range, access};
-use crate::features::staff::Viewer;
 use crate::types::ids::MemberId;
-use crate::types::time::Moment;
 use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, Tone};
 use leptos::prelude::*;
 
 #[component]
-pub fn Overview(page: MemberPage, viewer: Viewer) -> impl IntoView {
-    let id = page.id;
+pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
     let notes = Resource::new(move || id, follow_ups);
-    let may_edit = access::may_edit(&viewer);
     view! {
         <div class="grid xl:grid-cols-2 gap-4 items-start">
             <section class="panel" aria-labelledby="notes-title">
-                <h2 id="notes-title" class="font-semibold mb-3">"跟进小记"</h2>
+                <h2 id="notes-title" class="font-semibold mb-3">
+                    "跟进小记"
+                </h2>
                 <Transition fallback=Loading>
                     {move || Suspend::new(async move {
                         match notes.await {
-                            Ok(notes) if notes.is_empty() => view! { <Empty text="还没有跟进记录，写下第一次联系" icon="icon-[lucide--notebook-pen]"/> }.into_any(),
+                            Ok(notes) if notes.is_empty() => {
+                                view! { <Empty text="还没有跟进记录，写下第一次联系" icon="icon-[lucide--notebook-pen]"/> }
+                                    .into_any()
+                            }
                             Ok(notes) => view! { <FollowUpNotes notes=notes.into_iter().take(12).collect()/> }.into_any(),
                             Err(error) => view! { <ErrorNote error/> }.into_any(),
                         }
                     })}
                 </Transition>
             </section>
-            <div class="flex flex-col gap-4">
-                <CriteriaPanel page=page.clone() may_edit/>
-                <ConsentPanel page may_edit/>
-            </div>
+            <Transition>
+                {move || Suspend::new(async move {
+                    member.seen().await.map(|(page, viewer)| {
+                        let may_edit = access::may_edit(&viewer);
+                        view! {
+                            <div class="flex flex-col gap-4">
+                                <CriteriaPanel page=page.clone() may_edit/>
+                                <ConsentPanel page may_edit/>
+                            </div>
+                        }
+                    })
+                })}
+            </Transition>
         </div>
     }
 }
@@ -65,13 +75,21 @@ fn ConsentPanel(page: MemberPage, may_edit: bool) -> impl IntoView {
 }
 
 #[component]
-pub fn ProfileTab(page: MemberPage, viewer: Viewer) -> impl IntoView {
-    let may_edit = access::may_edit(&viewer);
+pub fn ProfileTab(member: OpenMember) -> impl IntoView {
     let groups = [Group::Account, Group::Basics, Group::Family, Group::Plans];
     view! {
-        <div class="flex flex-col gap-4">
-            {groups.map(|group| view! { <GroupPanel group page=page.clone() may_edit/> }).collect_view()}
-        </div>
+        <Transition>
+            {move || Suspend::new(async move {
+                member.seen().await.map(|(page, viewer)| {
+                    let may_edit = access::may_edit(&viewer);
+                    view! {
+                        <div class="flex flex-col gap-4">
+                            {groups.map(|group| view! { <GroupPanel group page=page.clone() may_edit/> }).collect_view()}
+                        </div>
+                    }
+                })
+            })}
+        </Transition>
     }
 }
 
@@ -116,8 +134,15 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
 }
 
 #[component]
-pub fn CriteriaTab(page: MemberPage, viewer: Viewer) -> impl IntoView {
-    view! { <CriteriaPanel page may_edit=access::may_edit(&viewer)/> }
+pub fn CriteriaTab(member: OpenMember) -> impl IntoView {
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let seen = member.seen().await;
+                seen.map(|(page, viewer)| view! { <CriteriaPanel page may_edit=access::may_edit(&viewer)/> })
+            })}
+        </Transition>
+    }
 }
 
 #[component]
@@ -230,14 +255,14 @@ fn wishes(criteria: &Criteria, page: &MemberPage) -> Vec<(&'static str, String, 
 }
 
 #[component]
-pub fn TimelineTab(id: MemberId, now: Moment) -> impl IntoView {
+pub fn TimelineTab(id: MemberId) -> impl IntoView {
     let events = Resource::new(move || id, |id| member_timeline(id, None));
     view! {
         <section class="panel" aria-label="动态">
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match events.await {
-                        Ok(events) => view! { <Timeline events now/> }.into_any(),
+                        Ok(Timed { rows, now }) => view! { <Timeline events=rows now/> }.into_any(),
                         Err(error) => view! { <ErrorNote error/> }.into_any(),
                     }
                 })}
