@@ -54,6 +54,8 @@ export async function signIn(page, account, password = PASSWORD) {
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
   await hydrated(page);
+  // The new face's code is on its way: leaving now would break it off.
+  await page.waitForLoadState("networkidle");
 }
 
 /** Waits until the page has drawn what it is going to draw: no request under way, fonts there. */

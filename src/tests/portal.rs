@@ -202,7 +202,7 @@ async fn a_recommendation_is_answered_once_by_its_own_side_and_by_nobody_else() 
 
         // He is the candidate: his answer goes to his side, and he is not told hers before.
         let seen = agency.call(Some(&his), PAGE, &[]).await.ok();
-        let mine = seen["recommendations"].as_array().unwrap().iter().find(|r| r["id"].to_string() == theirs).unwrap().clone();
+        let mine = seen["recommendations"].as_array().unwrap().iter().find(|r| r["id"].as_i64() == theirs.parse().ok()).unwrap().clone();
         assert_eq!((mine["outcome"].as_str(), mine["reason"].as_str()), (Some("等您答复。"), None));
         agency.call(Some(&his), ANSWER, &[("id", &theirs), ("answer", "declined"), ("reason", "timing")]).await.ok();
         let said = "member_answer = 'interested' and candidate_answer = 'declined' and candidate_reason = 'timing'";

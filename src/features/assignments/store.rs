@@ -44,10 +44,6 @@ pub async fn may_receive(tx: &mut Tx, viewer: &Viewer, phase: Phase, to: StaffId
 }
 
 /// Gives all `ids` to `to` (nobody: back to the waiting) and writes a row for each.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one assignment is who, what, from, to, why and when"
-)]
 pub async fn hand_over(
     tx: &mut Tx,
     ids: &[i64],

@@ -289,7 +289,6 @@ async fn draft(
 
 /// Changes the terms of a draft or of a returned contract that is still at `version`.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn edit_contract(
     id: ContractId,
     version: i64,

@@ -61,7 +61,6 @@ pub async fn follow_ups(member: MemberId) -> Result<Vec<FollowUp>> {
 
 /// Writes down one contact with a member.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
 pub async fn add_follow_up(
     member: MemberId,
     effective: String,

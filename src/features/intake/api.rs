@@ -40,7 +40,7 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
     let saved_at = kept.as_ref().map(|k| k.updated_at);
     let draft = kept.map(|k| k.draft).unwrap_or_default();
     // Nobody skips a step, and a link to one that was not reached leads to the last that was.
-    let step = step.clamp(0, draft.furthest.max(1).min(STEPS));
+    let step = step.clamp(0, draft.furthest.clamp(1, STEPS));
     let errors = match group_of(step) {
         _ if !check => FieldErrors::default(),
         Some(group) => checks::group(&mut tx, &server, group, &draft.answers).await?,

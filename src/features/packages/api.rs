@@ -28,7 +28,6 @@ pub async fn package_list() -> Result<PackagesPage> {
 
 /// Makes a package (`id` 0) or changes the one that is still at `version`.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn save_package(
     once: String,
     #[server(default)] id: PackageId,

@@ -79,7 +79,6 @@ pub async fn payment_form(contract: ContractId) -> Result<PaymentBlank> {
 
 /// Finance confirms money that came in for a contract.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn confirm_payment(
     once: String,
     contract: ContractId,

@@ -129,7 +129,6 @@ fn answer(
     )
 }
 
-#[expect(clippy::too_many_arguments, reason = "two people, when, and what came of it")]
 async fn date(
     tx: &mut Tx,
     chance: &mut Chance,

@@ -258,7 +258,6 @@ async fn assign(
     events::record_at(tx, at, EventKind::Assigned, Some(agency.manager), Some(id), data).await
 }
 
-#[expect(clippy::too_many_arguments, reason = "who talked to whom, when, how often")]
 async fn contacts_between(
     tx: &mut Tx,
     chance: &mut Chance,

@@ -189,7 +189,7 @@ fn criteria(chance: &mut Chance, profile: &Profile, years: i64) -> Criteria {
         },
         Sex::Male => Range {
             min: Some(chance.between(154, 162)),
-            max: chance.percent(30).then(|| profile.height_cm),
+            max: chance.percent(30).then_some(profile.height_cm),
         },
     };
     let lower = |e: Education, by: usize| Education::ALL[(e as usize).saturating_sub(by)];
