@@ -33,14 +33,17 @@ pub fn Office() -> impl IntoView {
                 </a>
                 <Transition>
                     {move || Suspend::new(async move {
-                        let figures = desk.await.map(|d| d.figures).unwrap_or_default();
-                        match viewer.await {
-                            Ok(viewer) => view! { <Places viewer figures/> }.into_any(),
-                            Err(Error::SignedOut) => {
+                        // A session may end elsewhere: the next step leads to the door.
+                        match (viewer.await, desk.await) {
+                            (Err(Error::SignedOut), _) | (_, Err(Error::SignedOut)) => {
                                 let next = format!("/sign-in?next={}", path.get_untracked());
                                 view! { <Redirect path=next/> }.into_any()
                             }
-                            Err(_) => ().into_any(),
+                            (Ok(viewer), desk) => {
+                                let figures = desk.map(|d| d.figures).unwrap_or_default();
+                                view! { <Places viewer figures/> }.into_any()
+                            }
+                            (Err(_), _) => ().into_any(),
                         }
                     })}
                 </Transition>
