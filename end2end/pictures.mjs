@@ -15,7 +15,7 @@ const PICTURES = [
   ["office-member", "manager", "/office/members", DESK, (page) => page.locator("tbody tr a").first().click()],
   ["counter", "counter", "/counter", TABLET],
   ["front", null, "/", PHONE],
-  ["portal", null, "/portal", PHONE],
+  ["portal", null, "/my/sign-in", PHONE, (page) => page.getByRole("region", { name: /演示环境/ }).getByRole("button").click()],
 ];
 
 const folder = fileURLToPath(new URL("../docs/pictures/", import.meta.url));

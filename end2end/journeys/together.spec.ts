@@ -85,5 +85,5 @@ test("a contract that two people approve at once is approved once", async ({ ope
   expect((await Promise.all([outcome(one), outcome(two)])).sort()).toEqual(["approved", "refused"]);
 
   await visit(presale, `/office/members/${id}?tab=timeline`);
-  await expect(presale.getByRole("listitem").filter({ hasText: `生效 ${number}` })).toHaveCount(1);
+  await expect(presale.getByRole("listitem").filter({ hasText: `审核通过，合同 ${number}` })).toHaveCount(1);
 });

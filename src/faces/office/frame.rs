@@ -17,7 +17,17 @@ pub struct DeskNow(pub Resource<crate::error::Result<Desk>>);
 #[component]
 pub fn Office() -> impl IntoView {
     let path = use_location().pathname;
-    let desk = Resource::new(move || path.get(), |_| open_desk());
+    // On the way out of the office nothing is asked any more.
+    let desk = Resource::new(
+        move || path.get(),
+        |path| async move {
+            if path.starts_with("/office") {
+                open_desk().await
+            } else {
+                Err(Error::NotFound)
+            }
+        },
+    );
     provide_context(DeskNow(desk));
     let viewer = Resource::new(|| (), |()| me());
     provide_context(ViewerNow(viewer));
