@@ -11,6 +11,7 @@ use crate::features::payments::view::PaymentSheet;
 use crate::types::ids::ContractId;
 use crate::ui::{ErrorNote, Loading, PageHead, Submit, Summary, after, failure, say};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub struct ContractPage;
@@ -32,7 +33,9 @@ fn Page() -> impl IntoView {
             {move || Suspend::new(async move {
                 match file.await {
                     Ok(file) => view! { <Shown file version/> }.into_any(),
-                    Err(error) => view! { <ErrorNote error/> }.into_any(),
+                    Err(error) => {
+                        view! { <Title text="合同"/> <h1 class="sr-only">"合同"</h1> <ErrorNote error/> }.into_any()
+                    }
                 }
             })}
         </Transition>
