@@ -87,10 +87,14 @@ fn day_in(year: i32, chance: &mut Chance) -> NaiveDate {
     NaiveDate::from_yo_opt(year, chance.between(1, 365) as u32).unwrap_or_default()
 }
 
-/// A number that keeps the rule but belongs to no district (310199).
+/// A number that keeps the rule but belongs to nobody: no province begins with 99. Different for every member.
 fn id_number(profile: &Profile, number: u32) -> String {
     let sequence = (number % 499) * 2 + u32::from(profile.sex == Sex::Male);
-    let body = format!("310199{}{sequence:03}", profile.birthday.format("%Y%m%d"));
+    let body = format!(
+        "99{:04}{}{sequence:03}",
+        number / 499 % 10_000,
+        profile.birthday.format("%Y%m%d")
+    );
     let check = char::from(crate::types::id_number::check_character(body.as_bytes()));
     format!("{body}{check}")
 }
