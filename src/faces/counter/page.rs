@@ -43,7 +43,7 @@ fn begin(page: RegistrationPage) -> AnyView {
         <div class="flex flex-col items-center gap-6 py-12 text-center">
             <span class="icon-[lucide--clipboard-pen-line] size-14 text-primary-ink" aria-hidden="true"></span>
             <h1 class="text-2xl font-semibold">"欢迎光临月老婚介"</h1>
-            <p class="text-muted max-w-md">"登记约需十分钟，分五步，带 * 的为必填，其余可以以后再补。填写的内容随时自动保存。"</p>
+            <p class="text-muted max-w-md">"登记约需十分钟，分五步，带 * 的为必填，其余可以以后再补。每完成一步自动保存。"</p>
             {open}
             <ActionForm action=restart>
                 <input type="hidden" name="place" value=Place::Counter.code()/>
