@@ -2,22 +2,31 @@
 
 mod page;
 
+use crate::faces::Screen;
 use crate::features::staff::api::me;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
-lazy_face!(load_counter, __preload_load_counter: page::CounterPage as Register, page::CounterDonePage as Done);
+lazy_piece!(counter_pages: Frame as Frame, page::CounterPage as Register, page::CounterDonePage as Done);
 
 #[component(transparent)]
 pub fn CounterRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("counter") view=Counter>
+        <ParentRoute path=path!("counter") view={Lazy::<Frame>::new()}>
             <Route path=path!("") view={Lazy::<page::CounterPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("done") view={Lazy::<page::CounterDonePage>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
+}
+
+pub struct Frame;
+
+impl Screen for Frame {
+    fn view() -> AnyView {
+        view! { <Counter/> }.into_any()
+    }
 }
 
 #[component]

@@ -16,11 +16,15 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
-lazy_face!(load_front, __preload_load_front:
-    sign_in::SignInPage as SignIn, home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
-    privacy::PrivacyPage as Privacy, register::RegisterPage as Register, register::RegisterDonePage as Registered,
+lazy_piece!(front_site:
+    site::Frame as Frame, home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
+    privacy::PrivacyPage as Privacy,
+);
+lazy_piece!(front_visit:
+    register::RegisterPage as Register, register::RegisterDonePage as Registered,
     consult::ConsultPage as Consult, consult::ConsultDonePage as Consulted,
 );
+lazy_piece!(front_door: sign_in::SignInPage as SignIn);
 
 #[component(transparent)]
 pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -36,7 +40,7 @@ pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 pub fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("") view=Site>
+        <ParentRoute path=path!("") view={Lazy::<site::Frame>::new()}>
             <Route path=path!("") view={Lazy::<home::HomePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("matchmakers") view={Lazy::<matchmakers::MatchmakersPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("privacy") view={Lazy::<privacy::PrivacyPage>::new()} ssr=SsrMode::Async/>

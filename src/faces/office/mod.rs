@@ -24,20 +24,25 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};
 
-lazy_face!(load_office, __preload_load_office:
-    workbench::WorkbenchPage as Workbench, members::MembersPage as Members, members::PresalePage as Presale,
-    members::AftersalePage as Aftersale, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
-    new_member::MemberEnteredPage as Entered, assignments::AssignmentsPage as Assignments,
-    consultations::ConsultationsPage as Consultations, recommendations::RecommendationsPage as Recommendations,
-    dates::DatesPage as Dates, contracts::Contracts as Contracts, contract::ContractPage as Contract,
-    finance::Finance as Finance, packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles,
-    audit::AuditLogPage as Audit, account::AccountPage as Account,
+lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench, account::AccountPage as Account);
+lazy_piece!(office_members:
+    members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
+    assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
 );
+lazy_piece!(office_member:
+    member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
+);
+lazy_piece!(office_meetings: recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates);
+lazy_piece!(office_deals:
+    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
+    packages::Packages as Packages,
+);
+lazy_piece!(office_admin: staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit);
 
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("office") view=frame::Office>
+        <ParentRoute path=path!("office") view={Lazy::<frame::Frame>::new()}>
             <Route path=path!("packages") view={Lazy::<packages::Packages>::new()} ssr=SsrMode::Async/>
             <Route path=path!("contracts") view={Lazy::<contracts::Contracts>::new()} ssr=SsrMode::Async/>
             <Route path=path!("contracts/:id") view={Lazy::<contract::ContractPage>::new()} ssr=SsrMode::Async/>
