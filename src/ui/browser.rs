@@ -13,9 +13,7 @@ pub fn take_over() {
 
 #[cfg(feature = "hydrate")]
 fn root_data(name: &str) -> Option<String> {
-    document()
-        .document_element()?
-        .get_attribute(&format!("data-{name}"))
+    document().document_element()?.get_attribute(&format!("data-{name}"))
 }
 
 /// Where it is kept which page was loaded anew because a piece of it did not come.

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod forms;
 pub mod layout;
 pub mod portrait;
+pub mod resource;
 pub mod sheet;
 pub mod toast;
 
@@ -14,5 +15,6 @@ pub use after::after;
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;
+pub use resource::Resource;
 pub use sheet::Sheet;
 pub use toast::{ToastList, Toasts, say};

@@ -4,6 +4,7 @@ mod page;
 
 use crate::faces::Screen;
 use crate::features::staff::api::me;
+use crate::ui::Resource;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{Lazy, SsrMode, path};

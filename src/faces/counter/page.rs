@@ -6,7 +6,7 @@ use crate::features::intake::api::{RestartRegistration, registered_member};
 use crate::features::intake::view::Registration;
 use crate::features::intake::{Place, Registered, RegistrationPage};
 use crate::features::staff::PublicMatchmaker;
-use crate::ui::{ErrorNote, Fact, Loading};
+use crate::ui::{ErrorNote, Fact, Loading, Resource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;

@@ -6,7 +6,7 @@ use crate::faces::Screen;
 use crate::features::consultations::ConsultForm;
 use crate::features::consultations::api::{LeaveConsultation, new_consultation};
 use crate::features::intake::view::Trap;
-use crate::ui::{ErrorNote, Loading, Submit, Summary, TextArea, TextField, failure};
+use crate::ui::{ErrorNote, Loading, Resource, Submit, Summary, TextArea, TextField, failure};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

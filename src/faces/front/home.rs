@@ -4,7 +4,7 @@ use super::agency::AGENCY;
 use super::matchmakers::People;
 use crate::faces::Screen;
 use crate::features::intake::api::public_team;
-use crate::ui::Loading;
+use crate::ui::{Loading, Resource};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 

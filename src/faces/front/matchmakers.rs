@@ -3,7 +3,7 @@
 use crate::faces::Screen;
 use crate::features::intake::api::public_team;
 use crate::features::staff::PublicMatchmaker;
-use crate::ui::{Empty, ErrorNote, Loading};
+use crate::ui::{Empty, ErrorNote, Loading, Resource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

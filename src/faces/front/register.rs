@@ -6,7 +6,7 @@ use crate::faces::Screen;
 use crate::features::intake::Place;
 use crate::features::intake::api::registered_member;
 use crate::features::intake::view::Registration;
-use crate::ui::{ErrorNote, Loading};
+use crate::ui::{ErrorNote, Loading, Resource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -2,7 +2,7 @@
 
 use crate::faces::Screen;
 use crate::features::staff::api::{SignIn, demo_accounts};
-use crate::ui::{Submit, Summary, TextField, failure};
+use crate::ui::{Resource, Submit, Summary, TextField, failure};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

@@ -4,7 +4,7 @@ use crate::faces::Screen;
 use crate::features::staff::SessionRow;
 use crate::features::staff::api::{ChangePassword, RevokeSession, my_sessions};
 use crate::types::time::moment;
-use crate::ui::{Badge, ErrorNote, Loading, PageHead, Submit, Summary, TextField, Tone, failure, say};
+use crate::ui::{Badge, ErrorNote, Loading, PageHead, Resource, Submit, Summary, TextField, Tone, failure, say};
 use leptos::prelude::*;
 
 pub struct AccountPage;

@@ -7,7 +7,7 @@ use crate::features::members::filter::{Board, Class, Filter, Within};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
 use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
-use crate::ui::{ErrorNote, Loading, PageHead, Tabs};
+use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

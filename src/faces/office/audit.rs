@@ -4,7 +4,7 @@ use crate::faces::Screen;
 use crate::features::audit::{AuditPage, api::audit_log};
 use crate::features::events::{Event, EventKind, icon, sentence};
 use crate::types::time::{Moment, moment};
-use crate::ui::{Empty, ErrorNote, Loading, PageHead, SelectField, TextField, When, options};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, SelectField, TextField, When, options};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;

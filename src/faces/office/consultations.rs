@@ -7,8 +7,8 @@ use crate::features::intake::api::ConvertConsultation;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
 use crate::ui::{
-    Badge, Empty, ErrorNote, Fact, Loading, PageHead, SelectField, Sheet, Submit, Summary, Tabs, TextArea, TextField,
-    Tone, When, failure, say,
+    Badge, Empty, ErrorNote, Fact, Loading, PageHead, Resource, SelectField, Sheet, Submit, Summary, Tabs, TextArea,
+    TextField, Tone, When, failure, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -9,7 +9,7 @@ use crate::features::events::Timeline;
 use crate::features::members::Stage;
 use crate::features::payments::view::PaymentSheet;
 use crate::types::ids::ContractId;
-use crate::ui::{ErrorNote, Loading, PageHead, Submit, Summary, after, failure, say};
+use crate::ui::{ErrorNote, Loading, PageHead, Resource, Submit, Summary, after, failure, say};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -4,7 +4,7 @@ use crate::faces::Screen;
 use crate::features::contracts::api::contract_list;
 use crate::features::contracts::view::ContractTable;
 use crate::features::contracts::{ContractQuery, ContractsPage, Period, StateKind};
-use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, Tabs};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;

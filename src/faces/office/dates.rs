@@ -4,7 +4,7 @@ use crate::faces::Screen;
 use crate::features::dates::api::dates_by_tab;
 use crate::features::dates::{DateList, DateTab, Dates};
 use crate::types::time::{day_of, parse_day};
-use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, Tabs};
 use chrono::{Datelike, Duration, NaiveDate};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

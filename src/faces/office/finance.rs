@@ -6,7 +6,7 @@ use crate::features::contracts::view::{ApproveSheet, ContractTable, ReturnSheet}
 use crate::features::contracts::{Contract, Desk};
 use crate::features::payments::view::{PaymentList, PaymentSheet};
 use crate::types::ids::ContractId;
-use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

@@ -5,6 +5,7 @@ use crate::faces::Screen;
 use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::features::workbench::api::{Desk, Figure, open_desk};
+use crate::ui::Resource;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;

@@ -13,7 +13,7 @@ use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, Tabs};
+use crate::ui::{ErrorNote, Loading, Resource, Tabs};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};

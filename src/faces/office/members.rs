@@ -8,7 +8,7 @@ use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted}
 use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Right, ViewerNow};
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, PageHead};
+use crate::ui::{ErrorNote, Loading, PageHead, Resource};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

@@ -4,7 +4,7 @@ use crate::faces::Screen;
 use crate::features::intake::Place;
 use crate::features::intake::api::registered_member;
 use crate::features::intake::view::Registration;
-use crate::ui::{Empty, ErrorNote, Loading, PageHead};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource};
 use leptos::prelude::*;
 
 pub struct NewMemberPage;

@@ -5,8 +5,8 @@ use crate::features::packages::api::{SavePackage, package_list};
 use crate::features::packages::{FeeKind, Package, PackagesPage};
 use crate::types::ids::PackageId;
 use crate::ui::{
-    Badge, CheckField, Empty, ErrorNote, Loading, PageHead, SelectField, Sheet, Submit, Summary, TextArea, TextField,
-    Tone, after, failure, options, say,
+    Badge, CheckField, Empty, ErrorNote, Loading, PageHead, Resource, SelectField, Sheet, Submit, Summary, TextArea,
+    TextField, Tone, after, failure, options, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};

@@ -3,7 +3,7 @@
 use crate::faces::Screen;
 use crate::features::matching::api::recommendations_by_tab;
 use crate::features::matching::{RecommendationList, Tab};
-use crate::ui::{Empty, ErrorNote, Loading, PageHead, Tabs};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

@@ -5,7 +5,7 @@ use crate::faces::Screen;
 use crate::features::staff::api::roles::{SaveRole, list_roles};
 use crate::features::staff::people::RoleList;
 use crate::features::staff::{Module, Protected, Right, Role, Scope, Sight};
-use crate::ui::{Badge, ErrorNote, Loading, PageHead, Tone, say};
+use crate::ui::{Badge, ErrorNote, Loading, PageHead, Resource, Tone, say};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};

@@ -7,7 +7,7 @@ use crate::features::staff::StaffRow;
 use crate::features::staff::api::people::{DisableStaff, EnableStaff, SaveStaff, list_staff, open_staff_form};
 use crate::features::staff::people::{StaffForm, StaffList};
 use crate::types::ids::StaffId;
-use crate::ui::{Badge, Empty, ErrorNote, Loading, PageHead, Sheet, Tabs, Tone, say};
+use crate::ui::{Badge, Empty, ErrorNote, Loading, PageHead, Resource, Sheet, Tabs, Tone, say};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Form;

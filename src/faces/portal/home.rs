@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::portal::OwnPage;
 use crate::features::portal::api::{AnswerOwnRecommendation, ConsentOwnDate, my_page};
-use crate::ui::{ErrorNote, Loading, after, say};
+use crate::ui::{ErrorNote, Loading, Resource, after, say};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;

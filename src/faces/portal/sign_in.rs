@@ -3,7 +3,7 @@
 use crate::faces::Screen;
 use crate::faces::front::AGENCY;
 use crate::features::portal::api::{SignInMember, demo_member};
-use crate::ui::{Submit, Summary, TextField, failure};
+use crate::ui::{Resource, Submit, Summary, TextField, failure};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -2,7 +2,7 @@
 
 use super::api::{AssignMembers, owners};
 use crate::features::staff::Phase;
-use crate::ui::{Submit, Summary, failure, say};
+use crate::ui::{Resource, Submit, Summary, failure, say};
 use leptos::prelude::*;
 
 /// Appears when members are ticked; `done` is told after an assignment.

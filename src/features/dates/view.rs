@@ -4,7 +4,7 @@ use super::api::member_dates;
 use super::forms::PlanForm;
 use super::{DateList, MembersDates};
 use crate::types::ids::MemberId;
-use crate::ui::{Empty, ErrorNote, Loading, Sheet, address};
+use crate::ui::{Empty, ErrorNote, Loading, Resource, Sheet, address};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 

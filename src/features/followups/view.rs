@@ -7,8 +7,8 @@ use crate::features::staff::Module;
 use crate::types::ids::MemberId;
 use crate::types::time::{input_moment, moment};
 use crate::ui::{
-    Badge, ErrorNote, Loading, RadioField, SelectField, Sheet, Submit, Summary, TextArea, TextField, Tone, failure,
-    options, say,
+    Badge, ErrorNote, Loading, RadioField, Resource, SelectField, Sheet, Submit, Summary, TextArea, TextField, Tone,
+    failure, options, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;

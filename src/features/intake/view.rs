@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::features::members::fields::{self, Group, Kind};
 use crate::features::members::form::GroupFields;
 use crate::types::errors::FieldErrors;
-use crate::ui::{ErrorNote, Loading, Summary, failure};
+use crate::ui::{ErrorNote, Loading, Resource, Summary, failure};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;

@@ -5,7 +5,9 @@ use super::card::{CandidateCard, PartyCell};
 use super::{Answer, DeclineReason, Introduction, Recommendation, Side};
 use crate::error::Error;
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, RadioField, SelectField, Sheet, Submit, Summary, TextArea, failure, options, say};
+use crate::ui::{
+    ErrorNote, Loading, RadioField, Resource, SelectField, Sheet, Submit, Summary, TextArea, failure, options, say,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;

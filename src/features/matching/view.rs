@@ -7,7 +7,7 @@ use super::{Asked, Card, Library, LibraryFilter, RecommendationList};
 use crate::features::members::{Education, Importance, Stage};
 use crate::features::regions::api::regions_under;
 use crate::types::ids::MemberId;
-use crate::ui::{Badge, Empty, ErrorNote, Loading, Tabs, Tone, address, options};
+use crate::ui::{Badge, Empty, ErrorNote, Loading, Resource, Tabs, Tone, address, options};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_location, use_query_map};

@@ -6,7 +6,7 @@ use crate::features::contracts::view::fact;
 use crate::types::ids::ContractId;
 use crate::types::time::moment;
 use crate::ui::{
-    Empty, ErrorNote, Loading, RadioField, Sheet, Submit, Summary, TextField, after, failure, options, say,
+    Empty, ErrorNote, Loading, RadioField, Resource, Sheet, Submit, Summary, TextField, after, failure, options, say,
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;

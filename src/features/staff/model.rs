@@ -181,7 +181,7 @@ pub struct Branch {
 
 /// Who is signed in, as context for the office's pages; asked once.
 #[derive(Clone, Copy)]
-pub struct ViewerNow(pub leptos::prelude::Resource<crate::error::Result<Viewer>>);
+pub struct ViewerNow(pub crate::ui::Resource<crate::error::Result<Viewer>>);
 
 impl ViewerNow {
     /// Whether the viewer's role has a right; false while nobody is signed in.

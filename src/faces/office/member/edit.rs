@@ -7,7 +7,7 @@ use crate::features::members::fields::{self, Group, WEIGHTS};
 use crate::features::members::form::GroupFields;
 use crate::features::members::{Answers, Importance};
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, Sheet, Submit, Summary, failure};
+use crate::ui::{ErrorNote, Loading, Resource, Sheet, Submit, Summary, failure};
 use leptos::html;
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::features::members::api::{Timed, member_timeline};
 use crate::features::members::fields::{self, Group, Kind};
 use crate::features::members::{Criteria, Importance, MemberPage, Range, access};
 use crate::types::ids::MemberId;
-use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, Tone};
+use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, Resource, Tone};
 use leptos::prelude::*;
 
 #[component]

@@ -11,7 +11,7 @@ use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, ope
 use crate::features::members::fields::Group;
 use crate::features::staff::{Module, Phase};
 use crate::types::ids::MemberId;
-use crate::ui::{CheckField, ErrorNote, Loading, Sheet, Submit, Summary, TextArea, TextField, failure, say};
+use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, TextField, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;

@@ -9,7 +9,7 @@ use crate::types::ids::{ContractId, MemberId};
 use crate::types::money::Money;
 use crate::types::time::parse_day;
 use crate::ui::{
-    ErrorNote, Fact, Loading, SelectField, Sheet, Submit, Summary, TextArea, TextField, after, failure, say,
+    ErrorNote, Fact, Loading, Resource, SelectField, Sheet, Submit, Summary, TextArea, TextField, after, failure, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;

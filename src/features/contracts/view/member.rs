@@ -6,7 +6,7 @@ use crate::features::contracts::{Contract, MemberContractsPage};
 use crate::features::members::Stage;
 use crate::features::payments::Payment;
 use crate::types::ids::MemberId;
-use crate::ui::{Empty, ErrorNote, Loading, Submit, Summary, failure};
+use crate::ui::{Empty, ErrorNote, Loading, Resource, Submit, Summary, failure};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::params::ParamsMap;

@@ -4,7 +4,7 @@ use super::fact;
 use crate::features::contracts::api::{ApproveContract, CompleteService, ReturnContract, member_contracts};
 use crate::features::contracts::{Contract, ContractState};
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, Sheet, Submit, Summary, TextArea, after, failure, say};
+use crate::ui::{ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, after, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
