@@ -1,6 +1,6 @@
-// The door of the office: wrong passwords, and leaving.
+// The door of the office: wrong passwords, leaving, and a session that somebody ended.
 import { expect, PASSWORD, test } from "../support/test";
-import { complains, field, press, visit } from "../support/words";
+import { complains, field, follow, press, told, visit } from "../support/words";
 
 test("a wrong password is named, and the account stays typed", async ({ page, allow }) => {
   allow(/status of 422/);
@@ -50,4 +50,18 @@ test("who signs out is out", async ({ open, allow }) => {
   await page.goto("/office");
   await page.waitForURL(/\/sign-in/);
   await expect(page.getByRole("button", { name: "登录", exact: true })).toBeVisible();
+});
+
+test("a session that was ended elsewhere is over at the next step", async ({ open, allow }) => {
+  allow(/status of 401/);
+  const lost = await open("linjing");
+  const mine = await open("linjing");
+  await visit(mine, "/office/account");
+  await mine.getByRole("button", { name: /^下线/ }).first().click();
+  await told(mine, "该设备已下线");
+  await expect(mine.getByRole("button", { name: /^下线/ })).toHaveCount(0);
+
+  await follow(lost.getByRole("navigation", { name: "主菜单" }), /售后服务/);
+  await lost.waitForURL(/\/sign-in/);
+  await expect(lost.getByRole("button", { name: "登录", exact: true })).toBeVisible();
 });

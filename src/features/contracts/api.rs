@@ -7,31 +7,16 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::acts::{PAGE, chosen, draft, move_on, page, record},
     super::{access, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::{self, Member, Stage},
+    crate::features::members,
     crate::features::packages,
     crate::features::payments,
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
-    crate::server::db::Tx,
+    crate::features::staff::{self, Module, Right, access::require},
     crate::server::{clock, once},
-    crate::types::ids::PackageId,
 };
-
-/// Rows of a page of contracts.
-#[cfg(feature = "ssr")]
-const PAGE: i64 = 30;
-
-#[cfg(feature = "ssr")]
-impl From<&Viewer> for Person {
-    fn from(viewer: &Viewer) -> Self {
-        Self {
-            id: viewer.id,
-            name: viewer.name.clone(),
-        }
-    }
-}
 
 /// Contracts by state, service period and search, newest first.
 #[server]
@@ -53,15 +38,6 @@ pub async fn contract_list(query: ContractQuery) -> Result<ContractsPage> {
         next,
         now: clock::now(),
     })
-}
-
-/// Cuts the row off that says that there are more.
-#[cfg(feature = "ssr")]
-fn page(mut contracts: Vec<Contract>) -> (Vec<Contract>, Option<String>) {
-    let more = contracts.len() > PAGE as usize;
-    contracts.truncate(PAGE as usize);
-    let next = contracts.last().filter(|_| more).map(|k| k.id.to_string());
-    (contracts, next)
 }
 
 /// Finance's desk: what waits for approval, or with `owing` what is in force and not paid in full.
@@ -183,19 +159,6 @@ pub async fn contract_form(member: MemberId, #[server(default)] contract: Option
     })
 }
 
-/// The package that was chosen in a form.
-#[cfg(feature = "ssr")]
-async fn chosen(tx: &mut Tx, package: &str, also: Option<PackageId>) -> Result<packages::Package> {
-    let missing = || Error::invalid("package", "请选择套餐");
-    let id: PackageId = package.parse().map_err(|_| missing())?;
-    let found = packages::package(tx, id).await.map_err(|_| missing())?;
-    if found.active || also == Some(id) {
-        Ok(found)
-    } else {
-        Err(Error::invalid("package", "这个套餐已停售，请另选一个"))
-    }
-}
-
 /// Writes a new contract for a member as a draft and leads to it.
 #[server]
 pub async fn draft_contract(
@@ -241,52 +204,6 @@ pub async fn renew_contract(once: String, member: MemberId) -> Result<ContractId
     draft(&viewer, tx, &member, &once, package, &terms).await
 }
 
-/// What drafting and renewing share: once, one at a time, on the timeline, and on to the draft.
-#[cfg(feature = "ssr")]
-async fn draft(
-    viewer: &Viewer,
-    mut tx: Tx,
-    member: &Member,
-    once: &str,
-    package: &packages::Package,
-    terms: &rules::Terms,
-) -> Result<ContractId> {
-    let fresh = once::first_time(&mut tx, once).await?;
-    let all = store::of_member(&mut tx, member.id).await?;
-    if let Some(open) = store::open(&all) {
-        if !fresh {
-            leptos_axum::redirect(&format!("/office/contracts/{}", open.id));
-            return Ok(open.id);
-        }
-        return Err(Error::conflict(format!(
-            "这位会员已有一份未完成的合同 {}，请先处理那一份",
-            open.number
-        )));
-    }
-    if !fresh {
-        return all.first().map(|k| k.id).ok_or(Error::NotFound);
-    }
-    if member.stage == Stage::Abandoned {
-        return Err(Error::conflict("该会员已放弃，请先恢复跟进再录入合同"));
-    }
-    let last = store::last_served(&all);
-    let (id, number) = store::insert(&mut tx, member.id, package, terms, viewer.id, last.map(|k| k.id)).await?;
-    let kind = if last.is_some() {
-        EventKind::ContractRenewed
-    } else {
-        EventKind::ContractDrafted
-    };
-    let data = EventData::default()
-        .with("number", number)
-        .with("package", &package.name)
-        .with("amount", package.price - terms.discount)
-        .with("renewal_of", last.map_or("", |k| k.number.as_str()));
-    events::record(&mut tx, kind, Some(viewer.id), Some(member.id), Some(id.0), data).await?;
-    tx.commit().await?;
-    leptos_axum::redirect(&format!("/office/contracts/{id}"));
-    Ok(id)
-}
-
 /// Changes the terms of a draft or of a returned contract that is still at `version`.
 #[server]
 pub async fn edit_contract(
@@ -313,19 +230,6 @@ pub async fn edit_contract(
         .with("amount", price - terms.discount);
     record(&mut tx, EventKind::ContractEdited, &viewer, &contract, data).await?;
     tx.commit().await
-}
-
-#[cfg(feature = "ssr")]
-async fn record(tx: &mut Tx, kind: EventKind, viewer: &Viewer, contract: &Contract, data: EventData) -> Result<()> {
-    events::record(
-        tx,
-        kind,
-        Some(viewer.id),
-        Some(contract.member_id),
-        Some(contract.id.0),
-        data,
-    )
-    .await
 }
 
 /// Sends a draft to finance.
@@ -379,14 +283,6 @@ pub async fn approve_contract(id: ContractId) -> Result<()> {
         .with("ends_on", contract.ends_on);
     record(&mut tx, EventKind::ContractApproved, &viewer, &contract, data).await?;
     tx.commit().await
-}
-
-#[cfg(feature = "ssr")]
-async fn move_on(tx: &mut Tx, member: &Member, stage: Stage) -> Result<()> {
-    if stage == member.stage || members::store::move_stage(tx, member.id, member.stage, stage).await? {
-        return Ok(());
-    }
-    Err(Error::conflict("其他同事刚刚调整了这位会员的阶段，请刷新后再操作"))
 }
 
 /// The after-sale matchmaker says that a member's service is done: member and contracts in force end together.

@@ -4,6 +4,8 @@
 //! One contract of a member at a time is being written or waits.
 
 pub mod access;
+#[cfg(feature = "ssr")]
+mod acts;
 pub mod api;
 mod model;
 pub mod rules;

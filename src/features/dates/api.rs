@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::checks::{CHANGED, direct_partner, no_clash, tell_both, to_change, when_and_where, with_halves},
+    super::checks::{CHANGED, direct_partner, no_clash, tell, tell_both, to_change, when_and_where, with_halves},
     super::{Absent, Consent, DateState, store},
     crate::error::Error,
     crate::features::events::{EventData, EventKind},
@@ -156,16 +156,7 @@ pub async fn consent_date(id: DateId, version: i64, side: DateSide, #[server(def
         .with("at", moment(date.at))
         .with("of", half.party.id)
         .with("answer", consent);
-    tell_both(
-        &mut tx,
-        &viewer,
-        EventKind::DateConsented,
-        id,
-        date.a.party.id,
-        date.b.party.id,
-        data,
-    )
-    .await?;
+    tell(&mut tx, &viewer, EventKind::DateConsented, &date, data).await?;
     tx.commit().await
 }
 
@@ -180,16 +171,7 @@ pub async fn hold_date(id: DateId, version: i64) -> Result<()> {
     let data = EventData::default()
         .with("at", moment(date.at))
         .with("place", &date.place);
-    tell_both(
-        &mut tx,
-        &viewer,
-        EventKind::DateHeld,
-        id,
-        date.a.party.id,
-        date.b.party.id,
-        data,
-    )
-    .await?;
+    tell(&mut tx, &viewer, EventKind::DateHeld, &date, data).await?;
     tx.commit().await
 }
 
@@ -208,16 +190,7 @@ pub async fn miss_date(id: DateId, version: i64, #[server(default)] absent: Stri
         Absent::Both => absent.label().to_string(),
     };
     let data = EventData::default().with("at", moment(date.at)).with("absent", who);
-    tell_both(
-        &mut tx,
-        &viewer,
-        EventKind::DateMissed,
-        id,
-        date.a.party.id,
-        date.b.party.id,
-        data,
-    )
-    .await?;
+    tell(&mut tx, &viewer, EventKind::DateMissed, &date, data).await?;
     tx.commit().await
 }
 
@@ -236,16 +209,7 @@ pub async fn cancel_date(id: DateId, version: i64, #[server(default)] reason: St
     let data = EventData::default()
         .with("at", moment(date.at))
         .with("place", &date.place);
-    tell_both(
-        &mut tx,
-        &viewer,
-        EventKind::DateCancelled,
-        id,
-        date.a.party.id,
-        date.b.party.id,
-        data,
-    )
-    .await?;
+    tell(&mut tx, &viewer, EventKind::DateCancelled, &date, data).await?;
     tx.commit().await
 }
 
@@ -329,15 +293,6 @@ pub async fn give_feedback(
             "不再继续"
         },
     );
-    tell_both(
-        &mut tx,
-        &viewer,
-        EventKind::DateFeedback,
-        date,
-        found.a.party.id,
-        found.b.party.id,
-        data,
-    )
-    .await?;
+    tell(&mut tx, &viewer, EventKind::DateFeedback, &found, data).await?;
     tx.commit().await
 }

@@ -87,6 +87,12 @@ pub async fn tell_both(
     Ok(())
 }
 
+/// What happened to a date, on both timelines.
+pub async fn tell(tx: &mut Tx, viewer: &Viewer, kind: EventKind, date: &ArrangedDate, data: EventData) -> Result<()> {
+    let (a, b) = (date.a.party.id, date.b.party.id);
+    tell_both(tx, viewer, kind, date.id, a, b, data).await
+}
+
 /// The time of a date that can be kept, with the place said.
 pub fn when_and_where(at: &str, place: &str, note: &str, now: Moment) -> Result<Moment> {
     let mut errors = FieldErrors::default();
