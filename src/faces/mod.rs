@@ -4,17 +4,38 @@
 //! never loads the office. (A piece a page would be cut into hundreds of shared crumbs.)
 
 use leptos::prelude::AnyView;
+use leptos_router::ChooseView;
+use std::future::Future;
+use std::pin::Pin;
 
 /// A page of a face, or the frame around its pages.
 pub trait Screen {
     fn view() -> AnyView;
 }
 
-/// Makes routes of screens, all of them in one lazily loaded piece of wasm that bears the given name:
-/// `lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench)`.
+/// A screen whose code is loaded when it is wanted: what a route shows. One type for all screens, so that
+/// the router is built once.
+#[derive(Clone, Copy)]
+pub struct Lazy {
+    pub show: fn() -> Pin<Box<dyn Future<Output = AnyView>>>,
+    pub fetch: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+}
+
+impl ChooseView for Lazy {
+    async fn choose(self) -> AnyView {
+        (self.show)().await
+    }
+    async fn preload(&self) {
+        (self.fetch)().await;
+    }
+}
+
+/// Puts screens into one lazily loaded piece of wasm that bears the given name; a route then shows
+/// `workbench::WorkbenchPage::LAZY`.
 macro_rules! lazy_piece {
     ($piece:ident: $($($page:ident)::+ as $name:ident),+ $(,)?) => {
         mod $piece {
+            use $crate::faces::{Lazy, Screen};
             use leptos::prelude::AnyView;
             use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
@@ -26,26 +47,25 @@ macro_rules! lazy_piece {
             #[wasm_split($piece, wasm_split_path = leptos::wasm_split, fallible, preload(fetch))]
             fn load(which: Which) -> Result<AnyView, SplitLoaderError> {
                 Ok(match which {
-                    $(Which::$name => <super::$($page)::+ as $crate::faces::Screen>::view()),+
+                    $(Which::$name => <super::$($page)::+ as Screen>::view()),+
                 })
             }
 
-            $(impl leptos_router::LazyRoute for super::$($page)::+ {
-                fn data() -> Self {
-                    Self
+            async fn show(which: Which) -> AnyView {
+                // The server names the piece in the page's head.
+                leptos::prefetch_lazy_fn_on_server(stringify!($piece));
+                match load(which).await {
+                    Ok(view) => view,
+                    Err(_) => $crate::ui::browser::piece_is_missing().await,
                 }
-                async fn view(_this: Self) -> AnyView {
-                    // The server names the piece in the page's head.
-                    leptos::prefetch_lazy_fn_on_server(stringify!($piece));
-                    match load(Which::$name).await {
-                        Ok(view) => view,
-                        Err(_) => $crate::ui::browser::piece_is_missing().await,
-                    }
-                }
-                async fn preload() {
+            }
+
+            $(impl super::$($page)::+ {
+                pub const LAZY: Lazy = Lazy {
+                    show: || Box::pin(show(Which::$name)),
                     // What fails here is asked for once more when the page is shown.
-                    let _ = fetch().await;
-                }
+                    fetch: || Box::pin(async { drop(fetch().await) }),
+                };
             })+
         }
     };

@@ -7,16 +7,16 @@ use crate::features::staff::api::me;
 use crate::ui::Resource;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 lazy_piece!(counter_pages: Frame as Frame, page::CounterPage as Register, page::CounterDonePage as Done);
 
 #[component(transparent)]
 pub fn CounterRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("counter") view={Lazy::<Frame>::new()}>
-            <Route path=path!("") view={Lazy::<page::CounterPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("done") view={Lazy::<page::CounterDonePage>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("counter") view=Frame::LAZY>
+            <Route path=path!("") view=page::CounterPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("done") view=page::CounterDonePage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

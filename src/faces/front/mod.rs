@@ -14,7 +14,7 @@ pub use site::Site;
 
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 lazy_piece!(front_site:
     site::Frame as Frame, home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
@@ -22,15 +22,14 @@ lazy_piece!(front_site:
 );
 lazy_piece!(front_visit:
     register::RegisterPage as Register, register::RegisterDonePage as Registered,
-    consult::ConsultPage as Consult, consult::ConsultDonePage as Consulted,
+    consult::ConsultPage as Consult, consult::ConsultDonePage as Consulted, sign_in::SignInPage as SignIn,
 );
-lazy_piece!(front_door: sign_in::SignInPage as SignIn);
 
 #[component(transparent)]
 pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("sign-in") view=Front>
-            <Route path=path!("") view={Lazy::<sign_in::SignInPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("") view=sign_in::SignInPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
@@ -40,14 +39,14 @@ pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 pub fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("") view={Lazy::<site::Frame>::new()}>
-            <Route path=path!("") view={Lazy::<home::HomePage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("matchmakers") view={Lazy::<matchmakers::MatchmakersPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("privacy") view={Lazy::<privacy::PrivacyPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("register") view={Lazy::<register::RegisterPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("register/done") view={Lazy::<register::RegisterDonePage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("consult") view={Lazy::<consult::ConsultPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("consult/done") view={Lazy::<consult::ConsultDonePage>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("") view=site::Frame::LAZY>
+            <Route path=path!("") view=home::HomePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("matchmakers") view=matchmakers::MatchmakersPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("privacy") view=privacy::PrivacyPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("register") view=register::RegisterPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("register/done") view=register::RegisterDonePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("consult") view=consult::ConsultPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("consult/done") view=consult::ConsultDonePage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

@@ -22,47 +22,44 @@ mod workbench;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench, account::AccountPage as Account);
 lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
-);
-lazy_piece!(office_member:
     member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
+    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
 );
-lazy_piece!(office_meetings: recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates);
-lazy_piece!(office_deals:
+lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
-    packages::Packages as Packages,
+    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
 );
-lazy_piece!(office_admin: staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit);
 
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("office") view={Lazy::<frame::Frame>::new()}>
-            <Route path=path!("packages") view={Lazy::<packages::Packages>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("contracts") view={Lazy::<contracts::Contracts>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("contracts/:id") view={Lazy::<contract::ContractPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("finance") view={Lazy::<finance::Finance>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("") view={Lazy::<workbench::WorkbenchPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("members") view={Lazy::<members::MembersPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("members/new") view={Lazy::<new_member::NewMemberPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("members/new/done") view={Lazy::<new_member::MemberEnteredPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("members/:id") view={Lazy::<member::MemberPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("assignments") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("assignments/:board") view={Lazy::<assignments::AssignmentsPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("recommendations") view={Lazy::<recommendations::RecommendationsPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("dates") view={Lazy::<dates::DatesPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("presale") view={Lazy::<members::PresalePage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("aftersale") view={Lazy::<members::AftersalePage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("consultations") view={Lazy::<consultations::ConsultationsPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("staff") view={Lazy::<staff::StaffPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("roles") view={Lazy::<roles::RolesPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("audit") view={Lazy::<audit::AuditLogPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("account") view={Lazy::<account::AccountPage>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("office") view=frame::Frame::LAZY>
+            <Route path=path!("packages") view=packages::Packages::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("contracts") view=contracts::Contracts::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("contracts/:id") view=contract::ContractPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("finance") view=finance::Finance::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("") view=workbench::WorkbenchPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("members") view=members::MembersPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("members/new") view=new_member::NewMemberPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("members/new/done") view=new_member::MemberEnteredPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("members/:id") view=member::MemberPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("assignments") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("assignments/:board") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("recommendations") view=recommendations::RecommendationsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

@@ -10,16 +10,16 @@ use crate::faces::Screen;
 use crate::faces::front::Site;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 lazy_piece!(portal_pages: Frame as Frame, home::MyPage as Mine, sign_in::MySignInPage as SignIn);
 
 #[component(transparent)]
 pub fn PortalRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("my") view={Lazy::<Frame>::new()}>
-            <Route path=path!("") view={Lazy::<home::MyPage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("sign-in") view={Lazy::<sign_in::MySignInPage>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("my") view=Frame::LAZY>
+            <Route path=path!("") view=home::MyPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("sign-in") view=sign_in::MySignInPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
