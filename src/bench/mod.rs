@@ -5,6 +5,7 @@ pub mod client;
 pub mod program;
 mod report;
 pub mod spare;
+mod weight;
 
 use anyhow::Context;
 use client::Client;
@@ -90,6 +91,7 @@ async fn one(
         pages.push((*name, measure(&server, path, cookie, wishes).await?));
     }
     let memory = server.memory();
+    let weights = weight::first_screens(&server, &cookie, &wishes.site.join("pkg")).await?;
     server.ask_to_stop();
     server.ended().await;
     Ok(Run {
@@ -98,6 +100,7 @@ async fn one(
         seeded,
         memory,
         pages,
+        weights,
     })
 }
 

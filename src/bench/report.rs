@@ -1,9 +1,9 @@
 //! The figures of a run, as a table for people and as JSON for the README.
 
 use super::Wishes;
+use super::weight::Weight;
 use serde_json::json;
 use std::fmt;
-use std::path::Path;
 use std::time::Duration;
 
 /// Requests per second and how long they took, in milliseconds.
@@ -38,6 +38,8 @@ pub struct Run {
     /// The server's memory in MiB after all pages.
     pub memory: Option<u64>,
     pub pages: Vec<(&'static str, Option<Figures>)>,
+    /// The browser's code of first screens.
+    pub weights: Vec<Weight>,
 }
 
 impl Run {
@@ -48,8 +50,6 @@ impl Run {
 
 pub struct Report {
     runs: Vec<Run>,
-    /// File name and size in bytes, compressed where there is a compressed one.
-    pieces: Vec<(String, u64)>,
     clients: usize,
     seconds: u64,
 }
@@ -61,10 +61,14 @@ impl Report {
     pub fn new(runs: Vec<Run>, wishes: &Wishes) -> Self {
         Self {
             runs,
-            pieces: pieces(&wishes.site.join("pkg")),
             clients: wishes.clients,
             seconds: wishes.seconds,
         }
+    }
+
+    /// The same in every run.
+    fn weights(&self) -> &[Weight] {
+        self.runs.first().map_or(&[], |r| &r.weights)
     }
 
     /// How many times slower (p50) the list is with the most members than with the fewest, by database.
@@ -90,12 +94,12 @@ impl Report {
                 "list_to_empty_page": list_to_empty(r),
             })
         };
-        let pieces = |(name, size): &(String, u64)| json!({ "file": name, "bytes": size });
+        let weight = |w: &Weight| json!({ "screen": w.screen, "files": w.files, "bytes": w.bytes });
         Ok(serde_json::to_string_pretty(&json!({
             "clients": self.clients, "seconds_per_page": self.seconds,
             "runs": self.runs.iter().map(run).collect::<Vec<_>>(),
             "list_most_to_fewest_members": self.growth().into_iter().map(|(d, r)| (d.to_string(), r)).collect::<std::collections::BTreeMap<_, _>>(),
-            "browser": self.pieces.iter().map(pieces).collect::<Vec<_>>(),
+            "first_screens": self.weights().iter().map(weight).collect::<Vec<_>>(),
         }))?)
     }
 }
@@ -135,31 +139,12 @@ impl fmt::Display for Report {
                 "{database}: list with the most members : list with the fewest {ratio:.2}"
             )?;
         }
-        let total: u64 = self.pieces.iter().map(|(_, size)| size).sum();
-        writeln!(
-            f,
-            "\nBrowser's code, brotli: {} pieces, {:.0} kB",
-            self.pieces.len(),
-            total as f64 / 1000.0
-        )?;
-        for (name, size) in &self.pieces {
-            writeln!(f, "  {name} {:.1} kB", *size as f64 / 1000.0)?;
+        writeln!(f, "\n| first screen | files | code, brotli kB |\n| --- | ---: | ---: |")?;
+        for w in self.weights() {
+            writeln!(f, "| {} | {} | {:.0} |", w.screen, w.files, w.bytes as f64 / 1000.0)?;
         }
         Ok(())
     }
-}
-
-/// What lies in `pkg` compressed (a release build with `-P`), largest first; nothing where there is no such build.
-fn pieces(pkg: &Path) -> Vec<(String, u64)> {
-    let entries = std::fs::read_dir(pkg).into_iter().flatten().flatten();
-    let size = |entry: std::fs::DirEntry| {
-        let name = entry.file_name().into_string().ok()?;
-        let name = name.strip_suffix(".br")?.to_string();
-        Some((name, entry.metadata().ok()?.len()))
-    };
-    let mut pieces: Vec<_> = entries.filter_map(size).collect();
-    pieces.sort_by_key(|(name, size)| (std::cmp::Reverse(*size), name.clone()));
-    pieces
 }
 
 #[cfg(test)]
