@@ -8,9 +8,7 @@ use leptos_router::ChooseView;
 use std::future::Future;
 use std::pin::Pin;
 
-/// A page of a face. The frames around pages are never lazy: while the browser takes a page over, a
-/// page's code could arrive before its frame's, and what both ask would be asked in another order than on
-/// the server.
+/// A page of a face, or the frame around its pages.
 pub trait Screen {
     fn view() -> AnyView;
 }

@@ -2,23 +2,32 @@
 
 mod page;
 
+use crate::faces::Screen;
 use crate::features::staff::api::me;
 use crate::ui::Resource;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{SsrMode, path};
 
-lazy_piece!(counter_pages: page::CounterPage as Register, page::CounterDonePage as Done);
+lazy_piece!(counter_pages: Frame as Frame, page::CounterPage as Register, page::CounterDonePage as Done);
 
 #[component(transparent)]
 pub fn CounterRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("counter") view=Counter>
+        <ParentRoute path=path!("counter") view=Frame::LAZY>
             <Route path=path!("") view=page::CounterPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("done") view=page::CounterDonePage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
+}
+
+pub struct Frame;
+
+impl Screen for Frame {
+    fn view() -> AnyView {
+        view! { <Counter/> }.into_any()
+    }
 }
 
 #[component]

@@ -17,7 +17,7 @@ use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::{SsrMode, path};
 
 lazy_piece!(front_site:
-    home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
+    site::Frame as Frame, home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
     privacy::PrivacyPage as Privacy,
 );
 lazy_piece!(front_visit:
@@ -39,7 +39,7 @@ pub fn FrontRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 pub fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("") view=Site>
+        <ParentRoute path=path!("") view=site::Frame::LAZY>
             <Route path=path!("") view=home::HomePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("matchmakers") view=matchmakers::MatchmakersPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("privacy") view=privacy::PrivacyPage::LAZY ssr=SsrMode::Async/>

@@ -1,6 +1,7 @@
 //! What stands around every public page: the name on top, five places within thumb's reach.
 
 use super::agency::AGENCY;
+use crate::faces::Screen;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -19,6 +20,14 @@ fn here(path: &str, href: &str) -> bool {
         path == "/"
     } else {
         path == href || path.starts_with(&format!("{href}/"))
+    }
+}
+
+pub struct Frame;
+
+impl Screen for Frame {
+    fn view() -> AnyView {
+        view! { <Site/> }.into_any()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What stands around every page of the office: modules at the left with what waits, search and account on top.
 
 use crate::error::Error;
+use crate::faces::Screen;
 use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::features::workbench::api::{Desk, Figure, open_desk};
@@ -13,10 +14,18 @@ use leptos_router::hooks::use_location;
 #[derive(Clone, Copy)]
 pub struct DeskNow(pub Resource<crate::error::Result<Desk>>);
 
+pub struct Frame;
+
+impl Screen for Frame {
+    fn view() -> AnyView {
+        view! { <Office/> }.into_any()
+    }
+}
+
 /// The frame stands outside everything that waits, and so does the page in it: on the server and in the
 /// browser both are built in the same order, whatever answers first.
 #[component]
-pub fn Office() -> impl IntoView {
+fn Office() -> impl IntoView {
     let path = use_location().pathname;
     // On the way out of the office nothing is asked any more.
     let desk = Resource::new(

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{SsrMode, path};
 
-lazy_piece!(office_desk: workbench::WorkbenchPage as Workbench);
+lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench, account::AccountPage as Account);
 lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
@@ -33,13 +33,13 @@ lazy_piece!(office_members:
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
-    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit, account::AccountPage as Account,
+    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
 );
 
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("office") view=frame::Office>
+        <ParentRoute path=path!("office") view=frame::Frame::LAZY>
             <Route path=path!("packages") view=packages::Packages::LAZY ssr=SsrMode::Async/>
             <Route path=path!("contracts") view=contracts::Contracts::LAZY ssr=SsrMode::Async/>
             <Route path=path!("contracts/:id") view=contract::ContractPage::LAZY ssr=SsrMode::Async/>

@@ -6,17 +6,18 @@ mod profile;
 mod recommendations;
 mod sign_in;
 
+use crate::faces::Screen;
 use crate::faces::front::Site;
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{SsrMode, path};
 
-lazy_piece!(portal_pages: home::MyPage as Mine, sign_in::MySignInPage as SignIn);
+lazy_piece!(portal_pages: Frame as Frame, home::MyPage as Mine, sign_in::MySignInPage as SignIn);
 
 #[component(transparent)]
 pub fn PortalRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("my") view=Portal>
+        <ParentRoute path=path!("my") view=Frame::LAZY>
             <Route path=path!("") view=home::MyPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("sign-in") view=sign_in::MySignInPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
@@ -24,7 +25,10 @@ pub fn PortalRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-#[component]
-fn Portal() -> impl IntoView {
-    view! { <div class="portal"><Site/></div> }
+pub struct Frame;
+
+impl Screen for Frame {
+    fn view() -> AnyView {
+        view! { <div class="portal"><Site/></div> }.into_any()
+    }
 }
