@@ -34,7 +34,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Toasts::default());
-    Effect::new(|_| crate::ui::browser::mark_hydrated());
     view! {
         <Title formatter=|text: String| if text.is_empty() { "月老".to_string() } else { format!("{text} · 月老") }/>
         <Router>

@@ -34,7 +34,7 @@ export async function startServer(extra = {}) {
       YUELAO_DATA: data,
       YUELAO_SECRET_FILE: join(data, "secret"),
       YUELAO_ENV: "demo",
-      LEPTOS_SITE_ROOT: join(ROOT, "target/site"),
+      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(ROOT, "target/site"),
       LEPTOS_HASH_FILES: "true",
       LEPTOS_OUTPUT_NAME: "yuelao",
       ...extra,

@@ -63,8 +63,11 @@ macro_rules! lazy_piece {
             $(impl super::$($page)::+ {
                 pub const LAZY: Lazy = Lazy {
                     show: || Box::pin(show(Which::$name)),
-                    // What fails here is asked for once more when the page is shown.
-                    fetch: || Box::pin(async { drop(fetch().await) }),
+                    fetch: || Box::pin(async {
+                        if fetch().await.is_err() {
+                            $crate::ui::browser::piece_is_missing().await
+                        }
+                    }),
                 };
             })+
         }

@@ -21,7 +21,7 @@ const LOADED_ANEW: &str = "yuelao-loaded-anew";
 
 /// A piece of the page's code did not come (the connection broke, or a new release took its place): the
 /// page is loaded anew, once; if that does not help the person is told. Never returns.
-pub async fn piece_is_missing() -> AnyView {
+pub async fn piece_is_missing<T>() -> T {
     // Someone on the way to another page needs nothing: the page is gone before this.
     set_timeout(load_anew, std::time::Duration::from_millis(1500));
     std::future::pending().await
@@ -52,7 +52,7 @@ fn tell(words: &str) {
     }
 }
 
-/// Marks the page as taken over; tests wait for it.
+/// Marks the page as taken over, all of its pieces included; tests wait for it.
 pub fn mark_hydrated() {
     if let Ok(Some(memory)) = window().session_storage() {
         let _ = memory.remove_item(LOADED_ANEW);

@@ -30,8 +30,15 @@ pub fn say(text: impl Into<String>) {
 #[component]
 pub fn ToastList() -> impl IntoView {
     let Toasts(list) = expect_context();
+    // It stands last in the document: when the browser has taken this over, it has all.
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if place.get().is_some() {
+            super::browser::mark_hydrated();
+        }
+    });
     view! {
-        <div class="toast toast-top toast-center z-50 no-print" role="status" aria-live="polite">
+        <div node_ref=place class="toast toast-top toast-center z-50 no-print" role="status" aria-live="polite">
             <For each=move || list.get() key=|(id, _)| *id let((id, text))>
                 <div class="alert alert-success shadow-lg" data-toast=id>
                     <span class="icon-[lucide--circle-check] size-5" aria-hidden="true"></span>

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{SsrMode, path};
 
-lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench, account::AccountPage as Account);
+lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench);
 lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
@@ -34,6 +34,7 @@ lazy_piece!(office_members:
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
     packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
+    account::AccountPage as Account,
 );
 
 #[component(transparent)]
