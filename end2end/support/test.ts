@@ -59,7 +59,10 @@ export const test = base.extend<{ complaints: Complaints; allow: Allow; open: Op
 /** Collects what goes wrong in a browser without a person seeing it. */
 class Complaints {
   // A page that is left while its code still comes breaks the download off; that is no fault.
-  readonly allowed: RegExp[] = [/WebAssembly compilation aborted: .*Response body loading was aborted/];
+  readonly allowed: RegExp[] = [
+    /WebAssembly compilation aborted: .*Response body loading was aborted/,
+    /TypeError: Failed to fetch\s+at \S+__wasm_split\./,
+  ];
   private readonly heard: string[] = [];
 
   constructor(private readonly origin: string) {}

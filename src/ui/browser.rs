@@ -1,6 +1,7 @@
 //! The little that is asked of the browser itself.
 
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 /// Before hydration: takes the agency's zone from the page, so that both sides write the same times.
 #[cfg(feature = "hydrate")]
@@ -14,6 +15,16 @@ pub fn take_over() {
 #[cfg(feature = "hydrate")]
 fn root_data(name: &str) -> Option<String> {
     document().document_element()?.get_attribute(&format!("data-{name}"))
+}
+
+/// Leads to a page by loading it anew, because what stands here belongs to a session that is over.
+pub fn leave_for(path: String) -> AnyView {
+    if cfg!(feature = "hydrate") {
+        let _ = location().set_href(&path);
+        ().into_any()
+    } else {
+        view! { <Redirect path/> }.into_any()
+    }
 }
 
 /// Where it is kept which page was loaded anew because a piece of it did not come.

@@ -6,9 +6,10 @@ use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::features::workbench::api::{Desk, Figure, open_desk};
 use crate::ui::Resource;
+use crate::ui::browser::leave_for;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 /// The desk of the viewer, for all pages below; refetched when the page changes.
@@ -58,7 +59,7 @@ fn Office() -> impl IntoView {
                         match (viewer.await, desk.await) {
                             (Err(Error::SignedOut), _) | (_, Err(Error::SignedOut)) => {
                                 let next = format!("/sign-in?next={}", path.get_untracked());
-                                view! { <Redirect path=next/> }.into_any()
+                                leave_for(next)
                             }
                             (Ok(viewer), desk) => {
                                 let figures = desk.map(|d| d.figures).unwrap_or_default();
