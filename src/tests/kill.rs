@@ -26,23 +26,29 @@ struct Write {
     events: &'static str,
 }
 
-const ROLE: Write = Write {
-    function: "staff/api/roles/save_role",
+/// A follow-up on the member that `with_programs` made, which is the first one.
+const FOLLOW_UP: Write = Write {
+    function: "followups/api/add_follow_up",
     fields: |n, once| {
         let fields = [
+            ("member", "1".to_string()),
+            ("effective", "yes".into()),
+            ("channel", "phone".into()),
+            ("intent", "medium".into()),
+            ("signing", "unsigned".into()),
+            ("contacted_at", "2026-11-20T10:00".into()),
+            ("next_contact_at", String::new()),
+            ("note", format!("kill-{n}")),
             ("once", once.to_string()),
-            ("name", format!("kill-{n}")),
-            ("scope", "tree".into()),
-            ("right.members.view", "true".into()),
         ];
         fields.to_vec()
     },
-    made: "select count(*) from role r join role_right x on x.role_id = r.id where r.name = 'kill-{n}'",
-    events: "select count(*) from event where kind = 'role_saved'",
+    made: "select count(*) from follow_up where member_id = 1 and note = 'kill-{n}'",
+    events: "select count(*) from event where kind = 'followed_up' and member_id = 1",
 };
 
 /// The writes that the test makes: change it here, and nothing else.
-const WRITE: &Write = &ROLE;
+const WRITE: &Write = &FOLLOW_UP;
 
 fn plan(database_url: String, data: &Path) -> Plan {
     Plan {
@@ -58,12 +64,14 @@ async fn with_programs(name: &str, test: impl AsyncFn(&Plan)) {
     let folder = std::env::temp_dir().join(format!("yuelao-{name}-{}", std::process::id()));
     let sqlite = plan(format!("sqlite:{}", folder.join("yuelao.db").display()), &folder);
     create_admin(&sqlite).await;
+    create_member(&sqlite).await;
     test(&sqlite).await;
     let _ = std::fs::remove_dir_all(&folder);
     if let Ok(base) = std::env::var("TEST_POSTGRES_URL") {
         let spare = spare::make(&base).await.unwrap();
         let postgres = plan(spare.url.clone(), &folder);
         create_admin(&postgres).await;
+        create_member(&postgres).await;
         test(&postgres).await;
         spare.drop_it().await.unwrap();
         let _ = std::fs::remove_dir_all(&folder);
@@ -81,6 +89,16 @@ async fn create_admin(plan: &Plan) {
         .unwrap();
     child.stdin.take().unwrap().write_all(b"yuelao-demo\n").unwrap();
     assert!(child.wait().unwrap().success());
+}
+
+/// The member whom the writes are about.
+async fn create_member(plan: &Plan) {
+    let db = Db::open(&plan.database_url).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    let member = crate::support::a_member(&mut tx, None, None).await;
+    assert_eq!(member.0, 1);
+    tx.commit().await.unwrap();
+    db.close().await;
 }
 
 async fn sign_in(program: &Program) -> String {
@@ -168,6 +186,8 @@ async fn killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_is_there_
             before + WRITES as i64,
             "one event for each"
         );
+        let counted = count(&db, "select follow_ups from member where id = 1").await;
+        assert_eq!(counted, WRITES as i64, "the member's own count agrees");
         db.close().await;
         eprintln!("{how_many} of {WRITES} writes were acknowledged before the kill");
     })
