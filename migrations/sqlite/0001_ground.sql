@@ -123,6 +123,10 @@ create index member_by_aftersale on member (aftersale_id, next_contact_at);
 create index member_by_created on member (created_at, id);
 create index member_by_name on member (name);
 create index member_by_match on member (sex, birthday);
+-- What waits, counted on every page of the office.
+create index member_to_contact on member (stage, next_contact_at, presale_id, aftersale_id);
+create index member_to_end on member (stage, service_ends_on, aftersale_id);
+create index member_not_contacted on member (stage, last_contact_at, presale_id);
 
 -- A member who is signed in to their own pages; nothing to do with the sessions of staff.
 create table member_session (
@@ -290,6 +294,7 @@ create table recommendation (
 );
 create index recommendation_by_candidate on recommendation (candidate_id);
 create index recommendation_by_staff on recommendation (staff_id, id);
+create index recommendation_by_answer on recommendation (member_answer, candidate_answer, staff_id);
 
 create table arranged_date (
   id integer primary key autoincrement,
@@ -312,6 +317,7 @@ create table arranged_date (
 create index arranged_date_by_a on arranged_date (member_a, at);
 create index arranged_date_by_b on arranged_date (member_b, at);
 create index arranged_date_by_time on arranged_date (at);
+create index arranged_date_by_recommendation on arranged_date (recommendation_id);
 
 create table date_feedback (
   date_id bigint not null references arranged_date (id),

@@ -53,8 +53,9 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Counts>
           (select count(*) from contract where state = 'submitted') as submitted,
           (select count(*) from contract where state = 'returned' and seller_id in (select below_id from tree)) as returned,
           (select count(*) from contract where state = 'draft' and seller_id in (select below_id from tree)) as drafts,
-          (select count(*) from recommendation where staff_id in (select below_id from tree) and member_answer <> 'declined'
-              and candidate_answer <> 'declined' and (member_answer = 'waiting' or candidate_answer = 'waiting')) as answers,
+          (select count(*) from recommendation where staff_id in (select below_id from tree)
+              and member_answer in ('waiting', 'interested', 'no_answer') and candidate_answer in ('waiting', 'interested', 'no_answer')
+              and (member_answer = 'waiting' or candidate_answer = 'waiting')) as answers,
           (select count(*) from recommendation r where staff_id in (select below_id from tree) and member_answer = 'interested'
               and candidate_answer = 'interested' and not exists (select 1 from arranged_date d where d.recommendation_id = r.id)) as mutual,
           (select count(*) from arranged_date where state = 'planned' and at >= $5 and at < $6 and staff_id in (select below_id from tree)) as dates_today,
