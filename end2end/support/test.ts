@@ -22,7 +22,9 @@ export const test = base.extend<{ complaints: Complaints; allow: Allow; open: Op
     async ({}, use) => {
       const server = await startServer();
       await use(server);
+      const errors = server.log().split("\n").filter((line) => /ERROR|panicked/.test(line));
       await server.stop();
+      expect(errors, "what the server logged as an error").toEqual([]);
     },
     { scope: "worker", timeout: 240_000 },
   ],

@@ -36,6 +36,11 @@ where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     /// Asks `fetch` whenever what `question` returns has changed.
+    ///
+    /// Ask before you wait: the children of a `Suspense` or `Transition` are built several times on the
+    /// server, as often as its threads happen to meet, and once in the browser. A question asked in there
+    /// gets another number on either side, and the browser takes over a page that is not the one it builds.
+    #[track_caller]
     pub fn new<Q, F>(
         question: impl Fn() -> Q + Send + Sync + 'static,
         fetch: impl Fn(Q) -> F + Send + Sync + 'static,
@@ -44,6 +49,8 @@ where
         Q: PartialEq + Clone + Send + Sync + 'static,
         F: Future<Output = T> + Send + 'static,
     {
+        #[cfg(feature = "ssr")]
+        asked_in_time();
         let ask: Ask = Box::new(move || Question(Arc::new(question())));
         let fetch: Fetch = Box::new(move |asked| {
             let question = asked.0.as_any().downcast_ref::<Q>().cloned();
@@ -93,6 +100,18 @@ impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Future for Opening<T> 
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         self.parcel.as_mut().poll(context).map(|parcel| parcel.open())
+    }
+}
+
+/// Says where a question is asked too late; the journeys read the log.
+#[cfg(feature = "ssr")]
+#[track_caller]
+fn asked_in_time() {
+    use leptos::reactive::computed::suspense::SuspenseContext;
+    if leptos::prelude::use_context::<SuspenseContext>().is_some() {
+        let at = std::panic::Location::caller();
+        tracing::error!(%at, "a resource is made inside what waits");
+        debug_assert!(false, "{at}: a resource is made inside what waits");
     }
 }
 

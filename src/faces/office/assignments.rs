@@ -1,6 +1,7 @@
 //! The boards on which a manager gives members to matchmakers: pre-sale, reassignment, after-sale.
 
 use crate::faces::Screen;
+use crate::features::assignments::api::owners;
 use crate::features::assignments::view::AssignBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Class, Filter, Within};
@@ -49,6 +50,11 @@ fn Boards() -> impl IntoView {
         |(filter, _)| list_members(filter),
     );
     let provinces = Resource::new(|| (), |()| regions_under(0));
+    // Again after an assignment: each name bears how many members it has.
+    let people = Resource::new(
+        move || (filter.with(phase_of), changed.get()),
+        |(phase, _)| owners(phase),
+    );
     let selected = RwSignal::new(Vec::<i64>::new());
     let viewer: ViewerNow = expect_context();
     // A tick belongs to the list it was made in.
@@ -61,6 +67,7 @@ fn Boards() -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let people = people.await.unwrap_or_default();
                 let may = viewer.can(Module::Assignments, Right::Create).await;
                 let filter = filter.get_untracked();
                 let board = filter.board;
@@ -75,7 +82,7 @@ fn Boards() -> impl IntoView {
                         <Tabs label="分配方式" items=tabs current=path/>
                         <ClassTabs filter=filter.clone() path/>
                         <WithinTabs filter=filter.clone() path/>
-                        {may.then(|| view! { <AssignBar selected phase waiting=board != Board::Reassign done/> })}
+                        {may.then(|| view! { <AssignBar selected phase people waiting=board != Board::Reassign done/> })}
                         <FilterBar filter=filter.clone() path provinces/>
                         <MemberTable list filter path selected/>
                     }

@@ -1,16 +1,21 @@
 //! The bar that gives ticked members to a matchmaker.
 
-use super::api::{AssignMembers, owners};
-use crate::features::staff::Phase;
-use crate::ui::{Resource, Submit, Summary, failure, say};
+use super::api::AssignMembers;
+use crate::features::staff::{Phase, StaffName};
+use crate::ui::{Submit, Summary, failure, say};
 use leptos::prelude::*;
 
-/// Appears when members are ticked; `done` is told after an assignment.
+/// Gives what is ticked to one of `people`; `done` is told after an assignment.
 #[component]
-pub fn AssignBar(selected: RwSignal<Vec<i64>>, phase: Phase, waiting: bool, done: Callback<()>) -> impl IntoView {
+pub fn AssignBar(
+    selected: RwSignal<Vec<i64>>,
+    phase: Phase,
+    people: Vec<StaffName>,
+    waiting: bool,
+    done: Callback<()>,
+) -> impl IntoView {
     let action = ServerAction::<AssignMembers>::new();
     let error = failure(action);
-    let people = Resource::new(move || phase, owners);
     let version = action.version();
     Effect::new(move |_| {
         if version.get() > 0 && action.value().with_untracked(|v| matches!(v, Some(Ok(())))) {
@@ -37,16 +42,10 @@ pub fn AssignBar(selected: RwSignal<Vec<i64>>, phase: Phase, waiting: bool, done
                     <span class="text-xs text-muted">{format!("分配给（{}红娘，括号内为现有会员数）", phase.label())}</span>
                     <select name="to" class="select select-sm min-w-56">
                         <option value="">"请选择红娘"</option>
-                        <Transition>
-                            {move || Suspend::new(async move {
-                                people
-                                    .await
-                                    .unwrap_or_default()
-                                    .into_iter()
-                                    .map(|p| view! { <option value=p.id.0>{format!("{} · {}（{}）", p.name, p.role, p.load)}</option> })
-                                    .collect_view()
-                            })}
-                        </Transition>
+                        {people
+                            .into_iter()
+                            .map(|p| view! { <option value=p.id.0>{format!("{} · {}（{}）", p.name, p.role, p.load)}</option> })
+                            .collect_view()}
                     </select>
                 </label>
                 <label class="flex flex-col gap-1 flex-1 min-w-52">

@@ -1,7 +1,8 @@
 //! The side sheets of a member's page; which one is open stands in the address.
 
 use super::{Tab, edit::EditSheet, href};
-use crate::features::assignments::api::GiveUpMember;
+use crate::error::Result;
+use crate::features::assignments::api::{GiveUpMember, owners};
 use crate::features::assignments::view::AssignBar;
 use crate::features::contacts::ContactKind;
 use crate::features::contracts::view::{CompleteSheet, ContractSheet};
@@ -9,7 +10,7 @@ use crate::features::followups::view::FollowUpSheet;
 use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
 use crate::features::members::fields::Group;
-use crate::features::staff::{Module, Phase};
+use crate::features::staff::{Module, Phase, StaffName};
 use crate::types::ids::MemberId;
 use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, TextField, failure, say};
 use leptos::prelude::*;
@@ -162,9 +163,21 @@ fn ConsentSheet(id: MemberId, close: String) -> impl IntoView {
     }
 }
 
+/// The phase in which the member is given, to whom, and whether they wait for it.
+async fn asked_for(id: MemberId) -> Result<(Phase, Vec<StaffName>, bool)> {
+    let stage = open_member(id).await?.stage;
+    let phase = if stage.module() == Module::Aftersale {
+        Phase::Aftersale
+    } else {
+        Phase::Presale
+    };
+    let waiting = matches!(stage, Stage::Lead | Stage::Signed | Stage::Abandoned);
+    Ok((phase, owners(phase).await?, waiting))
+}
+
 #[component]
 fn AssignSheet(id: MemberId, close: String) -> impl IntoView {
-    let page = Resource::new(move || id, open_member);
+    let open = Resource::new(move || id, asked_for);
     let selected = RwSignal::new(vec![id.0]);
     let navigate = use_navigate();
     let back = close.clone();
@@ -181,12 +194,10 @@ fn AssignSheet(id: MemberId, close: String) -> impl IntoView {
         <Sheet title="分配红娘" close>
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
-                    match page.await {
+                    match open.await {
                         Err(error) => view! { <ErrorNote error/> }.into_any(),
-                        Ok(page) => {
-                            let phase = if page.stage.module() == Module::Aftersale { Phase::Aftersale } else { Phase::Presale };
-                            let waiting = matches!(page.stage, Stage::Lead | Stage::Signed | Stage::Abandoned);
-                            view! { <AssignBar selected phase waiting done/> }.into_any()
+                        Ok((phase, people, waiting)) => {
+                            view! { <AssignBar selected phase people waiting done/> }.into_any()
                         }
                     }
                 })}
