@@ -5,6 +5,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Runs an sqlx expression on either database: `on!(tx, c => sqlx::query("…").execute(c).await)`.
@@ -104,8 +105,17 @@ impl Tx {
             Self::Sqlite(t) => t.commit().await?,
             Self::Postgres(t) => t.commit().await?,
         }
+        WRITES.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
+}
+
+static WRITES: AtomicU64 = AtomicU64::new(0);
+
+/// How often this process has committed: what was read at the same number is still so (as far as other
+/// processes did not write).
+pub fn writes() -> u64 {
+    WRITES.load(Ordering::Acquire)
 }
 
 impl From<sqlx::Error> for Error {

@@ -10,6 +10,7 @@ pub mod limits;
 pub mod once;
 pub mod passwords;
 pub mod policy;
+pub mod recent;
 pub mod request;
 pub mod settings;
 pub mod sql;
@@ -24,6 +25,7 @@ pub struct Server {
     pub keys: Arc<crypto::Keys>,
     pub settings: Arc<settings::Settings>,
     pub limits: Arc<limits::Limits>,
+    pub recent: recent::Recent,
 }
 
 impl Server {
@@ -41,6 +43,7 @@ impl Server {
             keys: Arc::new(keys),
             settings: Arc::new(settings),
             limits: Arc::default(),
+            recent: recent::Recent::default(),
         })
     }
 }

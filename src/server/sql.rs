@@ -28,6 +28,11 @@ macro_rules! into_value {
         $(impl From<$from> for Value { fn from(v: $from) -> Self { Self::$variant(v.into()) } })+
     };
 }
+impl From<crate::types::ids::StaffId> for Value {
+    fn from(id: crate::types::ids::StaffId) -> Self {
+        Self::Int(id.0)
+    }
+}
 into_value!(i64 => Int, String => Text, &str => Text, Moment => Moment, NaiveDate => Day, Vec<u8> => Bytes);
 
 macro_rules! bound {

@@ -278,7 +278,7 @@ async fn a_session_of_staff_is_none_of_members_and_the_other_way_round() {
                 .refused(StatusCode::UNAUTHORIZED);
         }
         for cookie in [mine.clone(), format!("yuelao_session={}", token(&mine))] {
-            for function in ["staff/api/me", "workbench/api/open_desk"] {
+            for function in ["staff/api/me", "workbench/api/what_waits"] {
                 agency
                     .call(Some(&cookie), function, &[])
                     .await

@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
-use crate::features::workbench::api::{Desk, Figure, open_desk};
+use crate::features::workbench::Figure;
+use crate::features::workbench::api::what_waits;
 use crate::ui::Resource;
 use crate::ui::browser::leave_for;
 use leptos::prelude::*;
@@ -12,9 +13,9 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
-/// The desk of the viewer, for all pages below; refetched when the page changes.
+/// What waits for the viewer, for all pages below; asked again when the page changes.
 #[derive(Clone, Copy)]
-pub struct DeskNow(pub Resource<crate::error::Result<Desk>>);
+pub struct Waiting(pub Resource<crate::error::Result<Vec<Figure>>>);
 
 pub struct Frame;
 
@@ -30,17 +31,17 @@ impl Screen for Frame {
 fn Office() -> impl IntoView {
     let path = use_location().pathname;
     // On the way out of the office nothing is asked any more.
-    let desk = Resource::new(
+    let waiting = Resource::new(
         move || path.get(),
         |path| async move {
             if path.starts_with("/office") {
-                open_desk().await
+                what_waits().await
             } else {
                 Err(Error::NotFound)
             }
         },
     );
-    provide_context(DeskNow(desk));
+    provide_context(Waiting(waiting));
     let viewer = Resource::new(|| (), |()| me());
     provide_context(ViewerNow(viewer));
     view! {
@@ -56,14 +57,13 @@ fn Office() -> impl IntoView {
                 <Transition>
                     {move || Suspend::new(async move {
                         // A session may end elsewhere: the next step leads to the door.
-                        match (viewer.await, desk.await) {
+                        match (viewer.await, waiting.await) {
                             (Err(Error::SignedOut), _) | (_, Err(Error::SignedOut)) => {
                                 let next = format!("/sign-in?next={}", path.get_untracked());
                                 leave_for(next)
                             }
-                            (Ok(viewer), desk) => {
-                                let figures = desk.map(|d| d.figures).unwrap_or_default();
-                                view! { <Places viewer figures/> }.into_any()
+                            (Ok(viewer), figures) => {
+                                view! { <Places viewer figures=figures.unwrap_or_default()/> }.into_any()
                             }
                             (Err(_), _) => ().into_any(),
                         }

@@ -1,11 +1,12 @@
 //! The first page of the day: what waits, each figure opening its list.
 
-use super::frame::DeskNow;
+use super::frame::Waiting;
 use crate::faces::Screen;
 use crate::features::members::view::{IntentBadge, StageBadge};
-use crate::features::workbench::api::{Desk, DueContact, Figure};
+use crate::features::workbench::api::calls_today;
+use crate::features::workbench::{DueContact, Figure};
 use crate::types::time::{Moment, moment};
-use crate::ui::{Empty, ErrorNote, Loading, PageHead, When};
+use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, When};
 use leptos::prelude::*;
 
 pub struct WorkbenchPage;
@@ -18,34 +19,24 @@ impl Screen for WorkbenchPage {
 
 #[component]
 fn Workbench() -> impl IntoView {
-    let DeskNow(desk) = expect_context();
+    let Waiting(waiting) = expect_context();
+    let today = Resource::new(|| (), |()| calls_today());
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                match desk.await {
-                    Ok(desk) => view! { <DeskView desk/> }.into_any(),
-                    Err(error) => view! { <ErrorNote error/> }.into_any(),
+                match (waiting.await, today.await) {
+                    (Ok(figures), Ok(today)) => view! {
+                        <PageHead title=format!("{}，您好", today.name) note=moment(today.now)/>
+                        <section aria-label="待办" class="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3 mb-8">
+                            {figures.into_iter().map(|figure| view! { <FigureLink figure/> }).collect_view()}
+                        </section>
+                        {today.due.map(|due| view! { <DueList due now=today.now/> })}
+                    }
+                    .into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <ErrorNote error/> }.into_any(),
                 }
             })}
         </Transition>
-    }
-}
-
-#[component]
-fn DeskView(desk: Desk) -> impl IntoView {
-    let works_with_members = desk.viewer.can(
-        crate::features::staff::Module::Presale,
-        crate::features::staff::Right::View,
-    ) || desk.viewer.can(
-        crate::features::staff::Module::Aftersale,
-        crate::features::staff::Right::View,
-    );
-    view! {
-        <PageHead title=format!("{}，您好", desk.viewer.name) note=moment(desk.now)/>
-        <section aria-label="待办" class="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3 mb-8">
-            {desk.figures.into_iter().map(|figure| view! { <FigureLink figure/> }).collect_view()}
-        </section>
-        {works_with_members.then(|| view! { <DueList due=desk.due now=desk.now/> })}
     }
 }
 

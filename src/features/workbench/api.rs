@@ -1,63 +1,49 @@
-//! The server function of the workbench and of the counts beside the modules.
+//! Server functions of the workbench and of the counts beside the modules.
 
+use super::{Calls, Figure};
 use crate::error::Result;
-use crate::features::staff::Viewer;
-use crate::types::time::Moment;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
     super::store,
     crate::features::staff::{self, Module, Right},
-    crate::server::clock,
+    crate::server::{clock, db, request},
+    std::time::Duration,
 };
 
-/// One figure: what it counts, how many, and the list behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figure {
-    pub label: String,
-    pub count: i64,
-    pub href: String,
-    pub icon: String,
-    /// Something is late.
-    pub urgent: bool,
-}
-
-/// A member whose next contact is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
-pub struct DueContact {
-    pub id: crate::types::ids::MemberId,
-    pub name: String,
-    pub stage: crate::features::members::Stage,
-    pub intent: Option<crate::features::members::Intent>,
-    pub next_contact_at: Moment,
-    pub owner: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Desk {
-    pub viewer: Viewer,
-    pub figures: Vec<Figure>,
-    pub due: Vec<DueContact>,
-    pub now: Moment,
-}
+/// The counts stand beside the modules on every page of the office: as long as nothing was written they
+/// are asked of the database this seldom (time makes contacts overdue, other processes write too).
+#[cfg(feature = "ssr")]
+const AS_OLD_AS: Duration = Duration::from_secs(10);
 
 /// What waits for the viewer, by what their role may do.
 #[server]
-pub async fn open_desk() -> Result<Desk> {
+pub async fn what_waits() -> Result<Vec<Figure>> {
+    let (viewer, mut tx) = staff::read().await?;
+    let recent = request::server().recent;
+    if let Some(figures) = recent.answer("what waits", viewer.id.0, AS_OLD_AS) {
+        return Ok(figures);
+    }
+    let written = db::writes();
+    let figures = store::figures(&mut tx, &viewer, clock::now()).await?;
+    recent.keep("what waits", viewer.id.0, written, figures.clone());
+    Ok(figures)
+}
+
+/// Whom the viewer calls today.
+#[server]
+pub async fn calls_today() -> Result<Calls> {
     let (viewer, mut tx) = staff::read().await?;
     let now = clock::now();
-    let counts = store::counts(&mut tx, &viewer, now).await?;
-    let due = if viewer.can(Module::Presale, Right::View) || viewer.can(Module::Aftersale, Right::View) {
-        store::due_contacts(&mut tx, &viewer, now).await?
+    let calls = viewer.can(Module::Presale, Right::View) || viewer.can(Module::Aftersale, Right::View);
+    let due = if calls {
+        Some(store::due_contacts(&mut tx, &viewer, now).await?)
     } else {
-        Vec::new()
+        None
     };
-    Ok(Desk {
-        figures: counts.figures(&viewer),
-        viewer,
+    Ok(Calls {
+        name: viewer.name,
         due,
         now,
     })

@@ -86,7 +86,8 @@ pub fn table() -> Vec<Entry> {
             &[("id", "?date"), ("version", "1"), ("answer", "agreed")],
         ),
         public("regions/api/regions_under", &[("code", "0")]),
-        any_staff("workbench/api/open_desk", &[]),
+        any_staff("workbench/api/what_waits", &[]),
+        any_staff("workbench/api/calls_today", &[]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
         // The peer may not give members to the staff of another tree either, and is told so at the field.
         needs(

@@ -1,0 +1,315 @@
+//! What may wait for somebody, in the order of the main loop: for whom, how it is counted, where it leads.
+
+use super::Figure;
+use crate::features::staff::Right::{Approve, Create, Edit};
+use crate::features::staff::{Module, Scope, Viewer};
+use crate::server::sql::Sql;
+use crate::types::ids::StaffId;
+use crate::types::time::{Moment, day_of, start_of};
+use chrono::{Days, NaiveDate};
+
+/// Who asks, and when.
+pub struct Asked {
+    viewer: StaffId,
+    all: bool,
+    now: Moment,
+    /// Today, from and until.
+    today: (Moment, Moment),
+    in_30_days: NaiveDate,
+}
+
+impl Asked {
+    pub fn new(viewer: &Viewer, now: Moment) -> Self {
+        let today = day_of(now);
+        Self {
+            viewer: viewer.id,
+            all: viewer.scope == Scope::All,
+            now,
+            today: (start_of(today), start_of(today + Days::new(1))),
+            in_30_days: today + Days::new(30),
+        }
+    }
+}
+
+pub struct Wait {
+    label: &'static str,
+    href: &'static str,
+    icon: &'static str,
+    /// What waits here is late.
+    late: bool,
+    pub may: fn(&Viewer) -> bool,
+    /// Writes what follows `select count(*) from`.
+    pub count: fn(&mut Sql, &Asked),
+}
+
+impl Wait {
+    pub fn figure(&self, count: i64) -> Figure {
+        Figure {
+            label: self.label.into(),
+            count,
+            href: self.href.into(),
+            icon: self.icon.into(),
+            urgent: self.late && count > 0,
+        }
+    }
+}
+
+/// `text`, then the viewer and everybody below them: `… in (select below_id …)`.
+fn below(sql: &mut Sql, text: &'static str, asked: &Asked) {
+    sql.with(text, asked.viewer).push(")");
+}
+
+/// The same for those who do not see everything anyway.
+fn in_scope(sql: &mut Sql, text: &'static str, asked: &Asked) {
+    if !asked.all {
+        below(sql, text, asked);
+    }
+}
+
+fn today(sql: &mut Sql, text: &'static str, asked: &Asked) {
+    sql.with(text, asked.today.0)
+        .with(" and ", asked.today.1 - chrono::Duration::milliseconds(1));
+}
+
+const PRESALE_OWNER: &str = " and presale_id in (select below_id from staff_tree where above_id = ";
+const AFTERSALE_OWNER: &str = " and aftersale_id in (select below_id from staff_tree where above_id = ";
+const BY: &str = " and staff_id in (select below_id from staff_tree where above_id = ";
+const SELLER: &str = " and seller_id in (select below_id from staff_tree where above_id = ";
+
+fn calls_before(viewer: &Viewer) -> bool {
+    viewer.can(Module::Presale, Create)
+}
+fn serves(viewer: &Viewer) -> bool {
+    viewer.can(Module::Aftersale, Create)
+}
+fn sells(viewer: &Viewer) -> bool {
+    viewer.can(Module::Contracts, Create)
+}
+fn matches(viewer: &Viewer) -> bool {
+    viewer.can(Module::Matching, Create)
+}
+fn arranges(viewer: &Viewer) -> bool {
+    viewer.can(Module::Dates, Create)
+}
+
+pub const WAITS: &[Wait] = &[
+    Wait {
+        label: "待处理咨询",
+        href: "/office/consultations",
+        icon: "icon-[lucide--message-circle-question]",
+        late: false,
+        may: |v| v.can(Module::Intake, Edit),
+        count: |sql, asked| {
+            sql.push("consultation where state = 'waiting'");
+            in_scope(
+                sql,
+                " and (staff_id is null or staff_id in (select below_id from staff_tree where above_id = ",
+                asked,
+            );
+            sql.push(if asked.all { "" } else { ")" });
+        },
+    },
+    Wait {
+        label: "待分配售前",
+        href: "/office/assignments",
+        icon: "icon-[lucide--user-plus]",
+        late: false,
+        may: Viewer::assigns,
+        count: |sql, _| {
+            sql.push("member where stage = 'lead'");
+        },
+    },
+    Wait {
+        label: "已签约待分配售后",
+        href: "/office/assignments/aftersale",
+        icon: "icon-[lucide--user-check]",
+        late: false,
+        may: Viewer::assigns,
+        count: |sql, _| {
+            sql.push("member where stage = 'signed' and aftersale_id is null");
+        },
+    },
+    Wait {
+        label: "售前新分配",
+        href: "/office/presale?class=new",
+        icon: "icon-[lucide--sparkles]",
+        late: false,
+        may: calls_before,
+        count: |sql, asked| {
+            sql.push("member where stage = 'presale' and last_contact_at is null");
+            below(sql, PRESALE_OWNER, asked);
+        },
+    },
+    Wait {
+        label: "售前今日应联系",
+        href: "/office/presale?class=due_today",
+        icon: "icon-[lucide--phone]",
+        late: false,
+        may: calls_before,
+        count: |sql, asked| {
+            today(
+                sql,
+                "member where stage = 'presale' and next_contact_at between ",
+                asked,
+            );
+            in_scope(sql, PRESALE_OWNER, asked);
+        },
+    },
+    Wait {
+        label: "售前已逾期",
+        href: "/office/presale?class=overdue",
+        icon: "icon-[lucide--alarm-clock]",
+        late: true,
+        may: calls_before,
+        count: |sql, asked| {
+            sql.with("member where stage = 'presale' and next_contact_at < ", asked.now);
+            in_scope(sql, PRESALE_OWNER, asked);
+        },
+    },
+    Wait {
+        label: "草稿合同",
+        href: "/office/contracts?state=draft",
+        icon: "icon-[lucide--file-pen-line]",
+        late: false,
+        may: sells,
+        count: |sql, asked| {
+            sql.push("contract where state = 'draft'");
+            below(sql, SELLER, asked);
+        },
+    },
+    Wait {
+        label: "退回待修改合同",
+        href: "/office/contracts?state=returned",
+        icon: "icon-[lucide--file-warning]",
+        late: true,
+        may: sells,
+        count: |sql, asked| {
+            sql.push("contract where state = 'returned'");
+            below(sql, SELLER, asked);
+        },
+    },
+    Wait {
+        label: "待审批合同",
+        href: "/office/finance",
+        icon: "icon-[lucide--file-check-2]",
+        late: false,
+        may: |v| v.can(Module::Contracts, Approve),
+        count: |sql, _| {
+            sql.push("contract where state = 'submitted'");
+        },
+    },
+    Wait {
+        label: "尚未推荐的会员",
+        href: "/office/aftersale?class=none",
+        icon: "icon-[lucide--sparkles]",
+        late: false,
+        may: serves,
+        count: |sql, asked| {
+            sql.push("member where stage = 'in_service'");
+            below(sql, AFTERSALE_OWNER, asked);
+            sql.push(" and not exists (select 1 from recommendation r where r.member_id = member.id)");
+        },
+    },
+    Wait {
+        label: "售后今日应联系",
+        href: "/office/aftersale?class=due_today",
+        icon: "icon-[lucide--phone]",
+        late: false,
+        may: serves,
+        count: |sql, asked| {
+            today(
+                sql,
+                "member where stage = 'in_service' and next_contact_at between ",
+                asked,
+            );
+            in_scope(sql, AFTERSALE_OWNER, asked);
+        },
+    },
+    Wait {
+        label: "售后已逾期",
+        href: "/office/aftersale?class=overdue",
+        icon: "icon-[lucide--alarm-clock]",
+        late: true,
+        may: serves,
+        count: |sql, asked| {
+            sql.with("member where stage = 'in_service' and next_contact_at < ", asked.now);
+            in_scope(sql, AFTERSALE_OWNER, asked);
+        },
+    },
+    Wait {
+        label: "推荐待答复",
+        href: "/office/recommendations",
+        icon: "icon-[lucide--heart]",
+        late: false,
+        may: matches,
+        count: |sql, asked| {
+            sql.push(
+                "recommendation where (member_answer = 'waiting' or candidate_answer = 'waiting')
+                 and member_answer in ('waiting', 'interested', 'no_answer')
+                 and candidate_answer in ('waiting', 'interested', 'no_answer')",
+            );
+            below(sql, BY, asked);
+        },
+    },
+    Wait {
+        label: "双方有意待约见",
+        href: "/office/recommendations?tab=mutual",
+        icon: "icon-[lucide--heart-handshake]",
+        late: false,
+        may: matches,
+        count: |sql, asked| {
+            sql.push("recommendation where member_answer = 'interested' and candidate_answer = 'interested'");
+            below(sql, BY, asked);
+            sql.push(" and not exists (select 1 from arranged_date d where d.recommendation_id = recommendation.id)");
+        },
+    },
+    Wait {
+        label: "今日约见",
+        href: "/office/dates?tab=today",
+        icon: "icon-[lucide--calendar-heart]",
+        late: false,
+        may: arranges,
+        count: |sql, asked| {
+            today(sql, "arranged_date where state = 'planned' and at between ", asked);
+            below(sql, BY, asked);
+        },
+    },
+    Wait {
+        label: "约见待确认",
+        href: "/office/dates?tab=consent",
+        icon: "icon-[lucide--calendar-clock]",
+        late: false,
+        may: arranges,
+        count: |sql, asked| {
+            sql.with("arranged_date where state = 'planned' and at >= ", asked.now)
+                .push(" and (consent_a = 'waiting' or consent_b = 'waiting')");
+            below(sql, BY, asked);
+        },
+    },
+    Wait {
+        label: "约见待反馈",
+        href: "/office/dates?tab=feedback",
+        icon: "icon-[lucide--message-square-heart]",
+        late: false,
+        may: arranges,
+        count: |sql, asked| {
+            sql.push("arranged_date where state = 'held'");
+            below(sql, BY, asked);
+            sql.push(" and (select count(*) from date_feedback f where f.date_id = arranged_date.id) < 2");
+        },
+    },
+    Wait {
+        label: "服务 30 天内到期",
+        href: "/office/aftersale?class=ending_soon",
+        icon: "icon-[lucide--hourglass]",
+        late: false,
+        may: serves,
+        count: |sql, asked| {
+            sql.with(
+                "member where stage = 'in_service' and service_ends_on <= ",
+                asked.in_30_days,
+            );
+            in_scope(sql, AFTERSALE_OWNER, asked);
+        },
+    },
+];
