@@ -32,12 +32,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const BODY_LIMIT: usize = 1 << 20;
 /// How long a stop waits for requests that run.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it waits for jobs that run, after the requests.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 /// Serves until a signal says stop, then finishes what runs.
 pub async fn run(server: Server) -> anyhow::Result<()> {
     let metrics = telemetry::start_metrics()?;
     let addr = server.settings.addr;
     let db = server.db.clone();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(crate::features::jobs::work(server.clone(), stopped.clone()));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
         // Without this a streamed page waits 40 ms for an acknowledgement.
@@ -45,7 +49,6 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     });
     tracing::info!(address = %addr, "serving");
     eprintln!("月老已启动：http://{addr}");
-    let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         stop_signal().await;
         let _ = stop.send(true);
@@ -54,8 +57,10 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
         .with_graceful_shutdown(until(stopped.clone()));
     tokio::select! {
         ended = serving => ended?,
-        () = patience(stopped) => tracing::warn!("some requests did not end in time"),
+        () = patience(stopped.clone()) => tracing::warn!("some requests did not end in time"),
     }
+    // A job that is still running then is claimed anew by the next server.
+    let _ = tokio::time::timeout(LAST_WORK, worker).await;
     db.close().await;
     eprintln!("月老已停止，进行中的工作已完成。");
     Ok(())

@@ -7,6 +7,8 @@ pub mod contacts;
 pub mod events;
 pub mod followups;
 pub mod intake;
+#[cfg(feature = "ssr")]
+pub mod jobs;
 pub mod regions;
 pub mod staff;
 pub mod workbench;

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod clock;
 pub mod crypto;
 pub mod dialect;
+pub mod jobs;
 pub mod limits;
 pub mod once;
 pub mod passwords;

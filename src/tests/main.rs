@@ -7,6 +7,7 @@ mod contacts;
 mod contracts;
 mod dates;
 mod intake;
+mod jobs;
 mod kill;
 mod matching;
 mod payments;
