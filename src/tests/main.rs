@@ -6,6 +6,7 @@ mod consultations;
 mod contacts;
 mod contracts;
 mod dates;
+mod field_rights;
 mod intake;
 mod jobs;
 mod kill;

@@ -341,14 +341,14 @@ pub async fn convert_consultation(id: ConsultationId) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     staff::access::require(&viewer, staff::Module::Members, staff::Right::Create)?;
     let asked = consultations::store::waiting(&mut tx, &viewer, id).await?;
-    let mobile = contacts::open_one(
-        &mut tx,
-        &server.keys,
-        ContactOwner::Consultation,
-        id.0,
-        ContactKind::Mobile,
-    )
-    .await?;
+    // Who may not even know that there is a number asks for it anew.
+    let mobile = if viewer.sight(staff::Protected::Contact) == staff::Sight::Hidden {
+        None
+    } else {
+        let owner = ContactOwner::Consultation;
+        contacts::open_one(&mut tx, &server.keys, owner, id.0, ContactKind::Mobile).await?
+    };
+    let revealed = mobile.is_some();
     let answers = [("name", asked.name), ("mobile", mobile.unwrap_or_default())].map(|(k, v)| (k.to_string(), v));
     let draft = store::Draft {
         answers: answers.into(),
@@ -356,9 +356,11 @@ pub async fn convert_consultation(id: ConsultationId) -> Result<()> {
         furthest: 1,
         ..Default::default()
     };
-    // Its number appears in full in the form.
-    let why = EventData::default().with("reason", "转为会员");
-    events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), why).await?;
+    if revealed {
+        // The number appears in full in the form.
+        let why = EventData::default().with("reason", "转为会员");
+        events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), why).await?;
+    }
     let hash = new_token(Place::Office);
     store::save_draft(&mut tx, &server.keys, &hash, &draft).await?;
     tx.commit().await?;

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::score::{self, Person},
-    super::suit::{SHOWN, card, suiting, with_parties},
-    super::{Answer, DeclineReason, reasons, rules, store},
+    super::score::Person,
+    super::suit::{SHOWN, with_parties},
+    super::{Answer, DeclineReason, reasons, rules, store, suit},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members,
+    crate::features::members::{self, sight},
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::{clock, once},
     std::collections::BTreeMap,
@@ -27,20 +27,23 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
     let today = clock::today();
     let pool = store::pool(&mut tx, &found, &filter, None, today).await?;
     let asking = store::person(&found, today);
-    let ranked = score::rank(&asking, &pool);
+    let ranked = suit::rank(&viewer, &asking, &pool);
     let best = &ranked[..ranked.len().min(SHOWN)];
     let ids: Vec<MemberId> = best.iter().map(|c| c.id).collect();
     let mut parties = store::parties(&mut tx, &viewer, &ids).await?;
     let people: BTreeMap<MemberId, &Person> = pool.iter().map(|p| (p.id, p)).collect();
     let cards = best
         .iter()
-        .filter_map(|c| Some(card(&viewer, c, &asking, people.get(&c.id)?, parties.remove(&c.id)?)))
+        .filter_map(|c| {
+            let pair = suit::pair(&viewer, &asking, people.get(&c.id)?)?;
+            Some(suit::card(&pair, parties.remove(&c.id)?))
+        })
         .collect();
     let rows = store::recommendations_of(&mut tx, &viewer, member).await?;
     Ok(Library {
         member,
         stage: found.stage,
-        asked: reasons::asked(&found.criteria),
+        asked: reasons::asked(&sight::criteria(&viewer, found.criteria.clone())),
         text: found.criteria.text.clone(),
         may_recommend: viewer.can(Module::Matching, Right::Create) && rules::may_be_recommended_to(found.stage).is_ok(),
         total: i64::try_from(ranked.len()).unwrap_or(i64::MAX),
@@ -58,14 +61,14 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
     rules::may_be_recommended_to(found.stage)?;
-    let (asking, other, score) = suiting(&mut tx, &found, candidate).await?;
+    let pair = suit::suiting(&mut tx, &viewer, &found, candidate).await?;
     let party = store::parties(&mut tx, &viewer, &[candidate])
         .await?
         .remove(&candidate)
         .ok_or(Error::NotFound)?;
     Ok(Introduction {
-        reason: reasons::suggested(&asking, &other),
-        card: card(&viewer, &score, &asking, &other, party),
+        reason: reasons::suggested(&pair.asking, &pair.other),
+        card: suit::card(&pair, party),
         once: once::fresh_key(),
     })
 }
@@ -92,7 +95,7 @@ pub async fn recommend(
     }
     rules::may_be_recommended_to(found.stage)?;
     store::hold_pair(&mut tx, member, candidate).await?;
-    let (_, _, score) = suiting(&mut tx, &found, candidate).await?;
+    let score = suit::suiting(&mut tx, &viewer, &found, candidate).await?.score;
     let new = store::NewRecommendation {
         member,
         candidate,

@@ -2,6 +2,7 @@
 
 use super::rules;
 use crate::features::members::{Education, Importance, Income, Marital, Sex, Stage};
+use crate::features::staff::Protected;
 use crate::types::ids::{MemberId, RecommendationId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
@@ -20,6 +21,17 @@ words! {
         House = "house" "住房",
         Car = "car" "购车",
         Regions = "regions" "地区",
+    }
+}
+
+impl Criterion {
+    /// The group of fields that a finding about it tells of.
+    pub fn protected(self) -> Option<Protected> {
+        match self {
+            Self::Income => Some(Protected::Income),
+            Self::House | Self::Car => Some(Protected::Property),
+            _ => None,
+        }
     }
 }
 

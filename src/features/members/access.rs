@@ -25,7 +25,22 @@ pub fn may_reveal(viewer: &Viewer, kind: ContactKind) -> bool {
 }
 
 pub fn sees_income(viewer: &Viewer) -> bool {
-    viewer.sight(Protected::Income) == Sight::Shown
+    viewer.sees(Protected::Income)
+}
+
+/// May search, filter or sort by a protected group: who doesn't see the values doesn't find out by asking
+/// either. Contact data is found by whole values only, and by those who see at least a part of it.
+pub fn may_filter(viewer: &Viewer, group: Protected) -> bool {
+    match group {
+        Protected::Contact | Protected::IdNumber => viewer.sight(group) != Sight::Hidden,
+        _ => viewer.sees(group),
+    }
+}
+
+/// The same for a field of the form by its key (`house`, `income`); what is no field is nobody's secret.
+pub fn may_filter_by(viewer: &Viewer, key: &str) -> bool {
+    let group = super::fields::by_key(key).and_then(|f| f.protected);
+    group.is_none_or(|g| may_filter(viewer, g))
 }
 
 /// May write a follow-up now: the module of the member's phase decides.

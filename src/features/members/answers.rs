@@ -2,8 +2,8 @@
 
 use super::fields::{self, FIELDS, Field, Group, Kind, WEIGHTS};
 use super::words::*;
-use super::{Answers, Criteria, Profile, Range, Traits, Wish};
-use crate::features::staff::{Sight, Viewer};
+use super::{Answers, Criteria, Profile, Range, Traits, Wish, sight};
+use crate::features::staff::Viewer;
 use crate::types::errors::FieldErrors;
 use crate::types::id_number::IdNumber;
 use crate::types::time::{age, parse_day};
@@ -259,7 +259,7 @@ pub fn criteria(answers: &Answers) -> Result<Criteria, FieldErrors> {
 /// what they can't see they can't change.
 pub fn may_edit(viewer: &Viewer, field: &Field) -> bool {
     let own_door = matches!(field.kind, Kind::Contact | Kind::Password);
-    !own_door && field.protected.is_none_or(|p| viewer.sight(p) == Sight::Shown)
+    !own_door && sight::sees(viewer, field.protected)
 }
 
 /// What a group was answered anew, everything else as it was; a field of the group that is missing is empty.
@@ -267,8 +267,8 @@ pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -
     let mut merged = before.clone();
     let weights = WEIGHTS
         .iter()
-        .filter(|_| group == Group::Criteria)
-        .map(|(key, _, _)| *key);
+        .map(|(key, _, _)| *key)
+        .filter(|key| group == Group::Criteria && sight::sees(viewer, fields::protected_weight(key)));
     for key in fields::of_group(group)
         .filter(|f| may_edit(viewer, f))
         .map(|f| f.key)
@@ -282,12 +282,12 @@ pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -
     merged
 }
 
-/// The importances that belong to a group.
-pub fn weights(answers: &Answers, group: Group) -> Vec<(String, String)> {
+/// The importances that belong to a group, those of what the viewer sees.
+pub fn weights(viewer: &Viewer, answers: &Answers, group: Group) -> Vec<(String, String)> {
     let keys = WEIGHTS
         .iter()
-        .filter(|_| group == Group::Criteria)
-        .map(|(key, _, _)| *key);
+        .map(|(key, _, _)| *key)
+        .filter(|key| group == Group::Criteria && sight::sees(viewer, fields::protected_weight(key)));
     keys.filter_map(|key| Some((key.to_string(), answers.get(key)?.clone())))
         .collect()
 }

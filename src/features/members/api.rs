@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{access, answers, fields, form, list, page, store},
+    super::{access, answers, fields, form, list, page, sight, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
@@ -76,7 +76,7 @@ pub async fn member_timeline(id: MemberId, before: Option<EventId>) -> Result<Ti
     store::member(&mut tx, &viewer, id).await?;
     let rows = events::timeline(&mut tx, id, before, 60).await?;
     Ok(Timed {
-        rows,
+        rows: sight::events(&viewer, rows),
         now: clock::now(),
     })
 }
@@ -109,6 +109,8 @@ pub struct EditData {
     pub id: MemberId,
     pub version: i64,
     pub answers: Answers,
+    /// The keys of the fields that this viewer neither sees nor changes: the form leaves them out.
+    pub withheld: Vec<String>,
     pub regions: RegionLists,
 }
 
@@ -123,12 +125,13 @@ pub async fn edit_member(id: MemberId, group: Group) -> Result<EditData> {
     let answers: Answers = fields::of_group(group)
         .filter(|f| answers::may_edit(&viewer, f))
         .filter_map(|f| Some((f.key.to_string(), all.get(f.key)?.clone())))
-        .chain(answers::weights(&all, group))
+        .chain(answers::weights(&viewer, &all, group))
         .collect();
     Ok(EditData {
         id,
         version: member.version,
         regions: regions::lists(&answers),
+        withheld: sight::withheld(&viewer),
         answers,
     })
 }

@@ -153,8 +153,8 @@ pub const FIELDS: &[Field] = &[
     field("occupation", "职业", B, Kind::Text(40)),
     field("income", "年收入", B, Kind::Choice(Income::OPTIONS)).protected(Protected::Income),
     field("monthly_income", "月收入", B, Kind::Choice(MONTHLY)).protected(Protected::Income),
-    field("house", "购房情况", B, Kind::Choice(House::OPTIONS)),
-    field("car", "购车情况", B, Kind::Choice(Car::OPTIONS)),
+    field("house", "购房情况", B, Kind::Choice(House::OPTIONS)).protected(Protected::Property),
+    field("car", "购车情况", B, Kind::Choice(Car::OPTIONS)).protected(Protected::Property),
     field("id_type", "证件类型", B, Kind::Choice(ID_TYPES)),
     field("blood", "血型", B, Kind::Choice(BLOOD)),
     field("ethnicity", "民族", B, Kind::Choice(ETHNIC)),
@@ -167,14 +167,14 @@ pub const FIELDS: &[Field] = &[
     field("work_attitude", "工作态度", F, Kind::Choice(WORK_ATTITUDE)),
     field("work_status", "工作状况", F, Kind::Choice(WORK_STATUS)),
     field("exercise", "锻炼习惯", F, Kind::Choice(EXERCISE)),
-    field("debts", "有无外债", F, Kind::Choice(DEBTS)).protected(Protected::Income),
+    field("debts", "有无外债", F, Kind::Choice(DEBTS)).protected(Protected::Debts),
     field("siblings", "有无兄弟姐妹", F, Kind::Choice(YES_NO)),
     field("birth_order", "家中排行", F, Kind::Choice(BIRTH_ORDER)),
     field("brothers", "兄弟人数", F, Kind::Number(0, 12, "人")),
     field("sisters", "姐妹人数", F, Kind::Number(0, 12, "人")),
-    field("family_background", "家庭背景", F, Kind::Choice(FAMILY)),
+    field("family_background", "家庭背景", F, Kind::Choice(FAMILY)).protected(Protected::Family),
     field("parents_state", "父母情况", F, Kind::Choice(PARENTS)),
-    field("parents_finances", "父母经济", F, Kind::Choice(FINANCES)).protected(Protected::Income),
+    field("parents_finances", "父母经济", F, Kind::Choice(FINANCES)).protected(Protected::Family),
     field("father_job", "父亲职业", F, Kind::Choice(JOBS)),
     field("mother_job", "母亲职业", F, Kind::Choice(JOBS)),
     field("long_distance", "是否接受异地恋", P, Kind::Choice(LONG_DISTANCE)),
@@ -195,8 +195,8 @@ pub const FIELDS: &[Field] = &[
     field("wish_income", "年收入至少", C, Kind::Choice(Income::OPTIONS)).protected(Protected::Income),
     field("wish_marital", "婚姻状况", C, Kind::Many(Marital::OPTIONS)),
     field("wish_children", "小孩情况", C, Kind::Many(Children::OPTIONS)),
-    field("wish_house", "希望对方有房", C, Kind::Yes),
-    field("wish_car", "希望对方有车", C, Kind::Yes),
+    field("wish_house", "希望对方有房", C, Kind::Yes).protected(Protected::Property),
+    field("wish_car", "希望对方有车", C, Kind::Yes).protected(Protected::Property),
     field("wish_regions", "所在地区", C, Kind::Regions),
     field("wish_text", "其他要求", C, Kind::Long(500)),
 ];
@@ -222,6 +222,12 @@ pub const WEIGHTS: &[(&str, &str, Importance)] = &[
     ("weight_car", "购车", Importance::Low),
     ("weight_regions", "地区", Importance::Medium),
 ];
+
+/// The group that an importance falls under: that of the wish it weighs.
+pub fn protected_weight(weight: &str) -> Option<Protected> {
+    let what = weight.strip_prefix("weight_")?;
+    by_key(&format!("wish_{what}"))?.protected
+}
 
 /// The label of a choice's code, or the text itself.
 pub fn shown(field: &Field, answer: &str) -> String {

@@ -20,14 +20,17 @@ pub fn GroupFields(
     /// Fields that are not asked here.
     #[prop(optional)]
     skip: &'static [&'static str],
+    /// Fields that whoever fills the form in may not see.
+    #[prop(optional)]
+    withheld: Vec<String>,
     /// Offers 「更新地区」 to browsers without JavaScript, which sends `act=regions`.
     #[prop(optional)]
     plain: bool,
 ) -> impl IntoView {
     if group == Group::Criteria {
-        return view! { <CriteriaFields answers regions error plain/> }.into_any();
+        return view! { <CriteriaFields answers regions error withheld plain/> }.into_any();
     }
-    let shown = fields::of_group(group).filter(|f| !skip.contains(&f.key));
+    let shown = fields::of_group(group).filter(|f| !skip.contains(&f.key) && !withheld.iter().any(|w| w == f.key));
     let views = shown.map(|field| {
         let wide = matches!(field.kind, Kind::Many(_) | Kind::Long(_) | Kind::Region) || is_radio(field);
         let class = if wide { "sm:col-span-2 min-w-0" } else { "min-w-0" };

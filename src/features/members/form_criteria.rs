@@ -27,9 +27,11 @@ pub(super) fn CriteriaFields(
     answers: Answers,
     regions: RegionLists,
     error: Signal<Option<Error>>,
+    withheld: Vec<String>,
     plain: bool,
 ) -> impl IntoView {
-    let wishes = WISHES.iter().map(|(title, weight, keys)| {
+    let open = |(_, _, keys): &&(_, _, &[&str])| !keys.iter().any(|key| withheld.iter().any(|w| w == key));
+    let wishes = WISHES.iter().filter(open).map(|(title, weight, keys)| {
         let many = keys.len() > 1;
         let inner = keys
             .iter()

@@ -1,6 +1,6 @@
 //! SQL of the lists of members: any filter, keyset pages, an honest count.
 
-use super::MemberRow;
+use super::{MemberRow, access};
 use super::filter::{Board, Class, Filter, Sort};
 use super::scope;
 use super::words::*;
@@ -94,7 +94,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
     } else {
         Default::default()
     };
-    let income = super::access::sees_income(viewer);
+    let income = access::sees_income(viewer);
     let today = day_of(now);
     Ok(rows
         .into_iter()
@@ -263,7 +263,7 @@ fn search(sql: &mut Sql, server: &Server, viewer: &Viewer, q: &str) {
         sql.with(" or m.id = ", id);
     }
     for (kind, field) in kinds {
-        if viewer.sight(field) == Sight::Hidden {
+        if !access::may_filter(viewer, field) {
             continue;
         }
         if let Ok(value) = kind.normalise(q) {

@@ -19,6 +19,7 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 #[macro_use]
 pub mod scope;
+pub mod sight;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;

@@ -1,6 +1,7 @@
 //! A member's profile and criteria, and what lists and pages show of them.
 
 use super::words::*;
+use crate::features::staff::Protected;
 use crate::types::ids::{MemberId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
@@ -114,8 +115,8 @@ pub struct MemberPage {
     pub id: MemberId,
     pub version: i64,
     pub profile: Profile,
-    /// False where income and what tells of it was taken out of `profile`.
-    pub income_shown: bool,
+    /// The groups of fields that were taken out of `profile` and `criteria`.
+    pub hidden: Vec<Protected>,
     pub criteria: Criteria,
     pub contacts: Vec<ContactShown>,
     pub place: String,

@@ -1,11 +1,10 @@
 //! What a member's page shows to one viewer: what they may not see is taken out here, on the server.
 
-use super::fields::FIELDS;
-use super::{ContactShown, Member, MemberPage, access};
+use super::{ContactShown, Member, MemberPage, access, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::regions;
-use crate::features::staff::{Protected, Sight, Viewer};
+use crate::features::staff::{Sight, Viewer};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::masked::Masked;
@@ -28,18 +27,8 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
             }
         })
         .collect();
-    let mut profile = member.profile;
-    let income_shown = access::sees_income(viewer);
-    if !income_shown {
-        profile.income = None;
-        for field in FIELDS.iter().filter(|f| f.protected == Some(Protected::Income)) {
-            profile.traits.0.remove(field.key);
-        }
-    }
-    let mut criteria = member.criteria;
-    if !income_shown {
-        criteria.income = None;
-    }
+    let profile = sight::profile(viewer, member.profile);
+    let criteria = sight::criteria(viewer, member.criteria);
     let wished = criteria.regions.as_ref().map(|w| w.value.clone()).unwrap_or_default();
     Ok(MemberPage {
         id: member.id,
@@ -48,7 +37,7 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
         hukou: profile.hukou.map(regions::place).unwrap_or_default(),
         region_names: regions::names(&wished),
         profile,
-        income_shown,
+        hidden: sight::hidden_from(viewer),
         criteria,
         contacts: shown_contacts,
         stage: member.stage,

@@ -9,6 +9,7 @@ use crate::features::matching::rules::masked_name;
 use crate::features::members::fields::{self, Field, Group, Kind};
 use crate::features::members::{Criteria, Member};
 use crate::features::regions;
+use crate::features::staff::Protected;
 use crate::types::time::{Moment, age};
 use chrono::NaiveDate;
 
@@ -25,7 +26,7 @@ pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
             .flat_map(fields::of_group)
             .filter(|f| f.kind != Kind::Yes && !ELSEWHERE.contains(&f.key))
     };
-    let known = asked().filter(|f| f.protected.is_none()).filter_map(|f| {
+    let known = asked().filter(|f| matches!(f.protected, None | Some(Protected::Property))).filter_map(|f| {
         let text = match f.kind {
             Kind::Province => regions::place(answer(f)?.parse().ok()?),
             _ => fields::shown(f, answer(f)?),

@@ -45,11 +45,24 @@ words! {
 }
 
 words! {
-    /// Fields that a role may be kept from (A5).
+    /// Groups of fields that a role may be kept from (A5).
     pub enum Protected {
         Income = "income" "收入",
+        Property = "property" "房产车辆",
+        Debts = "debts" "债务",
+        Family = "family" "家庭经济",
         Contact = "contact" "联系方式",
         IdNumber = "id_number" "身份证号",
+    }
+}
+
+impl Protected {
+    /// What a role may be given: a part of a number says something, a part of an income doesn't.
+    pub fn sights(self) -> &'static [Sight] {
+        match self {
+            Self::Contact | Self::IdNumber => &[Sight::Hidden, Sight::Masked, Sight::Shown],
+            _ => &[Sight::Hidden, Sight::Shown],
+        }
     }
 }
 
@@ -95,6 +108,11 @@ impl Viewer {
     /// How much of a protected field this role sees.
     pub fn sight(&self, field: Protected) -> Sight {
         self.sights.get(&field).copied().unwrap_or(Sight::Hidden)
+    }
+
+    /// Whether this role sees a protected field in full.
+    pub fn sees(&self, field: Protected) -> bool {
+        self.sight(field) == Sight::Shown
     }
 
     /// Whether unowned members are theirs to see: those who may assign.

@@ -143,7 +143,8 @@ impl Ticks {
         self.0
             .iter()
             .filter_map(|(k, v)| chosen(k, v))
-            .filter(|(_, s)| *s != Sight::Hidden)
+            // What is not offered for a field counts as nothing.
+            .filter(|(f, s)| *s != Sight::Hidden && f.sights().contains(s))
             .collect()
     }
 }
@@ -177,12 +178,22 @@ impl Role {
     }
 }
 
+/// How much of a field the viewer may let others see. An administrator's own role may be kept from a field
+/// and given it back: else nobody could.
+fn grants(viewer: &Viewer, field: Protected) -> Sight {
+    if viewer.role_code == ADMIN {
+        Sight::Shown
+    } else {
+        viewer.sight(field)
+    }
+}
+
 /// Whether a role gives nothing that the viewer doesn't have: only such may be handed out, and only its
 /// people be managed. Else whoever may edit staff could make themselves anything.
 pub fn within(viewer: &Viewer, role: &Role) -> bool {
     role.rights.is_subset(&viewer.rights)
         && (viewer.scope == Scope::All || role.scope == Scope::Tree)
-        && Protected::ALL.iter().all(|f| role.sight(*f) <= viewer.sight(*f))
+        && Protected::ALL.iter().all(|f| role.sight(*f) <= grants(viewer, *f))
 }
 
 /// Whether a change of a role adds nothing that the viewer doesn't have.
@@ -194,7 +205,7 @@ pub fn may_shape(viewer: &Viewer, before: &Role, after: &Role) -> bool {
         && (after.scope == before.scope || after.scope == Scope::Tree || viewer.scope == Scope::All)
         && Protected::ALL
             .iter()
-            .all(|f| after.sight(*f) <= before.sight(*f).max(viewer.sight(*f)))
+            .all(|f| after.sight(*f) <= before.sight(*f).max(grants(viewer, *f)))
 }
 
 /// What changed between two shapes of a role, in words for the audit log.
@@ -358,12 +369,27 @@ mod tests {
     }
 
     #[test]
+    fn administrators_give_back_what_their_own_role_was_kept_from() {
+        let admin = Viewer {
+            role_code: ADMIN.into(),
+            ..viewer(&[], Scope::All)
+        };
+        let sees = Role {
+            sights: BTreeMap::from([(Protected::Property, Sight::Shown)]),
+            ..role(&[], Scope::Tree)
+        };
+        assert!(within(&admin, &sees) && may_shape(&admin, &role(&[], Scope::Tree), &sees));
+        assert!(!may_shape(&viewer(&[], Scope::All), &role(&[], Scope::Tree), &sees));
+    }
+
+    #[test]
     fn ticks_are_read_and_nonsense_is_left_out() {
         let ticks = [
             ("right.members.view", "true"),
             ("right.x.view", "true"),
             ("sight.income", "shown"),
             ("sight.contact", "hidden"),
+            ("sight.property", "masked"),
             ("name", "x"),
         ];
         let ticks = Ticks(ticks.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());

@@ -22,6 +22,23 @@ struct SeededRole {
 const ALL: &[Right] = &[View, Create, Edit, Delete, Approve, Export];
 const WORK: &[Right] = &[View, Create, Edit];
 
+const EVERYTHING: &[(Protected, Sight)] = &[
+    (Protected::Income, Sight::Shown),
+    (Protected::Property, Sight::Shown),
+    (Protected::Debts, Sight::Shown),
+    (Protected::Family, Sight::Shown),
+    (Protected::Contact, Sight::Shown),
+    (Protected::IdNumber, Sight::Shown),
+];
+const BUT_ID_NUMBERS: &[(Protected, Sight)] = &[
+    (Protected::Income, Sight::Shown),
+    (Protected::Property, Sight::Shown),
+    (Protected::Debts, Sight::Shown),
+    (Protected::Family, Sight::Shown),
+    (Protected::Contact, Sight::Shown),
+    (Protected::IdNumber, Sight::Masked),
+];
+
 const DEFAULTS: &[SeededRole] = &[
     SeededRole {
         code: "admin",
@@ -42,11 +59,7 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Roles, ALL),
             (M::Audit, ALL),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Shown),
-        ],
+        sights: EVERYTHING,
     },
     SeededRole {
         code: "manager",
@@ -65,11 +78,7 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Packages, &[View]),
             (M::Staff, &[View]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Shown),
-        ],
+        sights: EVERYTHING,
     },
     SeededRole {
         code: "presale",
@@ -83,11 +92,7 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Packages, &[View]),
             (M::Matching, &[View]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Masked),
-        ],
+        sights: BUT_ID_NUMBERS,
     },
     SeededRole {
         code: "aftersale",
@@ -101,11 +106,7 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Contracts, WORK),
             (M::Packages, &[View]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Masked),
-        ],
+        sights: BUT_ID_NUMBERS,
     },
     SeededRole {
         code: "finance",
@@ -123,7 +124,7 @@ const DEFAULTS: &[SeededRole] = &[
         name: "前台",
         scope: Scope::Tree,
         rights: &[(M::Members, &[View, Create]), (M::Intake, WORK)],
-        sights: &[(Protected::Contact, Sight::Masked)],
+        sights: &[(Protected::Property, Sight::Shown), (Protected::Contact, Sight::Masked)],
     },
 ];
 

@@ -278,7 +278,7 @@ async fn set_up_peers(agency: &Agency) -> Records {
     for (module, right) in rights.keys() {
         run(&mut tx, format!("insert into role_right (role_id, module, \"right\") select id, '{module}', '{right}' from role where code = 'peer'")).await;
     }
-    for field in ["income", "contact", "id_number"] {
+    for field in Protected::ALL.iter().map(|p| p.code()) {
         run(&mut tx, format!("insert into role_field (role_id, field, sight) select id, '{field}', 'shown' from role where code = 'peer'")).await;
     }
     let role = yuelao::features::staff::role_by_code(&mut tx, "peer")

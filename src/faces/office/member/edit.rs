@@ -52,7 +52,7 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="group" value=group.code()/>
             <input type="hidden" name="version" prop:value=move || version.get().to_string() value=data.version/>
-            <GroupFields group answers=data.answers regions=data.regions error=shown skip/>
+            <GroupFields group answers=data.answers regions=data.regions error=shown skip withheld=data.withheld/>
             <Submit label="保存修改" pending=action.pending()/>
         </ActionForm>
     }

@@ -99,7 +99,7 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
     let answers = page.profile.answers();
     let asked: Vec<&'static fields::Field> = fields::of_group(group)
         .filter(|f| !matches!(f.kind, Kind::Contact | Kind::Password))
-        .filter(|f| f.protected != Some(crate::features::staff::Protected::Income) || page.income_shown)
+        .filter(|f| f.protected.is_none_or(|p| !page.hidden.contains(&p)))
         .collect();
     let (known, unknown): (Vec<&fields::Field>, Vec<&fields::Field>) = asked
         .into_iter()
