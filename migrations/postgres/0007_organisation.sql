@@ -43,3 +43,6 @@ create table member_visit (
 create index member_visit_by_member on member_visit (member_id, day);
 create unique index member_visit_once on member_visit (member_id, day) where kind = 'day';
 create trigger member_visit_append_only before update or delete on member_visit for each row execute function refuse_change();
+
+-- What a member has asked, on their page.
+create index if not exists consultation_by_member on consultation (member_id);

@@ -44,3 +44,6 @@ create index member_visit_by_member on member_visit (member_id, day);
 create unique index member_visit_once on member_visit (member_id, day) where kind = 'day';
 create trigger member_visit_append_only_update before update on member_visit begin select raise(abort, 'member_visit is append-only'); end;
 create trigger member_visit_append_only_delete before delete on member_visit begin select raise(abort, 'member_visit is append-only'); end;
+
+-- What a member has asked, on their page.
+create index if not exists consultation_by_member on consultation (member_id);

@@ -21,6 +21,7 @@ const SECRETS: &[(Protected, &str, &str)] = &[
     (Protected::Income, "wish_income", "from_30"),
     (Protected::Property, "house", "dormitory"),
     (Protected::Property, "car", "planned"),
+    (Protected::Property, "wish_house", "true"),
     (Protected::Debts, "debts", "mortgage"),
     (Protected::Family, "parents_finances", "pension"),
     (Protected::Family, "family_background", "scholar"),
@@ -30,9 +31,25 @@ const SECRETS: &[(Protected, &str, &str)] = &[
 fn telling(group: Protected) -> Vec<&'static str> {
     match group {
         Protected::Income => vec!["from_50", "from_30", "50-100 万", "30-50 万", "income\"", "年收入"],
-        Protected::Property => vec!["dormitory", "planned", "单位宿舍", "计划购车", "希望有房", "有房", "购房", "购车"],
+        Protected::Property => vec![
+            "dormitory",
+            "planned",
+            "单位宿舍",
+            "计划购车",
+            "希望有房",
+            "有房",
+            "购房",
+            "购车",
+        ],
         Protected::Debts => vec!["mortgage", "只有房贷车贷", "外债"],
-        Protected::Family => vec!["pension", "scholar", "有养老保障", "知识分子家庭", "父母经济", "家庭背景"],
+        Protected::Family => vec![
+            "pension",
+            "scholar",
+            "有养老保障",
+            "知识分子家庭",
+            "父母经济",
+            "家庭背景",
+        ],
         Protected::Contact => vec!["139****", "13912345678", "wx_secret"],
         Protected::IdNumber => vec!["310115********2226", "310115199403042226"],
     }
@@ -45,7 +62,6 @@ async fn people(agency: &Agency) -> (MemberId, MemberId) {
         .map(|(_, key, value)| (*key, *value))
         .chain([
             ("name", "林晓霜"),
-            ("wish_house", "true"),
             ("weight_house", "high"),
             ("weight_income", "high"),
             ("wish_age_max", "50"),
@@ -88,11 +104,21 @@ async fn all_but(agency: &Agency, group: impl Into<Option<Protected>>) {
     let role = "(select id from role where code = 'aftersale')";
     run(format!("delete from role_field where role_id = {role}")).await;
     for field in Protected::ALL.iter().filter(|f| Some(**f) != group) {
-        run(format!("insert into role_field (role_id, field, sight) values ({role}, '{}', 'shown')", field.code())).await;
+        run(format!(
+            "insert into role_field (role_id, field, sight) values ({role}, '{}', 'shown')",
+            field.code()
+        ))
+        .await;
     }
     // The audit log is a way out too.
-    run(format!("delete from role_right where role_id = {role} and module = 'audit'")).await;
-    run(format!("insert into role_right (role_id, module, \"right\") values ({role}, 'audit', 'view')")).await;
+    run(format!(
+        "delete from role_right where role_id = {role} and module = 'audit'"
+    ))
+    .await;
+    run(format!(
+        "insert into role_right (role_id, module, \"right\") values ({role}, 'audit', 'view')"
+    ))
+    .await;
     tx.commit().await.unwrap();
 }
 
@@ -113,15 +139,29 @@ async fn ways(agency: &Agency, cookie: &str, her: MemberId, him: MemberId) -> Ve
         ("followups/api/follow_ups", vec![("member", &id)]),
         (
             "audit/api/audit_log",
-            vec![("kind", ""), ("person", ""), ("from", ""), ("to", ""), ("member", &id), ("before", "")],
+            vec![
+                ("kind", ""),
+                ("person", ""),
+                ("from", ""),
+                ("to", ""),
+                ("member", &id),
+                ("before", ""),
+            ],
         ),
     ];
     for (function, fields) in calls {
-        found.push((function.to_string(), agency.call(Some(cookie), function, fields).await.ok()));
+        found.push((
+            function.to_string(),
+            agency.call(Some(cookie), function, fields).await.ok(),
+        ));
     }
     for group in ["account", "basics", "family", "plans", "criteria"] {
         let form = agency
-            .call(Some(cookie), "members/api/edit_member", &[("id", &id), ("group", group)])
+            .call(
+                Some(cookie),
+                "members/api/edit_member",
+                &[("id", &id), ("group", group)],
+            )
             .await
             .ok();
         // The form names the fields that it leaves out, which everybody knows to exist.
@@ -129,8 +169,17 @@ async fn ways(agency: &Agency, cookie: &str, her: MemberId, him: MemberId) -> Ve
         form["withheld"] = Value::Null;
         found.push((format!("edit {group}"), form));
     }
-    for (what, body) in [("list", list("")), ("list by name", list("").replace("\"q\":\"\"", "\"q\":\"林晓霜\""))] {
-        found.push((what.into(), agency.call_json(Some(cookie), "members/api/list_members", &body).await.ok()));
+    for (what, body) in [
+        ("list", list("")),
+        ("list by name", list("").replace("\"q\":\"\"", "\"q\":\"林晓霜\"")),
+    ] {
+        found.push((
+            what.into(),
+            agency
+                .call_json(Some(cookie), "members/api/list_members", &body)
+                .await
+                .ok(),
+        ));
     }
     found
 }
@@ -182,7 +231,12 @@ async fn what_a_role_may_not_see_leaves_by_no_way() {
         ] {
             clear_then_fill(agency, &cookie, her, group, key, value).await;
         }
-        let fields = [("member", &*id), ("candidate", &him.to_string()), ("reason", "年龄相当"), ("once", "k1")];
+        let fields = [
+            ("member", &*id),
+            ("candidate", &him.to_string()),
+            ("reason", "年龄相当"),
+            ("once", "k1"),
+        ];
         agency.call(Some(&cookie), "matching/api/recommend", &fields).await.ok();
         for group in Protected::ALL {
             all_but(agency, *group).await;
@@ -227,11 +281,17 @@ async fn clear_then_fill(agency: &Agency, cookie: &str, id: MemberId, group: &st
 
 async fn form_of(agency: &Agency, cookie: &str, id: MemberId, group: &str) -> (Value, Vec<(String, String)>) {
     let form = agency
-        .call(Some(cookie), "members/api/edit_member", &[("id", &id.to_string()), ("group", group)])
+        .call(
+            Some(cookie),
+            "members/api/edit_member",
+            &[("id", &id.to_string()), ("group", group)],
+        )
         .await
         .ok();
     let answers = form["answers"].as_object().unwrap();
-    let fields = answers.iter().map(|(k, v)| (k.clone(), v.as_str().unwrap_or_default().to_string()));
+    let fields = answers
+        .iter()
+        .map(|(k, v)| (k.clone(), v.as_str().unwrap_or_default().to_string()));
     (form.clone(), fields.collect())
 }
 
@@ -281,18 +341,30 @@ async fn saving_a_form_leaves_what_it_did_not_show_as_it_was() {
     on_both(async |agency: &Agency| {
         let (her, _) = people(agency).await;
         let before = kept(agency, her).await;
-        for group in [Protected::Income, Protected::Property, Protected::Debts, Protected::Family] {
+        for group in [
+            Protected::Income,
+            Protected::Property,
+            Protected::Debts,
+            Protected::Family,
+        ] {
             all_but(agency, group).await;
             let cookie = agency.session_of("aftersale").await;
             let secrets = || SECRETS.iter().filter(|(by, _, _)| *by == group);
             for form_group in ["basics", "family", "criteria"] {
                 let (form, mut fields) = form_of(agency, &cookie, her, form_group).await;
-                let withheld: Vec<&str> = form["withheld"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+                let withheld: Vec<&str> = form["withheld"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect();
                 for (_, key, _) in secrets() {
                     assert!(withheld.contains(key), "{key} is left out of the form");
                     // Somebody who writes the request by hand gets no further.
                     fields.push((key.to_string(), "none".into()));
-                    fields.push((key.replace("wish_", "weight_"), "any".into()));
+                    if let Some(what) = key.strip_prefix("wish_") {
+                        fields.push((format!("weight_{what}"), "any".into()));
+                    }
                 }
                 save(agency, &cookie, her, form_group, &form, &fields).await.ok();
             }
@@ -306,12 +378,19 @@ async fn saving_a_form_leaves_what_it_did_not_show_as_it_was() {
 async fn nobody_finds_by_what_they_may_not_see() {
     on_both(async |agency: &Agency| {
         let (her, _) = people(agency).await;
-        for (group, words) in [(Protected::Contact, MOBILE), (Protected::Contact, "wx_secret"), (Protected::IdNumber, ID_NUMBER)] {
+        for (group, words) in [
+            (Protected::Contact, MOBILE),
+            (Protected::Contact, "wx_secret"),
+            (Protected::IdNumber, ID_NUMBER),
+        ] {
             let body = list("").replace("\"q\":\"\"", &format!("\"q\":\"{words}\""));
             for (hidden, expected) in [(group, 0), (Protected::Income, 1)] {
                 all_but(agency, hidden).await;
                 let cookie = agency.session_of("aftersale").await;
-                let found = agency.call_json(Some(&cookie), "members/api/list_members", &body).await.ok();
+                let found = agency
+                    .call_json(Some(&cookie), "members/api/list_members", &body)
+                    .await
+                    .ok();
                 assert_eq!(found["count"], expected, "{words} with {hidden} hidden: {found}");
             }
         }
@@ -338,18 +417,42 @@ async fn nobody_finds_by_what_they_may_not_see() {
 #[tokio::test]
 async fn a_must_that_one_does_not_see_still_keeps_people_apart() {
     on_both(async |agency: &Agency| {
-        let her = member_in_service(agency, "aftersale", &[("wish_income", "from_100"), ("weight_income", "must")]).await;
-        let poor = [("name", "王建国"), ("sex", "male"), ("birthday", "1992-05-06"), ("income", "from_10")];
-        let rich = [("name", "赵卫国"), ("sex", "male"), ("birthday", "1992-05-06"), ("income", "from_100")];
+        let her = member_in_service(
+            agency,
+            "aftersale",
+            &[("wish_income", "from_100"), ("weight_income", "must")],
+        )
+        .await;
+        let poor = [
+            ("name", "王建国"),
+            ("sex", "male"),
+            ("birthday", "1992-05-06"),
+            ("income", "from_10"),
+        ];
+        let rich = [
+            ("name", "赵卫国"),
+            ("sex", "male"),
+            ("birthday", "1992-05-06"),
+            ("income", "from_100"),
+        ];
         let poor = member_in_service(agency, "linjing", &poor).await;
         let rich = member_in_service(agency, "linjing", &rich).await;
         all_but(agency, Protected::Income).await;
         let cookie = agency.session_of("aftersale").await;
         let library = agency
-            .call(Some(&cookie), "matching/api/match_library", &[("member", &her.to_string())])
+            .call(
+                Some(&cookie),
+                "matching/api/match_library",
+                &[("member", &her.to_string())],
+            )
             .await
             .ok();
-        let ids: Vec<i64> = library["cards"].as_array().unwrap().iter().filter_map(|c| c["party"]["id"].as_i64()).collect();
+        let ids: Vec<i64> = library["cards"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|c| c["party"]["id"].as_i64())
+            .collect();
         assert_eq!(ids, [rich.0], "not {poor}");
         assert_eq!(library["cards"][0]["reasons"], serde_json::json!([]));
     })

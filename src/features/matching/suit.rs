@@ -41,7 +41,11 @@ pub fn pair(viewer: &Viewer, asking: &Person, other: &Person) -> Option<Pair> {
     let whole = score::pair(asking, other)?;
     if sees_all(viewer) {
         let (asking, other) = (asking.clone(), other.clone());
-        return Some(Pair { asking, other, score: whole });
+        return Some(Pair {
+            asking,
+            other,
+            score: whole,
+        });
     }
     let (asking, other) = (seen(viewer, asking), seen(viewer, other));
     let score = score::pair(&asking, &other)?;

@@ -1,9 +1,9 @@
 //! SQL of the lists of members: any filter, keyset pages, an honest count.
 
-use super::{MemberRow, access};
 use super::filter::{Board, Class, Filter, Sort};
 use super::scope;
 use super::words::*;
+use super::{MemberRow, access};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::regions;

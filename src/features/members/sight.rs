@@ -84,10 +84,7 @@ pub fn events(viewer: &Viewer, mut events: Vec<Event>) -> Vec<Event> {
 
 /// How the fields and importances are called that the viewer doesn't see.
 fn secret_labels(viewer: &Viewer) -> Vec<&'static str> {
-    let fields = FIELDS
-        .iter()
-        .filter(|f| !sees(viewer, f.protected))
-        .map(|f| f.label);
+    let fields = FIELDS.iter().filter(|f| !sees(viewer, f.protected)).map(|f| f.label);
     let weights = fields::WEIGHTS
         .iter()
         .filter(|(key, _, _)| !sees(viewer, fields::protected_weight(key)))

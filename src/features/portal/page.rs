@@ -26,13 +26,15 @@ pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
             .flat_map(fields::of_group)
             .filter(|f| f.kind != Kind::Yes && !ELSEWHERE.contains(&f.key))
     };
-    let known = asked().filter(|f| matches!(f.protected, None | Some(Protected::Property))).filter_map(|f| {
-        let text = match f.kind {
-            Kind::Province => regions::place(answer(f)?.parse().ok()?),
-            _ => fields::shown(f, answer(f)?),
-        };
-        Some((f.label.to_string(), text))
-    });
+    let known = asked()
+        .filter(|f| matches!(f.protected, None | Some(Protected::Property)))
+        .filter_map(|f| {
+            let text = match f.kind {
+                Kind::Province => regions::place(answer(f)?.parse().ok()?),
+                _ => fields::shown(f, answer(f)?),
+            };
+            Some((f.label.to_string(), text))
+        });
     let mut missing: Vec<String> = [ContactKind::IdNumber, ContactKind::Wechat]
         .into_iter()
         .filter(|kind| !contacts.contains(kind))
