@@ -4,6 +4,7 @@ pub mod assignments;
 pub mod audit;
 pub mod consultations;
 pub mod contacts;
+pub mod dictionaries;
 pub mod events;
 pub mod followups;
 pub mod intake;

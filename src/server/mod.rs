@@ -7,6 +7,7 @@ pub mod clock;
 pub mod crypto;
 pub mod dialect;
 pub mod jobs;
+pub mod kept;
 pub mod limits;
 pub mod once;
 pub mod passwords;
@@ -27,6 +28,7 @@ pub struct Server {
     pub settings: Arc<settings::Settings>,
     pub limits: Arc<limits::Limits>,
     pub recent: recent::Recent,
+    pub kept: Arc<kept::Kept>,
 }
 
 impl Server {
@@ -45,6 +47,7 @@ impl Server {
             settings: Arc::new(settings),
             limits: Arc::default(),
             recent: recent::Recent::default(),
+            kept: Arc::default(),
         })
     }
 }

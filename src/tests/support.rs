@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 use tower::ServiceExt;
 use yuelao::bench::spare;
+use yuelao::features::members::fields::Fields;
 use yuelao::features::members::store::{self, NewMember};
 use yuelao::features::members::{Answers, Criteria, Education, Marital, Profile, Sex, Source, answers};
 use yuelao::features::seed;
@@ -87,7 +88,7 @@ pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> Memb
     ]
     .map(|(k, v)| (k.to_string(), v.to_string()))
     .into();
-    let profile = answers::profile(&answers, clock::today()).unwrap();
+    let profile = answers::profile(&Fields::stock(), &answers, clock::today()).unwrap();
     let mut tx = agency.server.db.write().await.unwrap();
     let new = NewMember {
         profile: &profile,
@@ -301,8 +302,8 @@ pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, 
         .chain(more)
         .map(|(k, v)| (k.to_string(), v.to_string()))
         .collect();
-    let profile = answers::profile(&answers, clock::today()).unwrap();
-    let criteria = answers::criteria(&answers).unwrap();
+    let profile = answers::profile(&Fields::stock(), &answers, clock::today()).unwrap();
+    let criteria = answers::criteria(&Fields::stock(), &answers).unwrap();
     let mut tx = agency.server.db.write().await.unwrap();
     let new = NewMember {
         profile: &profile,

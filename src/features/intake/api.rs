@@ -14,7 +14,7 @@ use {
     crate::error::Error,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::fields,
+    crate::features::members::fields::{self, Fields},
     crate::features::members::form::{HELPERS, folded},
     crate::features::members::store::{NewMember, insert},
     crate::features::members::{Source, answers as parse},
@@ -39,11 +39,12 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
     };
     let saved_at = kept.as_ref().map(|k| k.updated_at);
     let draft = kept.map(|k| k.draft).unwrap_or_default();
+    let fields = fields::now(&mut tx, &server).await?;
     // Nobody skips a step, and a link to one that was not reached leads to the last that was.
     let step = step.clamp(0, draft.furthest.clamp(1, STEPS));
     let errors = match group_of(step) {
         _ if !check => FieldErrors::default(),
-        Some(group) => checks::group(&mut tx, &server, group, &draft.answers).await?,
+        Some(group) => checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
         None => FieldErrors::one("privacy", agree(place)),
     };
     let code = |key: &str| {
@@ -62,6 +63,7 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         place_name: regions::place(code("region")),
         has_password: draft.password_hash.is_some(),
         answers: draft.answers,
+        fields,
         saved_at,
         now: clock::now(),
     })
@@ -98,17 +100,18 @@ pub async fn save_registration(
     };
     let (_, mut tx) = door(place, true).await?;
     let (hash, mut draft) = draft_to_write(&mut tx, &server, place).await?;
-    let fresh = folded(&answers);
-    draft.answers.retain(|key, _| !belongs(key, group));
+    let fields = fields::now(&mut tx, &server).await?;
+    let fresh = folded(&fields, &answers);
+    draft.answers.retain(|key, _| !belongs(&fields, place, key, group));
     draft.answers.extend(
         fresh
             .into_iter()
-            .filter(|(key, _)| key != "password" && belongs(key, group) && !place.skips().contains(&key.as_str())),
+            .filter(|(key, _)| key != "password" && belongs(&fields, place, key, group)),
     );
     draft.password_hash = hash_of_password.or(draft.password_hash);
     let mut errors = FieldErrors::default();
     if act != "back" && act != "regions" {
-        errors = checks::group(&mut tx, &server, group, &draft.answers).await?;
+        errors = checks::group(&mut tx, &server, &fields, place, group, &draft).await?;
         if let Some(Err(sentence)) = password {
             errors.add("password", sentence);
         }
@@ -130,11 +133,13 @@ pub async fn save_registration(
     Ok(())
 }
 
-/// Whether the group's step sends this key.
+/// Whether the group's step asks for this at the place.
 #[cfg(feature = "ssr")]
-fn belongs(key: &str, group: fields::Group) -> bool {
+fn belongs(fields: &Fields, place: Place, key: &str, group: fields::Group) -> bool {
     let helper = |of: fields::Group, keys: &[&str]| group == of && keys.contains(&key);
-    fields::by_key(key).is_some_and(|f| f.group == group)
+    fields
+        .by_key(key)
+        .is_some_and(|f| f.group == group && f.shown_at(place))
         || (group == fields::Group::Criteria && key.starts_with("weight_"))
         || helper(fields::Group::Basics, HELPERS)
 }
@@ -164,7 +169,8 @@ pub async fn submit_registration(
             Error::invalid("privacy", agree(place)),
         );
     }
-    if let Some((step, errors)) = checks::first_wrong(&mut tx, &server, &kept.draft.answers, STEPS).await? {
+    let fields = fields::now(&mut tx, &server).await?;
+    if let Some((step, errors)) = checks::first_wrong(&mut tx, &server, &fields, place, &kept.draft, STEPS).await? {
         leptos_axum::redirect(&format!("{}&check=1", place.step_path(step)));
         return if request::plain_form() {
             Ok(())
@@ -172,7 +178,7 @@ pub async fn submit_registration(
             Err(errors.into())
         };
     }
-    match enter(&mut tx, &server, place, viewer.as_ref(), &kept.draft, shown).await {
+    match enter(&mut tx, &server, &fields, place, viewer.as_ref(), &kept.draft, shown).await {
         Ok(member) => {
             store::close_draft(&mut tx, &hash, member).await?;
             tx.commit().await?;
@@ -180,7 +186,7 @@ pub async fn submit_registration(
             Ok(())
         }
         Err(error) => {
-            let (step, error) = checks::refused(error, place);
+            let (step, error) = checks::refused(error, &fields, place);
             if step == 0 {
                 Err(error)
             } else {
@@ -214,14 +220,15 @@ fn turned_back(path: &str, error: Error) -> Result<()> {
 async fn enter(
     tx: &mut Tx,
     server: &Server,
+    fields: &Fields,
     place: Place,
     viewer: Option<&Viewer>,
     draft: &store::Draft,
     shown: bool,
 ) -> Result<MemberId> {
     let given = &draft.answers;
-    let profile = parse::profile(given, clock::today())?;
-    let criteria = parse::criteria(given)?;
+    let profile = parse::profile(fields, given, clock::today())?;
+    let criteria = parse::criteria(fields, given)?;
     let owner = viewer.filter(|v| access::keeps(v, place)).map(|v| v.id);
     let source = if draft.consultation.is_some() {
         Source::Consultation
@@ -279,11 +286,12 @@ pub async fn registered_member(place: Place) -> Result<Registered> {
     let id = kept.member.ok_or(Error::NotFound)?;
     let (name, owner) = store::registered(&mut tx, id).await?;
     let given = kept.draft.answers;
+    let fields = fields::now(&mut tx, &server).await?;
     let mobile = given
         .get("mobile")
         .map_or(String::new(), |m| ContactKind::Mobile.masked(m));
     let fact = |key: &str| {
-        let field = fields::by_key(key)?;
+        let field = fields.by_key(key)?;
         let answer = given.get(key)?;
         let text = if key == "region" {
             regions::place(answer.parse().ok()?)

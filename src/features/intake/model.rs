@@ -1,6 +1,6 @@
 //! Where registrations are filled in, and what their pages show.
 
-use crate::features::members::fields::Group;
+use crate::features::members::fields::{Fields, Group};
 use crate::features::members::{Answers, Source};
 use crate::features::regions::RegionLists;
 use crate::features::staff::PublicMatchmaker;
@@ -9,14 +9,7 @@ use crate::types::ids::MemberId;
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
 
-words! {
-    /// Where a registration is filled in.
-    pub enum Place {
-        Public = "public" "网上登记",
-        Counter = "counter" "前台登记",
-        Office = "office" "红娘录入",
-    }
-}
+pub use crate::features::members::fields::Place;
 
 /// The groups and the confirmation.
 pub const STEPS: i64 = Group::ALL.len() as i64 + 1;
@@ -51,15 +44,6 @@ impl Place {
             Self::Office => Source::Office,
         }
     }
-
-    /// Fields that are the member's own business, not the staff's.
-    pub fn skips(self) -> &'static [&'static str] {
-        if self == Self::Public {
-            &[]
-        } else {
-            &["username", "password"]
-        }
-    }
 }
 
 /// The group of a step; none for the confirmation.
@@ -81,6 +65,7 @@ pub struct RegistrationPage {
     /// The last step that was reached.
     pub furthest: i64,
     pub answers: Answers,
+    pub fields: Fields,
     /// Filled in where the address asks for a check.
     pub errors: FieldErrors,
     pub regions: RegionLists,

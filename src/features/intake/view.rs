@@ -4,7 +4,7 @@ use super::api::{RestartRegistration, SaveRegistration, SubmitRegistration, chec
 use super::model::group_of;
 use super::{Place, RegistrationPage, STEPS};
 use crate::error::Error;
-use crate::features::members::fields::{self, Group, Kind};
+use crate::features::members::fields::{self, Fields, Group, Kind};
 use crate::features::members::form::GroupFields;
 use crate::types::errors::FieldErrors;
 use crate::ui::{ErrorNote, Loading, Resource, Summary, failure};
@@ -183,8 +183,11 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
             <Trap/>
             // Enter takes the first button of a form: the one that goes on.
             <button type="submit" name="act" value="next" class="sr-only" tabindex="-1" aria-hidden="true">{next}</button>
-            <div on:focusout=move |event| notice(&event, live)>
-                <GroupFields group answers=page.answers regions=page.regions error skip=place.skips() plain=true/>
+            <div on:focusout={
+                let fields = page.fields.clone();
+                move |event| notice(&event, &fields, live)
+            }>
+                <GroupFields group fields=page.fields.clone() place answers=page.answers regions=page.regions error plain=true/>
             </div>
             {(page.has_password && group == Group::Account)
                 .then(|| view! { <p class="text-sm text-muted mt-3">"密码已设置，留空则不变。"</p> })}
@@ -209,7 +212,7 @@ pub fn Trap() -> impl IntoView {
 }
 
 /// Checks an answer when its field is left.
-fn notice(event: &leptos::ev::FocusEvent, live: RwSignal<BTreeMap<String, String>>) {
+fn notice(event: &leptos::ev::FocusEvent, fields: &Fields, live: RwSignal<BTreeMap<String, String>>) {
     let Some(input) = event
         .target()
         .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
@@ -217,7 +220,8 @@ fn notice(event: &leptos::ev::FocusEvent, live: RwSignal<BTreeMap<String, String
         return;
     };
     let (name, value) = (input.name(), input.value());
-    let checked = fields::by_key(&name)
+    let checked = fields
+        .by_key(&name)
         .is_some_and(|f| matches!(f.kind, Kind::Contact | Kind::Username | Kind::Day | Kind::Number(..)));
     if !checked {
         return;
@@ -295,8 +299,14 @@ fn GroupFacts(group: Group, page: RegistrationPage) -> impl IntoView {
             .join("、"),
         _ => fields::shown(field, answer),
     };
-    let facts: Vec<_> = fields::of_group(group)
-        .filter_map(|field| page.answers.get(field.key).map(|a| (field.label, shown(field, a))))
+    let facts: Vec<_> = page
+        .fields
+        .asked(group, page.place)
+        .filter_map(|field| {
+            page.answers
+                .get(field.key)
+                .map(|a| (field.label.to_string(), shown(field, a)))
+        })
         .collect();
     let step = super::model::step_of(group);
     let empty = facts.is_empty();

@@ -39,7 +39,7 @@ pub fn may_filter(viewer: &Viewer, group: Protected) -> bool {
 
 /// The same for a field of the form by its key (`house`, `income`); what is no field is nobody's secret.
 pub fn may_filter_by(viewer: &Viewer, key: &str) -> bool {
-    let group = super::fields::by_key(key).and_then(|f| f.protected);
+    let group = super::fields::protected_field(key);
     group.is_none_or(|g| may_filter(viewer, g))
 }
 

@@ -1,6 +1,6 @@
 //! From the answers of a form to a profile and criteria. Errors are keyed by field.
 
-use super::fields::{self, FIELDS, Field, Group, Kind, WEIGHTS};
+use super::fields::{Field, Fields, Group, Kind, Place, WEIGHTS, protected_weight};
 use super::words::*;
 use super::{Answers, Criteria, Profile, Range, Traits, Wish, sight};
 use crate::features::staff::Viewer;
@@ -12,16 +12,14 @@ use chrono::NaiveDate;
 /// Members are adults; the lawful age of marriage is another matter and theirs.
 const ADULT: i32 = 18;
 
-/// Checks every answer of a group by itself: what a step of the form can know.
-pub fn check_group(group: Group, answers: &Answers, strict: bool) -> FieldErrors {
+/// Checks every answer of a group by itself: what a step of the form can know. What is empty is not wrong.
+pub fn check_group(fields: &Fields, group: Group, answers: &Answers) -> FieldErrors {
     let mut errors = FieldErrors::default();
-    for field in fields::of_group(group) {
+    for field in fields.of_group(group) {
         let answer = get(answers, field.key);
-        if answer.is_empty() {
-            if field.required && strict {
-                errors.add(field.key, format!("请填写{}", field.label));
-            }
-        } else if let Err(sentence) = check(field, answer) {
+        if !answer.is_empty()
+            && let Err(sentence) = check(field, answer)
+        {
             errors.add(field.key, sentence);
         }
     }
@@ -41,25 +39,56 @@ pub fn check_group(group: Group, answers: &Answers, strict: bool) -> FieldErrors
     errors
 }
 
+/// What a place insists on and is not answered.
+pub fn unanswered<'a>(asked: impl Iterator<Item = &'a Field>, place: Place, answers: &Answers) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for field in asked.filter(|f| f.required_at(place) && get(answers, f.key).is_empty()) {
+        let verb = match field.kind {
+            Kind::Choice(_) | Kind::Many(_) | Kind::Province | Kind::Region | Kind::Regions => "选择",
+            _ => "填写",
+        };
+        errors.add(field.key, format!("请{verb}{}", field.label));
+    }
+    errors
+}
+
+/// Words that were chosen anew though they are retired; what was chosen `before` may stay.
+pub fn retired_words(fields: &Fields, group: Group, before: &Answers, answers: &Answers) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for field in fields.of_group(group) {
+        let Some(words) = field.words() else { continue };
+        let was: Vec<&str> = get(before, field.key).split(',').collect();
+        let gone = get(answers, field.key)
+            .split(',')
+            .find(|c| words.knows(c) && !words.offers(c) && !was.contains(c));
+        if let Some(code) = gone {
+            errors.add(
+                field.key,
+                format!("「{}」已停用，请重新选择{}", words.label(code), field.label),
+            );
+        }
+    }
+    errors
+}
+
 fn check(field: &Field, answer: &str) -> Result<(), String> {
-    match field.kind {
-        Kind::Text(most) | Kind::Long(most) if answer.chars().count() > most => {
+    match &field.kind {
+        Kind::Text(most) | Kind::Long(most) if answer.chars().count() > *most => {
             Err(format!("{}请不超过 {most} 个字", field.label))
         }
         Kind::Text(_) | Kind::Long(_) => Ok(()),
         Kind::Number(from, to, unit) => match answer.parse::<i64>() {
-            Ok(n) if (from..=to).contains(&n) => Ok(()),
+            Ok(n) if (*from..=*to).contains(&n) => Ok(()),
             _ => Err(format!("{}应为 {from} 到 {to} {unit}的整数", field.label)),
         },
         Kind::Day => parse_day(answer).map(|_| ()).map_err(String::from),
-        Kind::Choice(options) => options
-            .iter()
-            .any(|(c, _)| *c == answer)
+        Kind::Choice(words) => words
+            .knows(answer)
             .then_some(())
             .ok_or_else(|| format!("请选择{}", field.label)),
-        Kind::Many(options) => answer
+        Kind::Many(words) => answer
             .split(',')
-            .all(|a| options.iter().any(|(c, _)| *c == a))
+            .all(|a| words.knows(a))
             .then_some(())
             .ok_or_else(|| format!("请选择{}", field.label)),
         Kind::Province | Kind::Region => answer
@@ -103,16 +132,21 @@ fn many<T>(answers: &Answers, key: &str, parse: impl Fn(&str) -> Option<T>) -> V
         .collect()
 }
 
-/// A profile from the answers, `today` for the age; `strict` insists on what the public form requires.
-pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErrors> {
+/// A profile from the answers, `today` for the age. It insists on what the rules of the program need; what
+/// else a place requires is `unanswered`.
+pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErrors> {
     let mut errors = FieldErrors::default();
     for group in [Group::Account, Group::Basics, Group::Family, Group::Plans] {
-        for (field, sentence) in check_group(group, answers, true).0 {
+        for (field, sentence) in check_group(fields, group, answers).0 {
             // Contact data has its own rows and its own checks.
-            if fields::by_key(&field).is_some_and(|f| f.kind != Kind::Contact && f.kind != Kind::Password) {
+            if fields.by_key(&field).is_some_and(|f| !own_door(f)) {
                 errors.add(&field, sentence);
             }
         }
+    }
+    let needed = fields.all().iter().filter(|f| f.fixed && !own_door(f));
+    for (field, sentence) in unanswered(needed, Place::Office, answers).0 {
+        errors.add(&field, sentence);
     }
     let birthday = parse_day(get(answers, "birthday")).unwrap_or_default();
     let sex = Sex::from_code(get(answers, "sex"));
@@ -154,7 +188,7 @@ pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErro
         car: Car::from_code(get(answers, "car")),
         children: Children::from_code(get(answers, "children")),
         occupation: get(answers, "occupation").to_string(),
-        traits: traits(answers),
+        traits: traits(fields, answers),
     })
 }
 
@@ -179,13 +213,16 @@ const COLUMNS: &[&str] = &[
 
 /// Whether a field's answer is kept in `traits`.
 fn in_traits(field: &Field) -> bool {
-    field.group != Group::Criteria
-        && !COLUMNS.contains(&field.key)
-        && !matches!(field.kind, Kind::Contact | Kind::Password)
+    field.group != Group::Criteria && !COLUMNS.contains(&field.key) && !own_door(field)
 }
 
-fn traits(answers: &Answers) -> Traits {
-    let kept = FIELDS.iter().filter(|f| in_traits(f)).filter_map(|f| {
+/// Contact data and the password are kept elsewhere and changed elsewhere.
+fn own_door(field: &Field) -> bool {
+    matches!(field.kind, Kind::Contact | Kind::Password)
+}
+
+fn traits(fields: &Fields, answers: &Answers) -> Traits {
+    let kept = fields.all().iter().filter(|f| in_traits(f)).filter_map(|f| {
         let answer = get(answers, f.key);
         (!answer.is_empty()).then(|| (f.key.to_string(), answer.to_string()))
     });
@@ -193,8 +230,8 @@ fn traits(answers: &Answers) -> Traits {
 }
 
 /// The criteria from the answers.
-pub fn criteria(answers: &Answers) -> Result<Criteria, FieldErrors> {
-    check_group(Group::Criteria, answers, true).into_result()?;
+pub fn criteria(fields: &Fields, answers: &Answers) -> Result<Criteria, FieldErrors> {
+    check_group(fields, Group::Criteria, answers).into_result()?;
     let importance = |key: &str| {
         Importance::from_code(get(answers, key)).unwrap_or_else(|| {
             WEIGHTS
@@ -258,18 +295,19 @@ pub fn criteria(answers: &Answers) -> Result<Criteria, FieldErrors> {
 /// Whether the viewer's role lets them edit a field on a member's page: contact data has its own door, and
 /// what they can't see they can't change.
 pub fn may_edit(viewer: &Viewer, field: &Field) -> bool {
-    let own_door = matches!(field.kind, Kind::Contact | Kind::Password);
-    !own_door && sight::sees(viewer, field.protected)
+    field.edited() && !own_door(field) && sight::sees(viewer, field.protected)
 }
 
 /// What a group was answered anew, everything else as it was; a field of the group that is missing is empty.
-pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -> Answers {
+/// What is not asked in the office stays as it was.
+pub fn merged(fields: &Fields, viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -> Answers {
     let mut merged = before.clone();
     let weights = WEIGHTS
         .iter()
         .map(|(key, _, _)| *key)
-        .filter(|key| group == Group::Criteria && sight::sees(viewer, fields::protected_weight(key)));
-    for key in fields::of_group(group)
+        .filter(|key| group == Group::Criteria && sight::sees(viewer, protected_weight(key)));
+    for key in fields
+        .of_group(group)
         .filter(|f| may_edit(viewer, f))
         .map(|f| f.key)
         .chain(weights)
@@ -287,15 +325,15 @@ pub fn weights(viewer: &Viewer, answers: &Answers, group: Group) -> Vec<(String,
     let keys = WEIGHTS
         .iter()
         .map(|(key, _, _)| *key)
-        .filter(|key| group == Group::Criteria && sight::sees(viewer, fields::protected_weight(key)));
+        .filter(|key| group == Group::Criteria && sight::sees(viewer, protected_weight(key)));
     keys.filter_map(|key| Some((key.to_string(), answers.get(key)?.clone())))
         .collect()
 }
 
 /// The labels of the fields whose answers differ, for the timeline.
-pub fn changed_labels(before: &Answers, after: &Answers) -> String {
+pub fn changed_labels(fields: &Fields, before: &Answers, after: &Answers) -> String {
     let differs = |key: &str| get(before, key) != get(after, key);
-    let fields = FIELDS.iter().filter(|f| differs(f.key)).map(|f| f.label);
+    let fields = fields.all().iter().filter(|f| differs(f.key)).map(|f| &*f.label);
     let weights = WEIGHTS
         .iter()
         .filter(|(key, _, _)| differs(key))
@@ -351,7 +389,7 @@ mod tests {
     #[test]
     fn answers_make_a_profile_and_come_back() {
         let answers = filled();
-        let made = profile(&answers, today()).expect("complete");
+        let made = profile(&Fields::stock(), &answers, today()).expect("complete");
         assert_eq!(made.sex, Sex::Female);
         let back = made.answers();
         for (key, value) in answers
@@ -360,14 +398,14 @@ mod tests {
         {
             assert_eq!(back.get(key), Some(value), "{key}");
         }
-        assert_eq!(profile(&back, today()), Ok(made));
+        assert_eq!(profile(&Fields::stock(), &back, today()), Ok(made));
     }
 
     #[test]
     fn answers_make_criteria_and_come_back() {
-        let made = criteria(&filled()).expect("complete");
+        let made = criteria(&Fields::stock(), &filled()).expect("complete");
         assert_eq!(made.age.as_ref().map(|w| w.importance), Some(Importance::Must));
-        assert_eq!(criteria(&made.answers()), Ok(made));
+        assert_eq!(criteria(&Fields::stock(), &made.answers()), Ok(made));
     }
 
     #[test]
@@ -375,7 +413,7 @@ mod tests {
         let with = |key: &str, value: &str| {
             let mut answers = filled();
             answers.insert(key.into(), value.into());
-            profile(&answers, today()).expect_err("refused")
+            profile(&Fields::stock(), &answers, today()).expect_err("refused")
         };
         assert_eq!(with("name", " ").get("name"), Some("请填写姓名"));
         assert_eq!(
@@ -394,7 +432,9 @@ mod tests {
         let mut answers = filled();
         answers.insert("wish_age_max".into(), "20".into());
         assert_eq!(
-            criteria(&answers).expect_err("refused").get("wish_age_max"),
+            criteria(&Fields::stock(), &answers)
+                .expect_err("refused")
+                .get("wish_age_max"),
             Some("年龄的上限不能小于下限")
         );
     }

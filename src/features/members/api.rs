@@ -1,6 +1,6 @@
 //! Server functions of members: lists, the member's page, edits in place, revealing a contact value.
 
-use super::fields::Group;
+use super::fields::{Fields, Group};
 use super::filter::Filter;
 use super::{Answers, MemberPage, MemberRow};
 use crate::error::Result;
@@ -15,7 +15,11 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{access, answers, fields, form, list, page, sight, store},
+    super::{
+        access, answers,
+        fields::{self, Place},
+        form, list, page, sight, store,
+    },
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
@@ -111,6 +115,7 @@ pub struct EditData {
     pub answers: Answers,
     /// The keys of the fields that this viewer neither sees nor changes: the form leaves them out.
     pub withheld: Vec<String>,
+    pub fields: Fields,
     pub regions: RegionLists,
 }
 
@@ -120,9 +125,11 @@ pub async fn edit_member(id: MemberId, group: Group) -> Result<EditData> {
     let (viewer, mut tx) = staff::read().await?;
     access::require(access::may_edit(&viewer))?;
     let member = store::member(&mut tx, &viewer, id).await?;
+    let fields = fields::now(&mut tx, &request::server()).await?;
     let mut all = member.profile.answers();
     all.extend(member.criteria.answers());
-    let answers: Answers = fields::of_group(group)
+    let answers: Answers = fields
+        .of_group(group)
         .filter(|f| answers::may_edit(&viewer, f))
         .filter_map(|f| Some((f.key.to_string(), all.get(f.key)?.clone())))
         .chain(answers::weights(&viewer, &all, group))
@@ -133,6 +140,7 @@ pub async fn edit_member(id: MemberId, group: Group) -> Result<EditData> {
         regions: regions::lists(&answers),
         withheld: sight::withheld(&viewer),
         answers,
+        fields,
     })
 }
 
@@ -142,23 +150,33 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     let (viewer, mut tx) = staff::write().await?;
     access::require(access::may_edit(&viewer))?;
     let member = store::member(&mut tx, &viewer, id).await?;
-    let sent = form::folded(&answers);
+    let fields = fields::now(&mut tx, &request::server()).await?;
+    let sent = form::folded(&fields, &answers);
+    let before = if group == Group::Criteria {
+        member.criteria.answers()
+    } else {
+        member.profile.answers()
+    };
+    let merged = answers::merged(&fields, &viewer, group, &before, &sent);
+    // What the viewer can't change can't be asked of them.
+    let theirs = fields.of_group(group).filter(|f| answers::may_edit(&viewer, f));
+    let mut wrong = answers::unanswered(theirs, Place::Office, &merged);
+    for (field, sentence) in answers::retired_words(&fields, group, &before, &merged).0 {
+        wrong.add(&field, sentence);
+    }
     let (kind, changed) = if group == Group::Criteria {
-        let before = member.criteria.answers();
-        let merged = answers::merged(&viewer, group, &before, &sent);
-        let criteria = answers::criteria(&merged)?;
+        let criteria = wrong.and(answers::criteria(&fields, &merged))?;
         store::save_criteria(&mut tx, id, version, &criteria).await?;
         (
             EventKind::CriteriaEdited,
-            answers::changed_labels(&before, &criteria.answers()),
+            answers::changed_labels(&fields, &before, &criteria.answers()),
         )
     } else {
-        let before = member.profile.answers();
-        let profile = answers::profile(&answers::merged(&viewer, group, &before, &sent), clock::today())?;
+        let profile = wrong.and(answers::profile(&fields, &merged, clock::today()))?;
         store::save_profile(&mut tx, id, version, &profile).await?;
         (
             EventKind::ProfileEdited,
-            answers::changed_labels(&before, &profile.answers()),
+            answers::changed_labels(&fields, &before, &profile.answers()),
         )
     };
     events::record(

@@ -115,6 +115,7 @@ pub struct MemberPage {
     pub id: MemberId,
     pub version: i64,
     pub profile: Profile,
+    pub fields: super::fields::Fields,
     /// The groups of fields that were taken out of `profile` and `criteria`.
     pub hidden: Vec<Protected>,
     pub criteria: Criteria,

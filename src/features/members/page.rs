@@ -1,6 +1,6 @@
 //! What a member's page shows to one viewer: what they may not see is taken out here, on the server.
 
-use super::{ContactShown, Member, MemberPage, access, sight};
+use super::{ContactShown, Member, MemberPage, access, fields, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::regions;
@@ -27,6 +27,7 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
             }
         })
         .collect();
+    let fields = fields::now(tx, server).await?;
     let profile = sight::profile(viewer, member.profile);
     let criteria = sight::criteria(viewer, member.criteria);
     let wished = criteria.regions.as_ref().map(|w| w.value.clone()).unwrap_or_default();
@@ -37,6 +38,7 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
         hukou: profile.hukou.map(regions::place).unwrap_or_default(),
         region_names: regions::names(&wished),
         profile,
+        fields,
         hidden: sight::hidden_from(viewer),
         criteria,
         contacts: shown_contacts,

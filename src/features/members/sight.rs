@@ -1,7 +1,7 @@
 //! May this person see this field (A5)? The one place where what a role is kept from is taken out of a
 //! member, before anything leaves the server: pages, lists, cards, forms and timelines all pass through here.
 
-use super::fields::{self, FIELDS, Field};
+use super::fields;
 use super::{Answers, Criteria, Profile};
 use crate::features::events::{Event, EventKind};
 use crate::features::staff::{Protected, Viewer};
@@ -16,16 +16,22 @@ pub fn sees(viewer: &Viewer, group: Option<Protected>) -> bool {
     group.is_none_or(|p| viewer.sees(p))
 }
 
+/// Key and label of every field that the viewer doesn't see.
+fn hidden(viewer: &Viewer) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fields::protected()
+        .filter(|(.., group)| !viewer.sees(*group))
+        .map(|(key, label, _)| (key, label))
+}
+
 /// The keys of the fields that the viewer doesn't see: forms leave them out.
 pub fn withheld(viewer: &Viewer) -> Vec<String> {
-    let hidden = |f: &&Field| !sees(viewer, f.protected);
-    FIELDS.iter().filter(hidden).map(|f| f.key.to_string()).collect()
+    hidden(viewer).map(|(key, _)| key.to_string()).collect()
 }
 
 /// What of a profile the viewer sees; the rest is empty, as if nobody had ever said.
 pub fn profile(viewer: &Viewer, mut profile: Profile) -> Profile {
-    for field in FIELDS.iter().filter(|f| !sees(viewer, f.protected)) {
-        match field.key {
+    for (key, _) in hidden(viewer) {
+        match key {
             "income" => profile.income = None,
             "house" => profile.house = None,
             "car" => profile.car = None,
@@ -39,8 +45,8 @@ pub fn profile(viewer: &Viewer, mut profile: Profile) -> Profile {
 
 /// What of a member's wishes the viewer sees: a wish for a partner's income tells of income.
 pub fn criteria(viewer: &Viewer, mut criteria: Criteria) -> Criteria {
-    for field in FIELDS.iter().filter(|f| !sees(viewer, f.protected)) {
-        match field.key {
+    for (key, _) in hidden(viewer) {
+        match key {
             "wish_income" => criteria.income = None,
             "wish_house" => criteria.house = None,
             "wish_car" => criteria.car = None,
@@ -53,9 +59,7 @@ pub fn criteria(viewer: &Viewer, mut criteria: Criteria) -> Criteria {
 /// The answers that the viewer sees, importances with them.
 pub fn answers(viewer: &Viewer, mut answers: Answers) -> Answers {
     answers.retain(|key, _| {
-        let group = fields::by_key(key)
-            .and_then(|f| f.protected)
-            .or(fields::protected_weight(key));
+        let group = fields::protected_field(key).or(fields::protected_weight(key));
         sees(viewer, group)
     });
     answers
@@ -84,7 +88,7 @@ pub fn events(viewer: &Viewer, mut events: Vec<Event>) -> Vec<Event> {
 
 /// How the fields and importances are called that the viewer doesn't see.
 fn secret_labels(viewer: &Viewer) -> Vec<&'static str> {
-    let fields = FIELDS.iter().filter(|f| !sees(viewer, f.protected)).map(|f| f.label);
+    let fields = hidden(viewer).map(|(_, label)| label);
     let weights = fields::WEIGHTS
         .iter()
         .filter(|(key, _, _)| !sees(viewer, fields::protected_weight(key)))
@@ -95,6 +99,7 @@ fn secret_labels(viewer: &Viewer) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::super::answers as from_answers;
+    use super::super::fields::Fields;
     use super::*;
     use crate::features::events::EventData;
     use crate::features::staff::{Scope, Sight};
@@ -131,9 +136,9 @@ mod tests {
         ]
         .map(|(k, v)| (k.to_string(), v.to_string()))
         .into();
-        for field in FIELDS {
-            if let fields::Kind::Choice(options) = field.kind {
-                let last = options.last().map_or("", |(code, _)| code);
+        for field in Fields::stock().all() {
+            if let fields::Kind::Choice(words) = &field.kind {
+                let last = words.iter().last().map_or("", |(code, ..)| code);
                 all.entry(field.key.into()).or_insert_with(|| last.into());
             }
         }
@@ -146,8 +151,8 @@ mod tests {
     #[test]
     fn every_protected_field_is_taken_out_and_nothing_else() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
-        let made = from_answers::profile(&whole(), today).expect("complete");
-        let wishes = from_answers::criteria(&whole()).expect("complete");
+        let made = from_answers::profile(&Fields::stock(), &whole(), today).expect("complete");
+        let wishes = from_answers::criteria(&Fields::stock(), &whole()).expect("complete");
         let mut full = made.answers();
         full.extend(wishes.answers());
         for group in Protected::ALL {
@@ -156,12 +161,12 @@ mod tests {
             let mut seen = profile(&viewer, made.clone()).answers();
             seen.extend(criteria(&viewer, wishes.clone()).answers());
             assert_eq!(seen, answers(&viewer, full.clone()), "{group}: the two ways agree");
-            for field in FIELDS.iter().filter(|f| f.protected == Some(*group)) {
-                assert_eq!(seen.get(field.key), None, "{}", field.key);
+            for (key, ..) in fields::protected().filter(|(.., p)| p == group) {
+                assert_eq!(seen.get(key), None, "{key}");
             }
             let gone = full.keys().filter(|k| !seen.contains_key(*k));
             for key in gone {
-                let by = fields::by_key(key).and_then(|f| f.protected);
+                let by = fields::protected_field(key);
                 assert_eq!(by.or(fields::protected_weight(key)), Some(*group), "{key}");
             }
         }

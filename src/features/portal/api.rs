@@ -13,6 +13,7 @@ use {
     crate::features::dates::{self, Consent, DateSide},
     crate::features::events::{self, EventData, EventKind},
     crate::features::matching::{self, Answer, DeclineReason, Side},
+    crate::features::members::fields,
     crate::features::staff::access::locked_until,
     crate::server::db::Tx,
     crate::server::{Server, clock, crypto, passwords, request},
@@ -112,11 +113,12 @@ pub async fn my_page() -> Result<OwnPage> {
     let me = me.member;
     let (now, today) = (clock::now(), clock::today());
     let member = store::myself(&mut tx, me).await?;
+    let fields = fields::now(&mut tx, &request::server()).await?;
     let contacts = store::my_contacts(&mut tx, me).await?;
     let recommendations = store::my_recommendations(&mut tx, me).await?;
     Ok(OwnPage {
         standing: rules::standing(member.stage).to_string(),
-        me: page::me(&member, &contacts, today),
+        me: page::me(&fields, &member, &contacts, today),
         matchmaker: store::my_matchmaker(&mut tx, me).await?,
         recommendations: recommendations
             .into_iter()

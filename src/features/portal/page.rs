@@ -6,7 +6,7 @@ use crate::features::contacts::ContactKind;
 use crate::features::dates::DateState;
 use crate::features::dates::rules::Standing;
 use crate::features::matching::rules::masked_name;
-use crate::features::members::fields::{self, Field, Group, Kind};
+use crate::features::members::fields::{self, Field, Fields, Group, Kind, Place};
 use crate::features::members::{Criteria, Member};
 use crate::features::regions;
 use crate::features::staff::Protected;
@@ -17,13 +17,13 @@ use chrono::NaiveDate;
 const ELSEWHERE: &[&str] = &["name", "sex", "birthday", "region", "id_type"];
 
 /// The member with what is known and what is missing.
-pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
+pub fn me(fields: &Fields, member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
     let answers = member.profile.answers();
     let answer = |f: &Field| answers.get(f.key).map(String::as_str).filter(|a| !a.is_empty());
     let asked = || {
         [Group::Basics, Group::Family, Group::Plans]
             .into_iter()
-            .flat_map(fields::of_group)
+            .flat_map(|group| fields.of_group(group))
             .filter(|f| f.kind != Kind::Yes && !ELSEWHERE.contains(&f.key))
     };
     let known = asked()
@@ -40,7 +40,11 @@ pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
         .filter(|kind| !contacts.contains(kind))
         .map(|kind| kind.label().to_string())
         .collect();
-    missing.extend(asked().filter(|f| answer(f).is_none()).map(|f| f.label.to_string()));
+    missing.extend(
+        asked()
+            .filter(|f| f.shown_at(Place::Office) && answer(f).is_none())
+            .map(|f| f.label.to_string()),
+    );
     if member.criteria == Criteria::default() {
         missing.push(Group::Criteria.label().to_string());
     }

@@ -9,6 +9,7 @@ use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::followups::{self, Channel, NotSigning, Signing, Tags};
 use crate::features::matching::score;
+use crate::features::members::fields::Fields;
 use crate::features::members::store::{NewMember, Placed};
 use crate::features::members::{self, Intent, Profile, Sex, Source, Stage};
 use crate::features::staff::Phase;
@@ -73,8 +74,9 @@ pub async fn members(
     now: Moment,
 ) -> Result<Vec<Life>> {
     let mut lives = Vec::with_capacity(range.len());
+    let fields = Fields::stock();
     for number in range {
-        let person = profiles::person(chance, number, day_of(now));
+        let person = profiles::person(chance, &fields, number, day_of(now));
         lives.push(live(tx, keys, agency, chance, person, now).await?);
     }
     Ok(lives)

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::words::*;
+use crate::features::members::fields::Fields;
 use crate::features::members::{
     Car, Children, Criteria, Education, House, Importance, Income, Marital, Profile, Range, Sex, Traits, Wish,
 };
@@ -16,7 +17,7 @@ pub struct Person {
 }
 
 /// The `number`th person, as of `today`.
-pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
+pub fn person(chance: &mut Chance, fields: &Fields, number: u32, today: NaiveDate) -> Person {
     let sex = if chance.percent(52) { Sex::Female } else { Sex::Male };
     let years = chance.around(if sex == Sex::Female { 33 } else { 35 }, 7).clamp(21, 62);
     let birthday = day_in(today.year() - years as i32, chance);
@@ -67,7 +68,7 @@ pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
                 }],
             )
             .to_string(),
-        traits: traits(chance),
+        traits: traits(chance, fields),
     };
     let criteria = criteria(chance, &profile, years);
     // 154 is a prefix that no operator has: nobody is called by a demonstration.
@@ -136,8 +137,8 @@ fn marital(chance: &mut Chance, years: i64) -> Marital {
     ])
 }
 
-fn traits(chance: &mut Chance) -> Traits {
-    use crate::features::members::fields::{FIELDS, Kind};
+fn traits(chance: &mut Chance, fields: &Fields) -> Traits {
+    use crate::features::members::fields::Kind;
     let own = [
         "username",
         "sex",
@@ -150,20 +151,23 @@ fn traits(chance: &mut Chance) -> Traits {
         "lunar",
     ];
     let mut traits = Traits::default();
-    for field in FIELDS
+    for field in fields
+        .all()
         .iter()
         .filter(|f| !own.contains(&f.key) && !f.key.starts_with("wish_"))
     {
-        let answer = match field.kind {
-            Kind::Choice(options) if chance.percent(70) => {
+        let answer = match &field.kind {
+            Kind::Choice(words) if chance.percent(70) => {
+                let options: Vec<&str> = words.iter().map(|(code, ..)| code).collect();
                 // The first words of a list are the commoner ones.
                 let at = chance
                     .between(0, options.len() as i64 - 1)
                     .min(chance.between(0, options.len() as i64 - 1));
-                options[at as usize].0.to_string()
+                options[at as usize].to_string()
             }
-            Kind::Many(options) => {
-                let mut some: Vec<&str> = (0..chance.between(2, 5)).map(|_| chance.one(options).0).collect();
+            Kind::Many(words) => {
+                let options: Vec<&str> = words.iter().map(|(code, ..)| code).collect();
+                let mut some: Vec<&str> = (0..chance.between(2, 5)).map(|_| chance.one(&options)).collect();
                 some.sort_unstable();
                 some.dedup();
                 some.join(",")
@@ -255,10 +259,11 @@ mod tests {
     #[test]
     fn the_same_seed_makes_the_same_people_and_all_are_plausible() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+        let fields = Fields::stock();
         let (mut a, mut b) = (Chance::new(7), Chance::new(7));
         for number in 0..500 {
-            let one = person(&mut a, number, today);
-            assert_eq!(one.profile, person(&mut b, number, today).profile);
+            let one = person(&mut a, &fields, number, today);
+            assert_eq!(one.profile, person(&mut b, &fields, number, today).profile);
             assert!(Mobile::parse(&one.mobile).is_ok(), "{}", one.mobile);
             if let Some(id) = &one.id_number {
                 let id = IdNumber::parse(id).expect("keeps the rule");
@@ -267,10 +272,10 @@ mod tests {
             }
             let answers = one.profile.answers();
             assert!(
-                crate::features::members::answers::profile(&answers, today).is_ok(),
+                crate::features::members::answers::profile(&fields, &answers, today).is_ok(),
                 "{answers:?}"
             );
-            assert!(crate::features::members::answers::criteria(&one.criteria.answers()).is_ok());
+            assert!(crate::features::members::answers::criteria(&fields, &one.criteria.answers()).is_ok());
         }
     }
 }

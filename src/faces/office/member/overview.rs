@@ -5,7 +5,7 @@ use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
 use crate::features::followups::view::FollowUpNotes;
 use crate::features::members::api::{Timed, member_timeline};
-use crate::features::members::fields::{self, Group, Kind};
+use crate::features::members::fields::{self, Field, Group, Kind};
 use crate::features::members::{Criteria, Importance, MemberPage, Range, access};
 use crate::types::ids::MemberId;
 use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, Resource, Tone};
@@ -97,14 +97,15 @@ pub fn ProfileTab(member: OpenMember) -> impl IntoView {
 #[component]
 fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
     let answers = page.profile.answers();
-    let asked: Vec<&'static fields::Field> = fields::of_group(group)
+    let asked = page
+        .fields
+        .of_group(group)
         .filter(|f| !matches!(f.kind, Kind::Contact | Kind::Password))
-        .filter(|f| f.protected.is_none_or(|p| !page.hidden.contains(&p)))
-        .collect();
-    let (known, unknown): (Vec<&fields::Field>, Vec<&fields::Field>) = asked
-        .into_iter()
-        .partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
-    let missing = unknown.len();
+        .filter(|f| f.protected.is_none_or(|p| !page.hidden.contains(&p)));
+    // What is asked no more is shown where it was answered.
+    let (known, unknown): (Vec<&Field>, Vec<&Field>) =
+        asked.partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
+    let missing = unknown.iter().filter(|f| f.edited()).count();
     view! {
         <section class="panel">
             <div class="flex items-center mb-3 gap-3">
@@ -119,13 +120,13 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
             <dl class="grid grid-cols-2 lg:grid-cols-4 gap-x-4 gap-y-3">
                 {known
                     .into_iter()
-                    .map(|field: &fields::Field| {
+                    .map(|field: &Field| {
                         let text = match field.key {
                             "region" => page.place.clone(),
                             "hukou" => page.hukou.clone(),
                             key => fields::shown(field, answers.get(key).map_or("", String::as_str)),
                         };
-                        view! { <Fact term=field.label>{text}</Fact> }
+                        view! { <Fact term=field.label.to_string()>{text}</Fact> }
                     })
                     .collect_view()}
             </dl>
