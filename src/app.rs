@@ -2,6 +2,7 @@
 //! phone never loads the office.
 
 use crate::faces::{counter, front, office, portal};
+use crate::ui::pieces::PiecesInHead;
 use crate::ui::{ToastList, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -25,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                <PiecesInHead/>
             </body>
         </html>
     }

@@ -74,6 +74,7 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         move || {
             provide_context(server.clone());
             provide_context(ViewerOnce::default());
+            provide_context(crate::ui::pieces::Shown::default());
         }
     };
     let trust_proxy = server.settings.trust_proxy;

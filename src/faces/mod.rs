@@ -52,8 +52,7 @@ macro_rules! lazy_piece {
             }
 
             async fn show(which: Which) -> AnyView {
-                // The server names the piece in the page's head.
-                leptos::prefetch_lazy_fn_on_server(stringify!($piece));
+                $crate::ui::pieces::note(stringify!($piece));
                 match load(which).await {
                     Ok(view) => view,
                     Err(_) => $crate::ui::browser::piece_is_missing().await,

@@ -58,7 +58,8 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(15))
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-20000");
+            // Nine connections hold so much each; the system keeps the rest of the file in its own memory.
+            .pragma("cache_size", "-8000");
         let pool = || SqlitePoolOptions::new().acquire_timeout(Duration::from_secs(15));
         let write = pool().max_connections(1).connect_with(options.clone()).await?;
         let read = pool().max_connections(8).connect_with(options).await?;

@@ -5,6 +5,7 @@ pub mod after;
 pub mod browser;
 pub mod forms;
 pub mod layout;
+pub mod pieces;
 pub mod portrait;
 pub mod resource;
 pub mod sheet;
