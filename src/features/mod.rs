@@ -1,25 +1,27 @@
 //! What an agency does, a folder each. A feature uses another only through what its `mod.rs` shows.
 
+// First: its scope macros are used by the others.
+#[macro_use]
+pub mod members;
 pub mod assignments;
 pub mod audit;
 pub mod consultations;
 pub mod contacts;
+pub mod contracts;
+pub mod dates;
 pub mod dictionaries;
 pub mod events;
 pub mod followups;
 pub mod intake;
 #[cfg(feature = "ssr")]
 pub mod jobs;
-pub mod regions;
-pub mod staff;
-pub mod workbench;
-#[macro_use]
-pub mod members;
-pub mod contracts;
-pub mod dates;
+pub mod marks;
 pub mod matching;
 pub mod packages;
 pub mod payments;
 pub mod portal;
+pub mod regions;
 #[cfg(feature = "ssr")]
 pub mod seed;
+pub mod staff;
+pub mod workbench;

@@ -10,6 +10,7 @@ mod field_rights;
 mod intake;
 mod jobs;
 mod kill;
+mod marks;
 mod matching;
 mod payments;
 mod portal;

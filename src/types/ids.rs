@@ -38,4 +38,8 @@ id! {
     RecommendationId,
     /// 约见: a meeting that the agency arranges.
     DateId,
+    TagId,
+    NoteId,
+    /// One record taken into another.
+    MergeId,
 }

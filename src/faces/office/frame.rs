@@ -190,6 +190,14 @@ const PLACES: &[(&str, &[Place])] = &[
         "管理",
         &[
             Place(
+                "/office/tags",
+                "标签",
+                "icon-[lucide--tags]",
+                Module::Records,
+                Right::Edit,
+                &[],
+            ),
+            Place(
                 "/office/staff",
                 "红娘",
                 "icon-[lucide--contact]",

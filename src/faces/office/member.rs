@@ -8,6 +8,8 @@ mod side;
 use crate::faces::Screen;
 use crate::features::contracts::view::MemberContracts;
 use crate::features::dates::view::MemberDates;
+use crate::features::marks::Marks;
+use crate::features::marks::api::member_marks;
 use crate::features::matching::view::MatchLibrary;
 use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
@@ -71,15 +73,17 @@ fn OneMember() -> impl IntoView {
     // A sheet that closes has changed something: the page is asked for anew.
     let sheet = Memo::new(move |_| query.with(sheets::Which::of));
     let page = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| open_member(id));
+    let marks = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| member_marks(id));
     let ViewerNow(viewer) = expect_context();
-    let member = OpenMember { page, viewer };
+    let member = OpenMember { page, viewer, marks };
     view! {
         <div class="grid grid-cols-[17rem_minmax(0,1fr)] gap-6 items-start">
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match (page.await, viewer.await) {
                         (Ok(page), Ok(viewer)) => {
-                            view! { <Title text=page.profile.name.clone()/> <side::Side page viewer/> }.into_any()
+                            let marks = marks.await.ok();
+                            view! { <Title text=page.profile.name.clone()/> <side::Side page viewer marks/> }.into_any()
                         }
                         (Err(error), _) | (_, Err(error)) => {
                             view! { <Title text="会员"/> <div><h1 class="sr-only">"会员"</h1><ErrorNote error/></div> }.into_any()
@@ -119,6 +123,7 @@ fn OneMember() -> impl IntoView {
 pub struct OpenMember {
     page: Resource<crate::error::Result<Page>>,
     viewer: Resource<crate::error::Result<Viewer>>,
+    marks: Resource<crate::error::Result<Marks>>,
 }
 
 impl OpenMember {

@@ -18,6 +18,7 @@ mod role_sheet;
 mod roles;
 mod staff;
 mod staff_sheet;
+mod tags;
 mod workbench;
 
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ lazy_piece!(office_members:
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
     packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
-    account::AccountPage as Account,
+    account::AccountPage as Account, tags::TagsPage as Tags,
 );
 
 #[component(transparent)]
@@ -59,6 +60,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("tags") view=tags::TagsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>

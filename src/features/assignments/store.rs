@@ -55,6 +55,9 @@ pub async fn hand_over(
     at: Moment,
 ) -> Result<()> {
     let to_id = to.map(|t| t.0);
+    if to.is_some() {
+        crate::features::marks::refuse_barred_among(tx, ids).await?;
+    }
     let mut history =
         Sql::new("insert into assignment (member_id, phase, from_id, to_id, by_id, remark, at) select m.id, ");
     history.with("", phase.code());

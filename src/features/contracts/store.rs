@@ -80,7 +80,7 @@ impl TryFrom<StateColumns> for ContractState {
 /// A contract through the viewer: one of a member out of their scope is not found.
 pub async fn contract(tx: &mut Tx, viewer: &Viewer, id: ContractId) -> Result<Contract> {
     let (all, staff, assigns) = binds(viewer);
-    let found = on!(tx, c => sqlx::query_as(concat!(contracts!("k.services"), " where ", seen!(), " and k.id = $4"))
+    let found = on!(tx, c => sqlx::query_as(concat!(contracts!("k.services"), " where ", in_reach!(), " and k.id = $4"))
         .bind(all).bind(staff).bind(assigns).bind(id).fetch_optional(c).await)?;
     found.ok_or(Error::NotFound)
 }
@@ -155,7 +155,7 @@ pub async fn contracts(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64
         wanted.state
     };
     Ok(
-        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
+        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", in_reach!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
         .bind(all).bind(staff).bind(assigns).bind(&wanted.q).bind(dialect::starts_with(&wanted.q)).bind(wanted.q.parse::<i64>().unwrap_or_default())
         .bind(state.map_or("", StateKind::code)).bind(from).bind(to).bind(wanted.owing)
         .bind(wanted.after.map_or(i64::MAX, |a| a.0)).bind(limit).fetch_all(c).await)?,
@@ -166,7 +166,7 @@ pub async fn contracts(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64
 pub async fn waiting(tx: &mut Tx, viewer: &Viewer, after: Option<ContractId>, limit: i64) -> Result<Vec<Contract>> {
     let (all, staff, assigns) = binds(viewer);
     Ok(
-        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
+        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", in_reach!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
         .bind(all).bind(staff).bind(assigns).bind(after.unwrap_or_default()).bind(limit).fetch_all(c).await)?,
     )
 }
@@ -185,7 +185,7 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer, q: &str) -> Result<Counts> {
             count(*) filter (where k.state = 'in_force' and k.price_fen - k.discount_fen > coalesce(p.paid, 0)) as owing
          from contract k join member m on m.id = k.member_id
          left join (select contract_id, cast(sum(amount_fen) as bigint) as paid from payment group by contract_id) p on p.contract_id = k.id
-         where ", seen!(), searched!()))
+         where ", in_reach!(), searched!()))
         .bind(all).bind(staff).bind(assigns).bind(q).bind(dialect::starts_with(q)).bind(q.parse::<i64>().unwrap_or_default())
         .bind(today).bind(today + Days::new(30)).bind(today + Days::new(7)).fetch_one(c).await)?)
 }

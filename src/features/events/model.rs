@@ -46,6 +46,18 @@ words! {
         SignedOut = "signed_out" "退出登录",
         SessionRevoked = "session_revoked" "下线会话",
         KeysRotated = "keys_rotated" "更换密钥",
+        TagsChanged = "tags_changed" "修改标签",
+        TagSaved = "tag_saved" "维护标签",
+        NoteWritten = "note_written" "写内部备注",
+        NoteRemoved = "note_removed" "删除内部备注",
+        Blacklisted = "blacklisted" "加入黑名单",
+        BlacklistLifted = "blacklist_lifted" "移出黑名单",
+        Merged = "merged" "合并会员",
+        MergeUndone = "merge_undone" "撤销合并",
+        NotSame = "not_same" "判定不是同一人",
+        Deleted = "deleted" "移入回收站",
+        Restored = "restored" "从回收站恢复",
+        Erased = "erased" "彻底删除",
     }
 }
 

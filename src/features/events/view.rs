@@ -85,7 +85,27 @@ impl<'a> Said<'a> {
             EventKind::SignedIn => "登录系统".into(),
             EventKind::SignInFailed => "登录失败：密码不正确".into(),
             EventKind::KeysRotated => format!("更换加密密钥{}", self.with("，启用密钥 ", &["key"], "")),
-            EventKind::Resumed
+            EventKind::TagsChanged => {
+                let added = self.with("，添加：", &["added"], "");
+                let removed = self.with("，移除：", &["removed"], "");
+                format!("修改标签{added}{removed}")
+            }
+            EventKind::TagSaved => format!("维护标签{}", self.with("「", &["name"], "」")),
+            EventKind::Merged => format!(
+                "把编号 {} 的重复资料并入{}",
+                self.any(&["gone"]).unwrap_or("？"),
+                self.with("，采用其：", &["fields"], "")
+            ),
+            EventKind::MergeUndone => format!("撤销合并，恢复编号 {} 的资料", self.any(&["gone"]).unwrap_or("？")),
+            EventKind::NotSame => format!("判定与编号 {} 不是同一人", self.any(&["partner"]).unwrap_or("？")),
+            EventKind::Erased => "彻底删除了一位会员的个人资料".into(),
+            EventKind::NoteWritten
+            | EventKind::NoteRemoved
+            | EventKind::Blacklisted
+            | EventKind::BlacklistLifted
+            | EventKind::Deleted
+            | EventKind::Restored
+            | EventKind::Resumed
             | EventKind::ServiceCompleted
             | EventKind::ConsultationHandled
             | EventKind::SignedOut => event.kind.label().to_string(),
@@ -252,6 +272,15 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::SignedIn => "icon-[lucide--log-in]",
         EventKind::SignInFailed => "icon-[lucide--triangle-alert]",
         EventKind::SignedOut | EventKind::SessionRevoked => "icon-[lucide--log-out]",
+        EventKind::TagsChanged | EventKind::TagSaved => "icon-[lucide--tag]",
+        EventKind::NoteWritten | EventKind::NoteRemoved => "icon-[lucide--sticky-note]",
+        EventKind::Blacklisted => "icon-[lucide--ban]",
+        EventKind::BlacklistLifted => "icon-[lucide--circle-check]",
+        EventKind::Merged | EventKind::MergeUndone => "icon-[lucide--merge]",
+        EventKind::NotSame => "icon-[lucide--users]",
+        EventKind::Deleted => "icon-[lucide--trash-2]",
+        EventKind::Restored => "icon-[lucide--archive-restore]",
+        EventKind::Erased => "icon-[lucide--eraser]",
     }
 }
 

@@ -12,6 +12,7 @@ use {
     super::{Answer, DeclineReason, reasons, rules, store, suit},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
+    crate::features::marks,
     crate::features::members::{self, sight},
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::{clock, once},
@@ -24,6 +25,7 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
+    marks::refuse_barred(&mut tx, member).await?;
     let today = clock::today();
     let pool = store::pool(&mut tx, &found, &filter, None, today).await?;
     let asking = store::person(&found, today);
@@ -61,6 +63,7 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
     rules::may_be_recommended_to(found.stage)?;
+    marks::refuse_barred(&mut tx, member).await?;
     let pair = suit::suiting(&mut tx, &viewer, &found, candidate).await?;
     let party = store::parties(&mut tx, &viewer, &[candidate])
         .await?
@@ -94,6 +97,7 @@ pub async fn recommend(
         return Ok(());
     }
     rules::may_be_recommended_to(found.stage)?;
+    marks::refuse_barred_among(&mut tx, &[member.0, candidate.0]).await?;
     store::hold_pair(&mut tx, member, candidate).await?;
     let score = suit::suiting(&mut tx, &viewer, &found, candidate).await?.score;
     let new = store::NewRecommendation {

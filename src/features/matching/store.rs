@@ -98,7 +98,8 @@ fn born(min: Option<i64>, max: Option<i64>, today: NaiveDate) -> (NaiveDate, Nai
 }
 
 /// Everybody who could suit the member as far as SQL can know: the other sex, looked after, agreed to be
-/// shown, within the age and height that the member insists on, neither recommended to each other nor met.
+/// shown, not on the blacklist, within the age and height that the member insists on, neither recommended to
+/// each other nor met.
 /// `only` asks for one candidate.
 pub async fn pool(
     tx: &mut Tx,
@@ -115,12 +116,14 @@ pub async fn pool(
     };
     let (ages, heights) = (must(&member.criteria.age), must(&member.criteria.height));
     let (after, until) = born(ages.min.max(filter.age_min), least(ages.max, filter.age_max), today);
-    let rows: Vec<PoolRow> = on!(tx, c => sqlx::query_as(
+    let rows: Vec<PoolRow> = on!(tx, c => sqlx::query_as(concat!(
         "select c.id, c.sex, c.birthday, c.height_cm, c.weight_kg, c.marital, c.education, c.income, c.house, c.car,
                 c.children, c.region, c.hukou, c.criteria
          from member c
          where c.sex = $1 and c.birthday > $2 and c.birthday <= $3 and c.height_cm between $4 and $5
            and c.stage in ('presale', 'signed', 'in_service') and c.shown and not c.do_not_contact
+           and ", here!("c.id"), "
+           and not exists (select 1 from blacklisting b where b.member_id = c.id and b.lifted_at is null)
            and ($6 = 0 or c.region between $6 and $6 + 9999) and ($7 = 0 or c.id = $7)
            and (not $8 or not exists (select 1 from recommendation f where f.candidate_id = c.id))
            and c.id <> $9
@@ -128,7 +131,7 @@ pub async fn pool(
                             union all select member_id from recommendation where candidate_id = $9
                             union all select member_b from arranged_date where member_a = $9 and state in ('planned', 'held')
                             union all select member_a from arranged_date where member_b = $9 and state in ('planned', 'held'))
-         order by c.id")
+         order by c.id"))
         .bind(member.profile.sex.other()).bind(after).bind(until)
         .bind(heights.min.unwrap_or(0)).bind(heights.max.unwrap_or(1000))
         .bind(filter.province.unwrap_or(0)).bind(only.map_or(0, |o| o.0)).bind(filter.fresh).bind(member.id)
@@ -272,7 +275,9 @@ macro_rules! recommendations {
                     exists (select 1 from arranged_date d where d.recommendation_id = r.id and d.state <> 'cancelled') as dated
              from recommendation r join staff s on s.id = r.staff_id
              where (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
-                 or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), ")) and ", $condition)
+                 or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
+               and ", here!("r.member_id"), "
+               and ", here!("r.candidate_id"), " and ", $condition)
     };
 }
 
@@ -312,8 +317,10 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64, i64)> {
          from (select case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
                            when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual' else 'waiting' end as state
                from recommendation r
-               where exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
-                  or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), ")) x"))
+               where (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
+                  or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
+                 and ", here!("r.member_id"), "
+                 and ", here!("r.candidate_id"), ") x"))
         .bind(all).bind(staff).bind(assigns).fetch_one(c).await)?)
 }
 

@@ -11,6 +11,8 @@ pub mod form;
 mod form_criteria;
 mod form_regions;
 #[cfg(feature = "ssr")]
+pub mod gone;
+#[cfg(feature = "ssr")]
 pub mod list;
 mod model;
 #[cfg(feature = "ssr")]

@@ -12,8 +12,9 @@ use {
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::dates::{self, Consent, DateSide},
     crate::features::events::{self, EventData, EventKind},
+    crate::features::marks,
     crate::features::matching::{self, Answer, DeclineReason, Side},
-    crate::features::members::fields,
+    crate::features::members::{self, fields},
     crate::features::staff::access::locked_until,
     crate::server::db::Tx,
     crate::server::{Server, clock, crypto, passwords, request},
@@ -77,16 +78,16 @@ pub async fn sign_in_member(#[server(default)] name: String, #[server(default)] 
             "手机号码、用户名或密码不正确，连续输错 5 次将暂时锁定",
         ));
     };
+    // Whose record was merged into another is the other one now.
+    let me = members::gone::survivor(&mut tx, member.id).await?;
+    let barred = member.barred || marks::barred(&mut tx, me.unwrap_or(member.id)).await?;
+    let Some(me) = me.filter(|_| !barred) else {
+        return Err(Error::invalid("password", "您的账号已停用，如有疑问请联系您的红娘"));
+    };
     let (token, hash) = crypto::token();
     store::note_failed_sign_in(&mut tx, member.id, 0, None).await?;
-    store::insert_session(
-        &mut tx,
-        member.id,
-        hash,
-        now + chrono::Duration::days(session::IDLE_DAYS),
-    )
-    .await?;
-    events::record(&mut tx, EventKind::SignedIn, None, Some(member.id), None, said).await?;
+    store::insert_session(&mut tx, me, hash, now + chrono::Duration::days(session::IDLE_DAYS)).await?;
+    events::record(&mut tx, EventKind::SignedIn, None, Some(me), None, said).await?;
     tx.commit().await?;
     request::set_cookie(session::COOKIE, &token, session::IDLE_DAYS * 24 * 3600);
     leptos_axum::redirect("/my");

@@ -21,6 +21,9 @@ words! {
         Staff = "staff" "红娘管理",
         Roles = "roles" "角色权限",
         Audit = "audit" "操作日志",
+        /// Tags, the way off the blacklist, merging (edit); the recycle bin (delete).
+        Records = "records" "查重合并与回收站",
+        Erasure = "erasure" "彻底删除会员",
     }
 }
 

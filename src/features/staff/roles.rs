@@ -58,6 +58,8 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Staff, ALL),
             (M::Roles, ALL),
             (M::Audit, ALL),
+            (M::Records, &[View, Edit, Delete]),
+            (M::Erasure, &[View, Delete]),
         ],
         sights: EVERYTHING,
     },
@@ -67,6 +69,7 @@ const DEFAULTS: &[SeededRole] = &[
         scope: Scope::Tree,
         rights: &[
             (M::Members, &[View, Create, Edit, Export]),
+            (M::Records, &[View, Edit, Delete]),
             (M::Intake, WORK),
             (M::Assignments, WORK),
             (M::Presale, WORK),

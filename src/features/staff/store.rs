@@ -252,14 +252,15 @@ pub async fn put_under(tx: &mut Tx, staff: StaffId, supervisor: Option<StaffId>)
 
 /// Staff whom the viewer may give members of `phase` to: enabled, within reach, whose role works in that phase.
 pub async fn staff_below(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<StaffName>> {
-    Ok(on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(concat!(
         "select s.id, s.name, r.name as role,
-                (select count(*) from member m where case when $1 = 'presale' then m.presale_id else m.aftersale_id end = s.id) as load
+                (select count(*) from member m where case when $1 = 'presale' then m.presale_id else m.aftersale_id end = s.id
+                 and ", here!("m.id"), ") as load
          from staff s join role r on r.id = s.role_id
          where s.disabled_at is null
            and ($2 or s.id in (select below_id from staff_tree where above_id = $3))
            and exists (select 1 from role_right where role_id = r.id and module = $1 and \"right\" = 'edit')
-         order by s.id")
+         order by s.id"))
         .bind(phase).bind(viewer.scope == Scope::All).bind(viewer.id).fetch_all(c).await)?)
 }
 

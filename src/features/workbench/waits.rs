@@ -76,6 +76,21 @@ const AFTERSALE_OWNER: &str = " and aftersale_id in (select below_id from staff_
 const BY: &str = " and staff_id in (select below_id from staff_tree where above_id = ";
 const SELLER: &str = " and seller_id in (select below_id from staff_tree where above_id = ";
 
+/// Who was merged away or deleted waits for nobody.
+const HERE: &str = concat!(" and ", here!("member.id"));
+const BOTH_HERE: &str = concat!(
+    " and ",
+    here!("recommendation.member_id"),
+    " and ",
+    here!("recommendation.candidate_id")
+);
+const PAIR_HERE: &str = concat!(
+    " and ",
+    here!("arranged_date.member_a"),
+    " and ",
+    here!("arranged_date.member_b")
+);
+
 fn calls_before(viewer: &Viewer) -> bool {
     viewer.can(Module::Presale, Create)
 }
@@ -117,6 +132,7 @@ pub const WAITS: &[Wait] = &[
         may: Viewer::assigns,
         count: |sql, _| {
             sql.push("member where stage = 'lead'");
+            sql.push(HERE);
         },
     },
     Wait {
@@ -127,6 +143,7 @@ pub const WAITS: &[Wait] = &[
         may: Viewer::assigns,
         count: |sql, _| {
             sql.push("member where stage = 'signed' and aftersale_id is null");
+            sql.push(HERE);
         },
     },
     Wait {
@@ -138,6 +155,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.push("member where stage = 'presale' and last_contact_at is null");
             below(sql, PRESALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -153,6 +171,7 @@ pub const WAITS: &[Wait] = &[
                 asked,
             );
             in_scope(sql, PRESALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -164,6 +183,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.with("member where stage = 'presale' and next_contact_at < ", asked.now);
             in_scope(sql, PRESALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -208,6 +228,7 @@ pub const WAITS: &[Wait] = &[
             sql.push("member where stage = 'in_service'");
             below(sql, AFTERSALE_OWNER, asked);
             sql.push(" and not exists (select 1 from recommendation r where r.member_id = member.id)");
+            sql.push(HERE);
         },
     },
     Wait {
@@ -223,6 +244,7 @@ pub const WAITS: &[Wait] = &[
                 asked,
             );
             in_scope(sql, AFTERSALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -234,6 +256,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.with("member where stage = 'in_service' and next_contact_at < ", asked.now);
             in_scope(sql, AFTERSALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -249,6 +272,7 @@ pub const WAITS: &[Wait] = &[
                  and candidate_answer in ('waiting', 'interested', 'no_answer')",
             );
             below(sql, BY, asked);
+            sql.push(BOTH_HERE);
         },
     },
     Wait {
@@ -261,6 +285,7 @@ pub const WAITS: &[Wait] = &[
             sql.push("recommendation where member_answer = 'interested' and candidate_answer = 'interested'");
             below(sql, BY, asked);
             sql.push(" and not exists (select 1 from arranged_date d where d.recommendation_id = recommendation.id)");
+            sql.push(BOTH_HERE);
         },
     },
     Wait {
@@ -272,6 +297,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             today(sql, "arranged_date where state = 'planned' and at between ", asked);
             below(sql, BY, asked);
+            sql.push(PAIR_HERE);
         },
     },
     Wait {
@@ -284,6 +310,7 @@ pub const WAITS: &[Wait] = &[
             sql.with("arranged_date where state = 'planned' and at >= ", asked.now)
                 .push(" and (consent_a = 'waiting' or consent_b = 'waiting')");
             below(sql, BY, asked);
+            sql.push(PAIR_HERE);
         },
     },
     Wait {
@@ -296,6 +323,7 @@ pub const WAITS: &[Wait] = &[
             sql.push("arranged_date where state = 'held'");
             below(sql, BY, asked);
             sql.push(" and (select count(*) from date_feedback f where f.date_id = arranged_date.id) < 2");
+            sql.push(PAIR_HERE);
         },
     },
     Wait {
@@ -310,6 +338,7 @@ pub const WAITS: &[Wait] = &[
                 asked.in_30_days,
             );
             in_scope(sql, AFTERSALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
 ];

@@ -19,8 +19,8 @@
 use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{
-    Aftersale, Assignments, Audit, Contracts, Dates, Intake, Matching, Members, Packages, Payments, Presale, Roles,
-    Staff,
+    Aftersale, Assignments, Audit, Contracts, Dates, Intake, Matching, Members, Packages, Payments, Presale, Records,
+    Roles, Staff,
 };
 use yuelao::features::staff::Protected;
 use yuelao::features::staff::Right::{Approve, Create, Edit, View};
@@ -359,6 +359,46 @@ pub fn table() -> Vec<Entry> {
             "dates/api/give_feedback",
             &[("date", "?date"), ("side", "a"), ("satisfaction", "5")],
             Dates,
+            Edit,
+        ),
+        needs("marks/api/member_marks", &[("id", "?member")], Members, View),
+        needs("marks/api/all_tags", &[], Members, View),
+        needs("marks/api/save_tag", &[("name", "")], Records, Edit),
+        needs("marks/api/remove_tag", &[("id", "99999999")], Records, Edit),
+        needs(
+            "marks/api/tag_members",
+            &[("ids", "?member"), ("tags", ""), ("mode", "set")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/add_note",
+            &[("member", "?member"), ("text", "甲乙")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/pin_note",
+            &[("member", "?member"), ("note", "1")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/remove_note",
+            &[("member", "?member"), ("note", "1")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/blacklist_member",
+            &[("member", "?member"), ("reason", "甲乙")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/lift_blacklist",
+            &[("member", "?member"), ("reason", "甲乙")],
+            Records,
             Edit,
         ),
     ]

@@ -4,6 +4,7 @@ use super::{OpenMember, Tab, href};
 use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
 use crate::features::followups::view::FollowUpNotes;
+use crate::features::marks::view::NotesPanel;
 use crate::features::members::api::{Timed, member_timeline};
 use crate::features::members::fields::{self, Field, Group, Kind};
 use crate::features::members::{Criteria, Importance, MemberPage, Range, access};
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
     let notes = Resource::new(move || id, follow_ups);
+    let changed = Callback::new(move |()| member.marks.refetch());
     view! {
         <div class="grid xl:grid-cols-2 gap-4 items-start">
             <section class="panel" aria-labelledby="notes-title">
@@ -35,10 +37,12 @@ pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
             </section>
             <Transition>
                 {move || Suspend::new(async move {
+                    let marks = member.marks.await.ok();
                     member.seen().await.map(|(page, viewer)| {
                         let may_edit = access::may_edit(&viewer);
                         view! {
                             <div class="flex flex-col gap-4">
+                                {marks.map(|marks| view! { <NotesPanel marks viewer changed/> })}
                                 <CriteriaPanel page=page.clone() may_edit/>
                                 <ConsentPanel page may_edit/>
                             </div>

@@ -7,6 +7,7 @@ use crate::features::assignments::view::AssignBar;
 use crate::features::contacts::ContactKind;
 use crate::features::contracts::view::{CompleteSheet, ContractSheet};
 use crate::features::followups::view::FollowUpSheet;
+use crate::features::marks::view::{BlacklistSheet, LiftSheet, TagsSheet};
 use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
 use crate::features::members::fields::Group;
@@ -29,6 +30,9 @@ pub enum Which {
     GiveUp,
     Contract,
     Complete,
+    Tags,
+    Blacklist,
+    Lift,
 }
 
 impl Which {
@@ -46,6 +50,9 @@ impl Which {
             "give_up" => Some(Self::GiveUp),
             "contract" => Some(Self::Contract),
             "complete" => Some(Self::Complete),
+            "tags" => Some(Self::Tags),
+            "blacklist" => Some(Self::Blacklist),
+            "lift" => Some(Self::Lift),
             _ => None,
         }
     }
@@ -64,6 +71,9 @@ pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
         Which::GiveUp => view! { <GiveUpSheet id close/> }.into_any(),
         Which::Contract => view! { <ContractSheet member=id close/> }.into_any(),
         Which::Complete => view! { <CompleteSheet member=id close/> }.into_any(),
+        Which::Tags => view! { <TagsSheet id close/> }.into_any(),
+        Which::Blacklist => view! { <BlacklistSheet id close/> }.into_any(),
+        Which::Lift => view! { <LiftSheet id close/> }.into_any(),
     }
 }
 
