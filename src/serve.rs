@@ -42,6 +42,10 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     let db = server.db.clone();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(crate::features::jobs::work(server.clone(), stopped.clone()));
+    tokio::spawn(crate::features::duplicates::likeness::keep(
+        server.clone(),
+        stopped.clone(),
+    ));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
         // Without this a streamed page waits 40 ms for an acknowledgement.

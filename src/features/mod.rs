@@ -10,6 +10,7 @@ pub mod contacts;
 pub mod contracts;
 pub mod dates;
 pub mod dictionaries;
+pub mod duplicates;
 pub mod events;
 pub mod followups;
 pub mod intake;
@@ -20,6 +21,7 @@ pub mod matching;
 pub mod packages;
 pub mod payments;
 pub mod portal;
+pub mod recycle;
 pub mod regions;
 #[cfg(feature = "ssr")]
 pub mod seed;

@@ -252,11 +252,12 @@ async fn the_blacklist_shuts_every_door_until_a_manager_lifts_it() {
             )
             .await
             .ok();
+        let today = yuelao::server::clock::today().to_string();
         let contract = [
             ("once", "d"),
             ("member", id.as_str()),
             ("package", "1"),
-            ("starts_on", "2099-01-01"),
+            ("starts_on", today.as_str()),
             ("instalments", "1"),
             ("discount", "0"),
         ];

@@ -190,6 +190,22 @@ const PLACES: &[(&str, &[Place])] = &[
         "管理",
         &[
             Place(
+                "/office/duplicates",
+                "疑似重复",
+                "icon-[lucide--merge]",
+                Module::Records,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/recycle",
+                "回收站",
+                "icon-[lucide--trash-2]",
+                Module::Records,
+                Right::Delete,
+                &[],
+            ),
+            Place(
                 "/office/tags",
                 "标签",
                 "icon-[lucide--tags]",

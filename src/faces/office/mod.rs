@@ -7,13 +7,16 @@ mod consultations;
 mod contract;
 mod contracts;
 mod dates;
+mod duplicates;
 mod finance;
 mod frame;
 mod member;
 mod members;
+mod merge;
 mod new_member;
 mod packages;
 mod recommendations;
+mod recycle;
 mod role_sheet;
 mod roles;
 mod staff;
@@ -36,6 +39,7 @@ lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
     packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
     account::AccountPage as Account, tags::TagsPage as Tags,
+    duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
 );
 
 #[component(transparent)]
@@ -60,6 +64,9 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("duplicates") view=duplicates::DuplicatesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("duplicates/merge") view=merge::MergePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("recycle") view=recycle::RecyclePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("tags") view=tags::TagsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>

@@ -19,7 +19,7 @@ use {
     crate::features::members::store::{NewMember, insert},
     crate::features::members::{Source, answers as parse},
     crate::features::staff::{self, Viewer},
-    crate::features::{consultations, regions},
+    crate::features::{consultations, duplicates, regions},
     crate::server::db::Tx,
     crate::server::{Server, clock, crypto, passwords, request},
     crate::types::errors::FieldErrors,
@@ -44,7 +44,10 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
     let step = step.clamp(0, draft.furthest.clamp(1, STEPS));
     let errors = match group_of(step) {
         _ if !check => FieldErrors::default(),
-        Some(group) => checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
+        Some(group) => checks::said_at(
+            place,
+            checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
+        ),
         None => FieldErrors::one("privacy", agree(place)),
     };
     let code = |key: &str| {
@@ -111,7 +114,10 @@ pub async fn save_registration(
     draft.password_hash = hash_of_password.or(draft.password_hash);
     let mut errors = FieldErrors::default();
     if act != "back" && act != "regions" {
-        errors = checks::group(&mut tx, &server, &fields, place, group, &draft).await?;
+        errors = checks::said_at(
+            place,
+            checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
+        );
         if let Some(Err(sentence)) = password {
             errors.add("password", sentence);
         }
@@ -175,12 +181,13 @@ pub async fn submit_registration(
         return if request::plain_form() {
             Ok(())
         } else {
-            Err(errors.into())
+            Err(checks::said_at(place, errors).into())
         };
     }
     match enter(&mut tx, &server, &fields, place, viewer.as_ref(), &kept.draft, shown).await {
         Ok(member) => {
             store::close_draft(&mut tx, &hash, member).await?;
+            duplicates::likeness::catch_up(&mut tx, &server.keys, 20).await?;
             tx.commit().await?;
             leptos_axum::redirect(place.done_path());
             Ok(())

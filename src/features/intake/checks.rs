@@ -16,6 +16,22 @@ use crate::types::errors::FieldErrors;
 /// Said to strangers and staff alike: it discloses nothing of the record.
 pub const MOBILE_TAKEN: &str = "该手机号已登记，如需帮助请联系红娘";
 const ID_TAKEN: &str = "该身份证号已登记，如需帮助请联系红娘";
+/// Said to staff, who have somebody to ask; no more of the record than strangers are told.
+const KNOWN: &str = "该会员已在机构登记，请联系经理";
+
+/// The same errors in the words of the place.
+pub fn said_at(place: Place, mut errors: FieldErrors) -> FieldErrors {
+    if place != Place::Public {
+        for sentence in errors
+            .0
+            .values_mut()
+            .filter(|s| [MOBILE_TAKEN, ID_TAKEN].contains(&s.as_str()))
+        {
+            *sentence = KNOWN.to_string();
+        }
+    }
+    errors
+}
 
 /// Everything that is wrong with one group of a draft, at a place.
 pub async fn group(
@@ -141,6 +157,7 @@ pub fn refused(error: Error, fields: &Fields, place: Place) -> (i64, Error) {
     };
     let step = fields.by_key(key).map_or(1, |f| step_of(f.group));
     let sentence = match key.as_str() {
+        "mobile" | "id_number" if place != Place::Public => Some(KNOWN),
         "mobile" => Some(MOBILE_TAKEN),
         "id_number" => Some(ID_TAKEN),
         // Staff don't ask for it, so it can't be theirs to mend.

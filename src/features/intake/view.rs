@@ -4,6 +4,8 @@ use super::api::{RestartRegistration, SaveRegistration, SubmitRegistration, chec
 use super::model::group_of;
 use super::{Place, RegistrationPage, STEPS};
 use crate::error::Error;
+use crate::features::duplicates::watch::DuplicateWatch;
+use crate::features::members::Answers;
 use crate::features::members::fields::{self, Fields, Group, Kind};
 use crate::features::members::form::GroupFields;
 use crate::types::errors::FieldErrors;
@@ -173,6 +175,7 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
         "保存，下一步"
     };
     let place = page.place;
+    let (known, asked) = (page.answers.clone(), page.fields.clone());
     view! {
         <h2 class="text-xl font-semibold mb-1">{group.label()}</h2>
         <p class="text-muted mb-5">{note(group, place)}</p>
@@ -183,11 +186,10 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
             <Trap/>
             // Enter takes the first button of a form: the one that goes on.
             <button type="submit" name="act" value="next" class="sr-only" tabindex="-1" aria-hidden="true">{next}</button>
-            <div on:focusout={
-                let fields = page.fields.clone();
-                move |event| notice(&event, &fields, live)
-            }>
-                <GroupFields group fields=page.fields.clone() place answers=page.answers regions=page.regions error plain=true/>
+            <div on:focusout=move |event| notice(&event, &asked, live)>
+                <Watched place start=known>
+                    <GroupFields group fields=page.fields.clone() place answers=page.answers regions=page.regions error plain=true/>
+                </Watched>
             </div>
             {(page.has_password && group == Group::Account)
                 .then(|| view! { <p class="text-sm text-muted mt-3">"密码已设置，留空则不变。"</p> })}
@@ -199,6 +201,15 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
             </div>
         </ActionForm>
     }
+}
+
+/// At the places of staff, says what is known already of what is typed; the public is told nothing.
+#[component]
+fn Watched(place: Place, start: Answers, children: Children) -> impl IntoView {
+    if place == Place::Public {
+        return children();
+    }
+    view! { <DuplicateWatch start but=None kind=None>{children()}</DuplicateWatch> }.into_any()
 }
 
 /// A field that people don't see and machines fill in.
@@ -260,7 +271,7 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
         <h2 class="text-xl font-semibold mb-1">"确认提交"</h2>
         <p class="text-muted mb-5">"请核对一遍，有误可返回修改。"</p>
         <Summary error/>
-        {groups}
+        <Watched place=page.place start=page.answers.clone()>{groups}</Watched>
         <ActionForm action attr:class="mt-6" attr:novalidate="">
             <input type="hidden" name="place" value=page.place.code()/>
             <fieldset class="flex flex-col gap-4">

@@ -1,13 +1,13 @@
 //! Server functions of tags, notes and the blacklist.
 
-use super::{Marks, Tag, TagTone};
+use super::{Marks, Tag};
 use crate::error::Result;
 use crate::types::ids::{MemberId, NoteId, TagId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{access, store},
+    super::{TagTone, access, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::members,

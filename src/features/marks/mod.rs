@@ -10,4 +10,4 @@ pub mod view;
 
 pub use model::*;
 #[cfg(feature = "ssr")]
-pub use store::{add_tag, barred, insert_tag, refuse_barred, refuse_barred_among};
+pub use store::{add_tag, bar, barred, having, insert_note, insert_tag, refuse_barred, refuse_barred_among, tag_ids};

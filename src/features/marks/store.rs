@@ -34,6 +34,20 @@ pub async fn tags_of(tx: &mut Tx, member: MemberId) -> Result<Vec<Tag>> {
         .bind(member).fetch_all(c).await)?)
 }
 
+/// Narrows a list of `member m` to those who have one of these tags.
+pub fn having(sql: &mut Sql, tags: &[i64]) {
+    if !tags.is_empty() {
+        sql.push(" and exists (select 1 from member_tag x where x.member_id = m.id")
+            .in_ids(" and x.tag_id", tags)
+            .push(")");
+    }
+}
+
+/// The tags that there are.
+pub async fn tag_ids(tx: &mut Tx) -> Result<Vec<TagId>> {
+    Ok(on!(tx, c => sqlx::query_scalar("select id from tag order by id").fetch_all(c).await)?)
+}
+
 fn name_taken(error: sqlx::Error) -> Error {
     match dialect::violated(&error).as_deref() {
         Some("tag.name") => Error::invalid("name", "已有同名的标签"),

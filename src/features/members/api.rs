@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
+    super::gone::{self, Gone},
     super::{
         access, answers,
         fields::{self, Place},
@@ -24,7 +25,8 @@ use {
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
     crate::features::regions,
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::staff::{self, Module, Right, Viewer, access::require},
+    crate::server::db::Tx,
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
 };
@@ -61,8 +63,30 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
 pub async fn open_member(id: MemberId) -> Result<MemberPage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
-    let member = store::member(&mut tx, &viewer, id).await?;
+    let member = match store::member(&mut tx, &viewer, id).await {
+        Err(Error::NotFound) => return elsewhere(&mut tx, &viewer, id).await,
+        found => found?,
+    };
     page::seen_by(&mut tx, &request::server(), &viewer, member).await
+}
+
+/// Leads from a record that is no longer here to where its viewer finds the person now.
+#[cfg(feature = "ssr")]
+async fn elsewhere(tx: &mut Tx, viewer: &Viewer, id: MemberId) -> Result<MemberPage> {
+    match gone::of(tx, id).await? {
+        Some((Gone::Merged, _)) => {
+            if let Some(kept) = gone::survivor(tx, id).await?
+                && store::member(tx, viewer, kept).await.is_ok()
+            {
+                leptos_axum::redirect(&format!("/office/members/{kept}"));
+            }
+        }
+        Some((Gone::Deleted, _)) if viewer.can(Module::Records, Right::Delete) => {
+            leptos_axum::redirect(&format!("/office/recycle?q={id}"));
+        }
+        _ => {}
+    }
+    Err(Error::NotFound)
 }
 
 /// Events and when they were asked for.

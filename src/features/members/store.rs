@@ -76,6 +76,31 @@ pub async fn members(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<V
     Ok(found)
 }
 
+/// A member whoever asks, gone or not: for the other half of a merge that is being undone.
+pub async fn any(tx: &mut Tx, id: MemberId) -> Result<Member> {
+    let found = on!(tx, c => sqlx::query_as(concat!(
+        "select ", member_columns!(), " from member m left join staff p on p.id = m.presale_id
+         left join staff a on a.id = m.aftersale_id where m.id = $1"))
+        .bind(id).fetch_optional(c).await)?;
+    found.ok_or(Error::NotFound)
+}
+
+/// How often a member was saved.
+pub async fn version(tx: &mut Tx, id: MemberId) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar("select version from member where id = $1").bind(id).fetch_one(c).await)?)
+}
+
+pub async fn password_hash(tx: &mut Tx, id: MemberId) -> Result<Option<String>> {
+    Ok(on!(tx, c => sqlx::query_scalar("select password_hash from member where id = $1").bind(id).fetch_one(c).await)?)
+}
+
+/// Gives a member the name and password that they sign in with, or takes both away.
+pub async fn set_sign_in(tx: &mut Tx, id: MemberId, username: Option<&str>, password_hash: Option<&str>) -> Result<()> {
+    on!(tx, c => sqlx::query("update member set username = $1, password_hash = $2 where id = $3")
+        .bind(username).bind(password_hash).bind(id).execute(c).await.map(|_| ()))
+    .map_err(username_taken)
+}
+
 /// A member who enters the agency.
 pub struct NewMember<'a> {
     pub profile: &'a Profile,
@@ -194,6 +219,15 @@ pub async fn place(tx: &mut Tx, id: MemberId, at: Placed) -> Result<()> {
         "update member set stage = $1, presale_id = $2, aftersale_id = $3, assigned_at = $4, next_contact_at = $5 where id = $6")
         .bind(at.stage).bind(at.presale).bind(at.aftersale).bind(at.assigned_at).bind(at.next_contact_at).bind(id)
         .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Gives a member of the demonstration the name and birthday of another: they were entered twice.
+pub async fn call_like(tx: &mut Tx, id: MemberId, other: MemberId, at: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "update member set name = (select o.name from member o where o.id = $1), birthday = (select o.birthday from member o where o.id = $1),
+            updated_at = $2 where id = $3")
+        .bind(other).bind(at).bind(id).execute(c).await.map(|_| ()))?;
     Ok(())
 }
 

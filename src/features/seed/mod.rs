@@ -4,6 +4,7 @@ mod chance;
 mod deals;
 mod introductions;
 mod lives;
+mod marks;
 mod people;
 mod profiles;
 mod words;
@@ -77,6 +78,7 @@ async fn batch(
     let lives = lives::members(tx, keys, agency, chance, range, now).await?;
     deals::contracts(tx, agency, packages, chance, &lives, now).await?;
     introductions::introductions(tx, chance, &lives, now).await?;
+    marks::marks(tx, keys, agency, &lives, range_starts, now).await?;
     if range_starts {
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;

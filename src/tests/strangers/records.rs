@@ -71,6 +71,25 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
     }
     let session: i64 = on!(&mut tx, c => sqlx::query_scalar("select max(id) from session where staff_id = $1").bind(owner).fetch_one(c).await).unwrap();
     records.insert("?session", session.to_string());
+    // Two more that are gone: one merged into the member, one in the recycle bin.
+    let (merged, binned) = (
+        a_member(&mut tx, Some(owner), Some(owner)).await,
+        a_member(&mut tx, Some(owner), Some(owner)).await,
+    );
+    run(
+        &mut tx,
+        format!(
+            "insert into member_gone (member_id, how, into_id, by_id, at) values
+             ({merged}, 'merged', {member}, {owner}, {at}), ({binned}, 'deleted', null, {owner}, {at})"
+        ),
+    )
+    .await;
+    let merge: i64 = on!(&mut tx, c => sqlx::query_scalar(
+        "insert into member_merge (kept_id, gone_id, by_id, at) values ($1, $2, $3, $4) returning id")
+        .bind(member).bind(merged).bind(owner).bind(yuelao::server::clock::now()).fetch_one(c).await)
+    .unwrap();
+    records.insert("?merge", merge.to_string());
+    records.insert("?binned", binned.to_string());
     let package: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from package").fetch_one(c).await).unwrap();
     records.insert("?package", package.to_string());
     tx.commit().await.unwrap();
@@ -90,6 +109,8 @@ pub fn nothing() -> Records {
         "?consultation",
         "?session",
         "?package",
+        "?merge",
+        "?binned",
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))

@@ -4,7 +4,7 @@
 //!
 //! The arguments must parse, but need not hold: where somebody is allowed, the call may end in «invalid» or
 //! «not found», so choose such as change nothing (an empty name, a page that isn't there). `?member`,
-//! `?contract`, `?payment`, `?recommendation`, `?date`, `?consultation`, `?package`, `?staff`, `?session`
+//! `?contract`, `?payment`, `?recommendation`, `?merge`, `?binned`, `?date`, `?consultation`, `?package`, `?staff`, `?session`
 //! stand for records, see `records.rs`: those of one's own when a right is missing, a peer's when the
 //! tree must refuse, and none at all when the call is allowed.
 //!
@@ -19,11 +19,11 @@
 use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{
-    Aftersale, Assignments, Audit, Contracts, Dates, Intake, Matching, Members, Packages, Payments, Presale, Records,
-    Roles, Staff,
+    Aftersale, Assignments, Audit, Contracts, Dates, Erasure, Intake, Matching, Members, Packages, Payments, Presale,
+    Records, Roles, Staff,
 };
 use yuelao::features::staff::Protected;
-use yuelao::features::staff::Right::{Approve, Create, Edit, View};
+use yuelao::features::staff::Right::{Approve, Create, Delete, Edit, View};
 
 pub fn table() -> Vec<Entry> {
     vec![
@@ -360,6 +360,52 @@ pub fn table() -> Vec<Entry> {
             &[("date", "?date"), ("side", "a"), ("satisfaction", "5")],
             Dates,
             Edit,
+        ),
+        either(
+            "duplicates/api/already_known",
+            &[("typed[mobile]", "13000000000"), ("but", "?member")],
+            &[(Members, Create), (Members, Edit), (Intake, Create)],
+        ),
+        needs("duplicates/api/suspected_pairs", &[], Records, View),
+        needs(
+            "duplicates/api/not_the_same",
+            &[("a", "?member"), ("b", "?candidate")],
+            Records,
+            Edit,
+        ),
+        needs(
+            "duplicates/api/merge_preview",
+            &[("keep", "?member"), ("gone", "?candidate")],
+            Records,
+            Edit,
+        ),
+        needs(
+            "duplicates/api/merge_members",
+            &[
+                ("keep", "?member"),
+                ("gone", "?candidate"),
+                ("keep_version", "1"),
+                ("gone_version", "1"),
+                ("once", "k"),
+            ],
+            Records,
+            Edit,
+        ),
+        needs("duplicates/api/merges_of", &[("id", "?member")], Members, View),
+        needs("duplicates/api/undo_merge", &[("id", "?merge")], Records, Edit),
+        needs("recycle/api/recycle_bin", &[], Records, Delete),
+        needs(
+            "recycle/api/delete_member",
+            &[("member", "?member"), ("reason", "甲乙")],
+            Records,
+            Delete,
+        ),
+        needs("recycle/api/restore_member", &[("member", "?binned")], Records, Delete),
+        needs(
+            "recycle/api/erase_member",
+            &[("member", "?binned"), ("name", "甲乙")],
+            Erasure,
+            Delete,
         ),
         needs("marks/api/member_marks", &[("id", "?member")], Members, View),
         needs("marks/api/all_tags", &[], Members, View),

@@ -2,6 +2,7 @@
 
 use super::sheets::leave_when;
 use crate::error::Error;
+use crate::features::duplicates::watch::DuplicateWatch;
 use crate::features::members::api::{EditData, SaveGroup, edit_member};
 use crate::features::members::fields::{self, Fields, Group, Place, WEIGHTS};
 use crate::features::members::form::GroupFields;
@@ -44,6 +45,7 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
     let before = data.answers.clone();
     let fields = data.fields.clone();
     let id = data.id;
+    let start = data.answers.clone();
     let conflict = move || error.get().is_some_and(|e| matches!(e, Error::Conflict(_)));
     let skip: &'static [&'static str] = &["mobile", "id_number", "wechat", "email", "qq", "password"];
     view! {
@@ -53,7 +55,9 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="group" value=group.code()/>
             <input type="hidden" name="version" prop:value=move || version.get().to_string() value=data.version/>
-            <GroupFields group fields=data.fields place=Place::Office editing=true answers=data.answers regions=data.regions error=shown skip withheld=data.withheld/>
+            <DuplicateWatch start but=Some(id) kind=None>
+                <GroupFields group fields=data.fields place=Place::Office editing=true answers=data.answers regions=data.regions error=shown skip withheld=data.withheld/>
+            </DuplicateWatch>
             <Submit label="保存修改" pending=action.pending()/>
         </ActionForm>
     }

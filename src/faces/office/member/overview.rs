@@ -1,6 +1,7 @@
 //! What is known of a member: overview, profile, criteria, timeline.
 
 use super::{OpenMember, Tab, href};
+use crate::features::duplicates::view::MergesDone;
 use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
 use crate::features::followups::view::FollowUpNotes;
@@ -16,6 +17,11 @@ use leptos::prelude::*;
 pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
     let notes = Resource::new(move || id, follow_ups);
     let changed = Callback::new(move |()| member.marks.refetch());
+    let merged = Callback::new(move |()| {
+        member.page.refetch();
+        member.marks.refetch();
+        notes.refetch();
+    });
     view! {
         <div class="grid xl:grid-cols-2 gap-4 items-start">
             <section class="panel" aria-labelledby="notes-title">
@@ -35,6 +41,8 @@ pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
                     })}
                 </Transition>
             </section>
+            <div class="flex flex-col gap-4">
+            <MergesDone id changed=merged/>
             <Transition>
                 {move || Suspend::new(async move {
                     let marks = member.marks.await.ok();
@@ -50,6 +58,7 @@ pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
                     })
                 })}
             </Transition>
+            </div>
         </div>
     }
 }

@@ -6,11 +6,14 @@ use crate::features::assignments::api::{GiveUpMember, owners};
 use crate::features::assignments::view::AssignBar;
 use crate::features::contacts::ContactKind;
 use crate::features::contracts::view::{CompleteSheet, ContractSheet};
+use crate::features::duplicates::view::MergeSheet;
+use crate::features::duplicates::watch::DuplicateWatch;
 use crate::features::followups::view::FollowUpSheet;
 use crate::features::marks::view::{BlacklistSheet, LiftSheet, TagsSheet};
 use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
 use crate::features::members::fields::Group;
+use crate::features::recycle::view::DeleteSheet;
 use crate::features::staff::{Module, Phase, StaffName};
 use crate::types::ids::MemberId;
 use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, TextField, failure, say};
@@ -33,6 +36,8 @@ pub enum Which {
     Tags,
     Blacklist,
     Lift,
+    Merge,
+    Delete,
 }
 
 impl Which {
@@ -53,6 +58,8 @@ impl Which {
             "tags" => Some(Self::Tags),
             "blacklist" => Some(Self::Blacklist),
             "lift" => Some(Self::Lift),
+            "merge" => Some(Self::Merge),
+            "delete" => Some(Self::Delete),
             _ => None,
         }
     }
@@ -74,6 +81,8 @@ pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
         Which::Tags => view! { <TagsSheet id close/> }.into_any(),
         Which::Blacklist => view! { <BlacklistSheet id close/> }.into_any(),
         Which::Lift => view! { <LiftSheet id close/> }.into_any(),
+        Which::Merge => view! { <MergeSheet id close/> }.into_any(),
+        Which::Delete => view! { <DeleteSheet id close/> }.into_any(),
     }
 }
 
@@ -134,7 +143,9 @@ fn ContactSheet(id: MemberId, kind: ContactKind, close: String) -> impl IntoView
             <ActionForm action attr:class="flex flex-col gap-4" attr:novalidate="">
                 <input type="hidden" name="id" value=id.0/>
                 <input type="hidden" name="kind" value=kind.code()/>
-                <TextField name="value" label=format!("新的{}", kind.label()) hint=hint error/>
+                <DuplicateWatch start=Default::default() but=Some(id) kind=Some(kind)>
+                    <TextField name="value" label=format!("新的{}", kind.label()) hint=hint error/>
+                </DuplicateWatch>
                 <Submit label="保存" pending=action.pending()/>
             </ActionForm>
         </Sheet>

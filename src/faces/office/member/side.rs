@@ -1,10 +1,12 @@
 //! Who it is: picture, facts, owners, contacts, and the next step as a button.
 
 use super::{Tab, href};
+use crate::features::duplicates;
 use crate::features::marks::view::{BarredNote, TagBadges};
 use crate::features::marks::{self, Marks};
 use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::features::members::{ContactShown, MemberPage, Sex, Stage, access};
+use crate::features::recycle;
 use crate::features::staff::{Module, Right, Viewer};
 use crate::types::ids::MemberId;
 use crate::types::masked::Masked;
@@ -124,6 +126,12 @@ fn MoreActs(id: MemberId, viewer: Viewer, barred: bool) -> impl IntoView {
     }
     if barred && marks::access::may_manage(&viewer) {
         acts.push(("移出黑名单", "lift"));
+    }
+    if duplicates::access::may_merge(&viewer) {
+        acts.push(("合并重复会员", "merge"));
+    }
+    if recycle::access::may_delete(&viewer) {
+        acts.push(("删除会员", "delete"));
     }
     (!acts.is_empty()).then(|| view! {
         <nav class="border-t border-base-300 pt-4 flex flex-wrap gap-1.5" aria-label="更多操作">
