@@ -2,6 +2,8 @@
 
 use crate::faces::Screen;
 use crate::features::followups::view::FollowUpSheet;
+use crate::features::marks::api::offered_tags;
+use crate::features::marks::view::TagBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Filter};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
@@ -46,6 +48,24 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     );
     let provinces = Resource::new(|| (), |()| regions_under(0));
     let viewer: ViewerNow = expect_context();
+    // Tags are given to many in the list of all; on the boards of one's own work there is enough to do.
+    let tags = Resource::new(
+        || (),
+        move |()| async move {
+            if board == Board::All {
+                offered_tags().await.unwrap_or_default()
+            } else {
+                Vec::new()
+            }
+        },
+    );
+    let selected = RwSignal::new(Vec::<i64>::new());
+    // A tick belongs to the list it was made in.
+    Effect::new(move |_| {
+        filter.track();
+        selected.set(Vec::new());
+    });
+    let tagged = Callback::new(move |()| list.refetch());
     let title = if board == Board::All {
         "全部会员"
     } else {
@@ -63,6 +83,8 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
             {move || Suspend::new(async move {
                 let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
                 let can_add = viewer.can(Module::Members, Right::Create).await;
+                let tags = tags.await;
+                let tagging = !tags.is_empty() && viewer.can(Module::Members, Right::Edit).await;
                 let filter = filter.get_untracked();
                 match list {
                     Ok(list) => view! {
@@ -74,6 +96,10 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
                         <FilterBar filter=filter.clone() path provinces/>
                         {match follow_up {
                             Some(follow_up) => view! { <MemberTable list filter path follow_up/> }.into_any(),
+                            None if tagging => view! {
+                                <TagBar selected tags done=tagged/>
+                                <MemberTable list filter path selected/>
+                            }.into_any(),
                             None => view! { <MemberTable list filter path/> }.into_any(),
                         }}
                     }

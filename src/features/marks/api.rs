@@ -38,7 +38,15 @@ pub async fn member_marks(id: MemberId) -> Result<Marks> {
     })
 }
 
-/// The agency's tags.
+/// The agency's tags, to choose from.
+#[server]
+pub async fn offered_tags() -> Result<Vec<Tag>> {
+    let (viewer, mut tx) = staff::read().await?;
+    require(&viewer, Module::Members, Right::View)?;
+    store::offered(&mut tx).await
+}
+
+/// The agency's tags with how many members have each.
 #[server]
 pub async fn all_tags() -> Result<Vec<Tag>> {
     let (viewer, mut tx) = staff::read().await?;
@@ -98,7 +106,7 @@ pub async fn tag_members(ids: String, #[server(default)] tags: String, #[server(
     if members::store::members(&mut tx, &viewer, &wanted).await?.len() != wanted.len() {
         return Err(Error::NotFound);
     }
-    let all = store::tags(&mut tx).await?;
+    let all = store::offered(&mut tx).await?;
     let chosen: BTreeSet<TagId> = tags.split(',').filter_map(|i| i.parse().ok()).collect();
     if chosen.iter().any(|c| all.iter().all(|t| t.id != *c)) {
         return Err(Error::conflict("有标签刚被删除，请刷新后再选"));

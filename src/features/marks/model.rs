@@ -36,7 +36,7 @@ pub struct Tag {
     pub id: TagId,
     pub name: String,
     pub tone: TagTone,
-    /// How many members have it, of those who are here.
+    /// How many members have it, of those who are here; 0 where nobody counted.
     pub members: i64,
 }
 

@@ -21,7 +21,15 @@ macro_rules! tags {
     };
 }
 
-/// Every tag of the agency, by name.
+/// Every tag of the agency, by name; nobody counts who has it.
+pub async fn offered(tx: &mut Tx) -> Result<Vec<Tag>> {
+    Ok(
+        on!(tx, c => sqlx::query_as("select id, name, tone, cast(0 as bigint) as members from tag order by name, id")
+        .fetch_all(c).await)?,
+    )
+}
+
+/// The same with how many have each.
 pub async fn tags(tx: &mut Tx) -> Result<Vec<Tag>> {
     Ok(on!(tx, c => sqlx::query_as(tags!("order by t.name, t.id")).fetch_all(c).await)?)
 }
@@ -159,7 +167,8 @@ pub async fn refuse_barred(tx: &mut Tx, member: MemberId) -> Result<()> {
     }
 }
 
-/// The same for many at once: the first of them is named.
+/// The same for many at once, or for the other side, who may be in another's care: the first of them is
+/// named by number, and why stays with those who see their page.
 pub async fn refuse_barred_among(tx: &mut Tx, members: &[i64]) -> Result<()> {
     let mut sql = Sql::new("select member_id from blacklisting where lifted_at is null");
     sql.in_ids(" and member_id", members)
@@ -167,6 +176,8 @@ pub async fn refuse_barred_among(tx: &mut Tx, members: &[i64]) -> Result<()> {
     let found: Vec<(MemberId,)> = sql.fetch_all(tx).await?;
     match found.first() {
         None => Ok(()),
-        Some((member,)) => refuse_barred(tx, *member).await,
+        Some((member,)) => Err(Error::conflict(format!(
+            "编号 {member} 的会员已列入黑名单，不能配对、推荐、约见、签约或分配"
+        ))),
     }
 }

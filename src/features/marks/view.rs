@@ -1,6 +1,8 @@
 //! Marks on a member's page: badges, notes, and the sheets that change them.
 
-use super::api::{AddNote, BlacklistMember, LiftBlacklist, PinNote, RemoveNote, TagMembers, all_tags, member_marks};
+use super::api::{
+    AddNote, BlacklistMember, LiftBlacklist, PinNote, RemoveNote, TagMembers, member_marks, offered_tags,
+};
 use super::{Barred, Marks, Note, Tag, access};
 use crate::error::Result;
 use crate::features::staff::Viewer;
@@ -152,7 +154,7 @@ where
 
 /// A member's tags and all that there are.
 async fn tags_and_all(id: MemberId) -> Result<(Vec<Tag>, Vec<Tag>)> {
-    Ok((member_marks(id).await?.tags, all_tags().await?))
+    Ok((member_marks(id).await?.tags, offered_tags().await?))
 }
 
 /// Chooses a member's tags.
@@ -265,7 +267,7 @@ pub fn LiftSheet(id: MemberId, #[prop(into)] close: String) -> impl IntoView {
     }
 }
 
-/// The bar that adds a tag to ticked members or takes it off; `done` is told afterwards.
+/// The bar that adds a tag to ticked members or takes it off, once some are ticked; `done` is told afterwards.
 #[component]
 pub fn TagBar(selected: RwSignal<Vec<i64>>, tags: Vec<Tag>, done: Callback<()>) -> impl IntoView {
     let action = ServerAction::<TagMembers>::new();
@@ -277,15 +279,12 @@ pub fn TagBar(selected: RwSignal<Vec<i64>>, tags: Vec<Tag>, done: Callback<()>) 
     });
     let ids = move || selected.with(|s| s.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
     view! {
-        <section class="panel mb-4" aria-label="为所选会员改标签">
+        <section class="panel mb-4" class:hidden=move || selected.with(Vec::is_empty) aria-label="为所选会员改标签">
             <Summary error/>
             <ActionForm action attr:class="flex flex-wrap items-end gap-3" attr:novalidate="">
                 <input type="hidden" name="ids" prop:value=ids/>
                 <p class="self-center min-w-28">
-                    {move || match selected.with(Vec::len) {
-                        0 => "勾选会员后改标签".to_string(),
-                        n => format!("已选 {n} 位会员"),
-                    }}
+                    {move || format!("已选 {} 位会员", selected.with(Vec::len))}
                 </p>
                 <label class="flex flex-col gap-1">
                     <span class="text-xs text-muted">"标签"</span>

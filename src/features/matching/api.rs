@@ -97,7 +97,8 @@ pub async fn recommend(
         return Ok(());
     }
     rules::may_be_recommended_to(found.stage)?;
-    marks::refuse_barred_among(&mut tx, &[member.0, candidate.0]).await?;
+    marks::refuse_barred(&mut tx, member).await?;
+    marks::refuse_barred_among(&mut tx, &[candidate.0]).await?;
     store::hold_pair(&mut tx, member, candidate).await?;
     let score = suit::suiting(&mut tx, &viewer, &found, candidate).await?.score;
     let new = store::NewRecommendation {

@@ -408,6 +408,7 @@ pub fn table() -> Vec<Entry> {
             Delete,
         ),
         needs("marks/api/member_marks", &[("id", "?member")], Members, View),
+        needs("marks/api/offered_tags", &[], Members, View),
         needs("marks/api/all_tags", &[], Members, View),
         needs("marks/api/save_tag", &[("name", "")], Records, Edit),
         needs("marks/api/remove_tag", &[("id", "99999999")], Records, Edit),
