@@ -3,6 +3,7 @@
 // First: its scope macros are used by the others.
 #[macro_use]
 pub mod members;
+pub mod analysis;
 pub mod assignments;
 pub mod audit;
 pub mod consultations;
@@ -23,6 +24,7 @@ pub mod payments;
 pub mod portal;
 pub mod recycle;
 pub mod regions;
+pub mod rights;
 #[cfg(feature = "ssr")]
 pub mod seed;
 pub mod staff;

@@ -1,6 +1,7 @@
 //! Integration tests: whole effects through the same doors that browsers use, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod analysis;
 mod append_only;
 mod consultations;
 mod contacts;
@@ -13,6 +14,7 @@ mod jobs;
 mod kill;
 mod marks;
 mod matching;
+mod organisation;
 mod payments;
 mod portal;
 mod recycle;

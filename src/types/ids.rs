@@ -28,6 +28,7 @@ id! {
     StaffId,
     RoleId,
     BranchId,
+    DepartmentId,
     SessionId,
     EventId,
     FollowUpId,

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod after;
 pub mod browser;
+pub mod chart;
 pub mod forms;
 pub mod layout;
 pub mod pieces;
@@ -13,6 +14,7 @@ pub mod toast;
 
 pub use address::address;
 pub use after::after;
+pub use chart::{Chart, ChartKind, Series};
 pub use forms::*;
 pub use layout::*;
 pub use portrait::Portrait;

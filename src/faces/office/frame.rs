@@ -222,6 +222,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 &[],
             ),
             Place(
+                "/office/branches",
+                "门店部门",
+                "icon-[lucide--building-2]",
+                Module::Staff,
+                Right::View,
+                &[],
+            ),
+            Place(
                 "/office/roles",
                 "角色权限",
                 "icon-[lucide--shield-check]",

@@ -6,6 +6,7 @@ mod sheets;
 mod side;
 
 use crate::faces::Screen;
+use crate::features::analysis::view::MemberAnalysis;
 use crate::features::contracts::view::MemberContracts;
 use crate::features::dates::view::MemberDates;
 use crate::features::marks::Marks;
@@ -38,6 +39,7 @@ words! {
         Matches = "matches" "配对库",
         Dates = "dates" "约见",
         Contracts = "contracts" "合同",
+        Analysis = "analysis" "分析",
     }
 }
 
@@ -108,6 +110,7 @@ fn OneMember() -> impl IntoView {
                         Tab::Contracts => view! { <MemberContracts member_id=id/> }.into_any(),
                         Tab::Matches => view! { <MatchLibrary member=id/> }.into_any(),
                         Tab::Dates => view! { <MemberDates member=id/> }.into_any(),
+                        Tab::Analysis => view! { <MemberAnalysis member=id/> }.into_any(),
                     }
                 }}
             </div>

@@ -3,6 +3,8 @@
 mod account;
 mod assignments;
 mod audit;
+mod branch_sheet;
+mod branches;
 mod consultations;
 mod contract;
 mod contracts;
@@ -20,6 +22,7 @@ mod recycle;
 mod role_sheet;
 mod roles;
 mod staff;
+mod staff_rights;
 mod staff_sheet;
 mod tags;
 mod workbench;
@@ -37,7 +40,8 @@ lazy_piece!(office_members:
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
-    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
+    packages::Packages as Packages, staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights,
+    branches::BranchesPage as Branches, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
     account::AccountPage as Account, tags::TagsPage as Tags,
     duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
 );
@@ -63,6 +67,8 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("staff/:id/rights") view=staff_rights::StaffRightsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("branches") view=branches::BranchesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("duplicates") view=duplicates::DuplicatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("duplicates/merge") view=merge::MergePage::LAZY ssr=SsrMode::Async/>

@@ -158,10 +158,10 @@ fn Whole(list: StaffList, place: Place) -> impl IntoView {
         (tab("working"), "在职".to_string(), Some(list.working)),
         (tab("disabled"), "已停用".to_string(), Some(list.disabled)),
     ];
-    let may_edit = list.may_edit;
+    let (may_edit, may_see_rights) = (list.may_edit, list.may_see_rights);
     let lines = list.rows.into_iter().map(|row| {
         let href = may_edit.then(|| place.href(&row.id.to_string()));
-        view! { <Line row href/> }
+        view! { <Line row href may_see_rights/> }
     });
     let lines: Vec<_> = lines.collect();
     view! {
@@ -180,11 +180,12 @@ fn Whole(list: StaffList, place: Place) -> impl IntoView {
                                 <th>"账号"</th>
                                 <th>"职务"</th>
                                 <th>"角色"</th>
-                                <th>"门店"</th>
+                                <th>"门店部门"</th>
                                 <th>"上级"</th>
                                 <th class="text-right">"售前会员"</th>
                                 <th class="text-right">"售后会员"</th>
                                 <th>"状态"</th>
+                                {may_see_rights.then(|| view! { <th><span class="sr-only">"操作"</span></th> })}
                             </tr>
                         </thead>
                         <tbody>{lines}</tbody>
@@ -201,14 +202,14 @@ fn Search(place: Place) -> impl IntoView {
     view! {
         <Form method="GET" action="/office/staff" attr:class="flex gap-2 mb-4 max-w-sm" attr:role="search">
             <input type="hidden" name="show" value=place.show/>
-            <input type="search" name="q" value=place.q class="input" aria-label="按姓名或账号查找" placeholder="按姓名或账号查找"/>
+            <input type="search" name="q" value=place.q class="input" aria-label="按姓名、账号或门店部门查找" placeholder="姓名、账号、门店、部门"/>
             <button type="submit" class="btn">"查找"</button>
         </Form>
     }
 }
 
 #[component]
-fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
+fn Line(row: StaffRow, href: Option<String>, may_see_rights: bool) -> impl IntoView {
     let disabled = row.disabled_at.is_some();
     let name = row.name.clone();
     let name = match href {
@@ -217,6 +218,10 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
         }
         None => view! { <span class="font-medium">{name}</span> }.into_any(),
     };
+    let (rights, label) = (
+        format!("/office/staff/{}/rights", row.id),
+        format!("查看{}的权限", row.name),
+    );
     let indent = format!("padding-left: {}rem", row.depth as f64 * 1.5);
     let below = (row.depth > 0).then(|| view! { <span class="icon-[lucide--corner-down-right] size-4 text-muted shrink-0" aria-hidden="true"></span> });
     view! {
@@ -227,7 +232,7 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
             <td class="text-muted">{row.account}</td>
             <td>{row.title}</td>
             <td>{row.role}</td>
-            <td>{row.branch.unwrap_or_default()}</td>
+            <td>{[row.branch, row.department].into_iter().flatten().collect::<Vec<_>>().join(" · ")}</td>
             <td>{row.supervisor.unwrap_or_else(|| "—".to_string())}</td>
             <td class="text-right tabular-nums">{row.presale}</td>
             <td class="text-right tabular-nums">{row.aftersale}</td>
@@ -241,6 +246,11 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
                     {row.shown_in_public.then(|| view! { <Badge text="前台展示" tone=Tone::Info/> })}
                 </span>
             </td>
+            {may_see_rights.then(|| view! {
+                <td class="text-right">
+                    <a href=rights class="btn btn-sm btn-ghost whitespace-nowrap" aria-label=label>"查看权限"</a>
+                </td>
+            })}
         </tr>
     }
 }

@@ -92,6 +92,15 @@ fn Place(form: StaffForm, acts: Acts) -> impl IntoView {
     };
     let supervisor = form.supervisor.map(|s| s.to_string()).unwrap_or_default();
     let nobody = if form.may_stand_alone { "无上级" } else { "请选择" };
+    let departments: Vec<_> = form
+        .departments
+        .iter()
+        .map(|d| {
+            let branch = form.branches.iter().find(|b| b.id == d.branch).map_or("", |b| &b.name);
+            (d.id.to_string(), format!("{branch} / {}", d.name))
+        })
+        .collect();
+    let department = form.department.map(|d| d.to_string()).unwrap_or_default();
     let choices = if form.own {
         view! { <p class="text-sm text-muted">"自己的角色和上级由其他管理员调整。"</p> }.into_any()
     } else {
@@ -105,6 +114,7 @@ fn Place(form: StaffForm, acts: Acts) -> impl IntoView {
         <Group title="岗位">
             {choices}
             <SelectField name="branch" label="门店" choices=branches value=form.branch.map(|b| b.to_string()).unwrap_or_default() empty="不属于门店" error/>
+            <SelectField name="department" label="部门" choices=departments value=department empty="不属于部门" hint="选了部门可以不选门店" error/>
         </Group>
     }
 }

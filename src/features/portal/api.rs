@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use {
     super::{DEMO_USERNAME, page, rules, session, store},
     crate::error::Error,
+    crate::features::analysis,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::dates::{self, Consent, DateSide},
     crate::features::events::{self, EventData, EventKind},
@@ -87,6 +88,7 @@ pub async fn sign_in_member(#[server(default)] name: String, #[server(default)] 
     let (token, hash) = crypto::token();
     store::note_failed_sign_in(&mut tx, member.id, 0, None).await?;
     store::insert_session(&mut tx, me, hash, now + chrono::Duration::days(session::IDLE_DAYS)).await?;
+    analysis::visited(&mut tx, me, true, now).await?;
     events::record(&mut tx, EventKind::SignedIn, None, Some(me), None, said).await?;
     tx.commit().await?;
     request::set_cookie(session::COOKIE, &token, session::IDLE_DAYS * 24 * 3600);

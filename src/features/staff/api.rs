@@ -2,6 +2,7 @@
 
 pub mod people;
 pub mod roles;
+pub mod units;
 
 use super::{SessionRow, Viewer};
 use crate::error::Result;

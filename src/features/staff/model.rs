@@ -159,6 +159,7 @@ pub struct StaffRow {
     pub title: String,
     pub role: String,
     pub branch: Option<String>,
+    pub department: Option<String>,
     pub supervisor: Option<String>,
     pub supervisor_id: Option<StaffId>,
     pub shown_in_public: bool,

@@ -1,7 +1,8 @@
 //! Staff and roles as they are listed and edited, and what decides about it: pure.
 
+use super::units::Department;
 use super::{Branch, Module, Protected, Right, Role, Scope, Sight, StaffRow, Viewer};
-use crate::types::ids::{BranchId, RoleId, StaffId};
+use crate::types::ids::{BranchId, DepartmentId, RoleId, StaffId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,8 @@ pub struct StaffList {
     pub disabled: i64,
     pub may_create: bool,
     pub may_edit: bool,
+    /// May look at what somebody may do and see.
+    pub may_see_rights: bool,
 }
 
 /// What the form of one member of staff starts with, and what it offers to choose from.
@@ -34,6 +37,7 @@ pub struct StaffForm {
     pub introduction: String,
     pub motto: String,
     pub branch: Option<BranchId>,
+    pub department: Option<DepartmentId>,
     pub role: RoleId,
     pub supervisor: Option<StaffId>,
     pub shown: bool,
@@ -46,6 +50,7 @@ pub struct StaffForm {
     pub may_stand_alone: bool,
     pub roles: Vec<(RoleId, String)>,
     pub branches: Vec<Branch>,
+    pub departments: Vec<Department>,
     pub supervisors: Vec<(StaffId, String)>,
 }
 
@@ -69,6 +74,7 @@ impl StaffForm {
             introduction: empty(),
             motto: empty(),
             branch: None,
+            department: None,
             role: RoleId(0),
             supervisor: Some(supervisor),
             shown: false,
@@ -78,6 +84,7 @@ impl StaffForm {
             may_stand_alone: false,
             roles: Vec::new(),
             branches: Vec::new(),
+            departments: Vec::new(),
             supervisors: Vec::new(),
         }
     }
@@ -100,6 +107,7 @@ pub struct StaffInput {
     pub introduction: String,
     pub motto: String,
     pub branch: String,
+    pub department: String,
     pub role: String,
     pub supervisor: String,
     pub shown: String,
@@ -270,6 +278,7 @@ mod tests {
             title: String::new(),
             role: String::new(),
             branch: None,
+            department: None,
             supervisor: None,
             supervisor_id: above.map(StaffId),
             shown_in_public: false,

@@ -4,6 +4,7 @@ use super::{Protected, Sight, Viewer, model::*, store};
 use crate::error::{Error, Result};
 use crate::server::db::Tx;
 use crate::server::{clock, crypto, request};
+use crate::types::ids::{SessionId, StaffId};
 use leptos::prelude::use_context;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -51,21 +52,31 @@ async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
     if now - row.last_seen_at > chrono::Duration::minutes(5) {
         touch_later(row.session, now);
     }
-    let viewer = Viewer {
+    let viewer = seen_as(row.who, row.session);
+    if let Some(once) = use_context::<ViewerOnce>() {
+        let _ = once.0.set(viewer.clone());
+    }
+    Ok(viewer)
+}
+
+/// Somebody as they would ask: for showing others what they may do and see. It opens no door.
+pub async fn viewer_of(tx: &mut Tx, id: StaffId) -> Result<Viewer> {
+    let row = store::staff_viewer(tx, id).await?.ok_or(Error::NotFound)?;
+    Ok(seen_as(row, SessionId::default()))
+}
+
+fn seen_as(row: store::StaffViewer, session: SessionId) -> Viewer {
+    Viewer {
+        rights: pairs(row.rights.as_deref(), Module::from_code, Right::from_code).collect(),
+        sights: pairs(row.sights.as_deref(), Protected::from_code, Sight::from_code).collect(),
         id: row.id,
         name: row.name,
         account: row.account,
         role: row.role,
         role_code: row.role_code.unwrap_or_default(),
         scope: row.scope,
-        rights: pairs(row.rights.as_deref(), Module::from_code, Right::from_code).collect(),
-        sights: pairs(row.sights.as_deref(), Protected::from_code, Sight::from_code).collect(),
-        session: row.session,
-    };
-    if let Some(once) = use_context::<ViewerOnce>() {
-        let _ = once.0.set(viewer.clone());
+        session,
     }
-    Ok(viewer)
 }
 
 /// `members.view,members.edit` as pairs of words; what is no word any more is left out.
@@ -85,7 +96,7 @@ where
 }
 
 /// Notes a sign of life beside the request, so that reading stays reading.
-fn touch_later(session: crate::types::ids::SessionId, now: crate::types::time::Moment) {
+fn touch_later(session: SessionId, now: crate::types::time::Moment) {
     let db = request::server().db;
     tokio::spawn(async move {
         let Ok(mut tx) = db.write().await else { return };

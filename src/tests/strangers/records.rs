@@ -92,6 +92,8 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
     records.insert("?binned", binned.to_string());
     let package: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from package").fetch_one(c).await).unwrap();
     records.insert("?package", package.to_string());
+    let branch: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from branch").fetch_one(c).await).unwrap();
+    records.insert("?branch", format!("b{branch}"));
     tx.commit().await.unwrap();
     records
 }
@@ -114,6 +116,7 @@ pub fn nothing() -> Records {
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))
+    .chain([("?branch", "b99999999".to_string())])
     .collect()
 }
 

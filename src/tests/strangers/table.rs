@@ -53,6 +53,24 @@ pub fn table() -> Vec<Entry> {
         ),
         needs("staff/api/people/disable_staff", &[("id", "?staff")], Staff, Edit),
         needs("staff/api/people/enable_staff", &[("id", "?staff")], Staff, Edit),
+        needs("staff/api/units/list_units", &[], Staff, View),
+        // Branches and departments are the whole agency's: whoever sees only their tree changes none.
+        needs(
+            "staff/api/units/save_unit",
+            &[
+                ("once", "k"),
+                ("kind", "department"),
+                ("name", ""),
+                ("parent", "?branch"),
+            ],
+            Staff,
+            Create,
+        )
+        .peer_gets(StatusCode::FORBIDDEN),
+        needs("staff/api/units/close_unit", &[("id", "?branch")], Staff, Edit).peer_gets(StatusCode::FORBIDDEN),
+        needs("staff/api/units/reopen_unit", &[("id", "?branch")], Staff, Edit).peer_gets(StatusCode::FORBIDDEN),
+        needs("rights/api/rights_of", &[("id", "?staff")], Roles, View),
+        needs("analysis/api/member_analysis", &[("member", "?member")], Members, View),
         needs("staff/api/roles/list_roles", &[], Roles, View),
         needs(
             "staff/api/roles/save_role",
