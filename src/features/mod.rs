@@ -25,5 +25,6 @@ pub mod recycle;
 pub mod regions;
 #[cfg(feature = "ssr")]
 pub mod seed;
+pub mod settings;
 pub mod staff;
 pub mod workbench;

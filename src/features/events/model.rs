@@ -41,6 +41,7 @@ words! {
         StaffEnabled = "staff_enabled" "启用账号",
         PasswordChanged = "password_changed" "修改密码",
         RoleSaved = "role_saved" "维护角色",
+        SettingsSaved = "settings_saved" "修改设置",
         SignedIn = "signed_in" "登录",
         SignInFailed = "sign_in_failed" "登录失败",
         SignedOut = "signed_out" "退出登录",

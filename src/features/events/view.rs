@@ -75,9 +75,11 @@ impl<'a> Said<'a> {
             EventKind::Consulted => format!("在前台网站留下咨询{}", self.with("：", &["name"], "")),
             EventKind::ConsultationAssigned => format!("把咨询分配给 {}", self.any(&["to", "name"]).unwrap_or("红娘")),
             EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
-            EventKind::StaffSaved | EventKind::StaffDisabled | EventKind::StaffEnabled | EventKind::RoleSaved => {
-                self.managed(event.kind)
-            }
+            EventKind::StaffSaved
+            | EventKind::StaffDisabled
+            | EventKind::StaffEnabled
+            | EventKind::RoleSaved
+            | EventKind::SettingsSaved => self.managed(event.kind),
             EventKind::PasswordChanged => self
                 .take("name")
                 .map_or_else(|| "修改了自己的密码".into(), |n| format!("重置了 {n} 的密码")),
@@ -269,6 +271,7 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::StaffDisabled => "icon-[lucide--user-x]",
         EventKind::PasswordChanged | EventKind::KeysRotated => "icon-[lucide--key-round]",
         EventKind::RoleSaved => "icon-[lucide--shield-check]",
+        EventKind::SettingsSaved => "icon-[lucide--sliders-horizontal]",
         EventKind::SignedIn => "icon-[lucide--log-in]",
         EventKind::SignInFailed => "icon-[lucide--triangle-alert]",
         EventKind::SignedOut | EventKind::SessionRevoked => "icon-[lucide--log-out]",
