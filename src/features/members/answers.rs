@@ -148,7 +148,7 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
     for group in [Group::Account, Group::Basics, Group::Family, Group::Plans] {
         for (field, sentence) in check_group(fields, group, answers).0 {
             // Contact data has its own rows and its own checks.
-            if fields.by_key(&field).is_some_and(|f| !own_door(f)) {
+            if field == "lunar_year" || fields.by_key(&field).is_some_and(|f| !own_door(f)) {
                 errors.add(&field, sentence);
             }
         }
@@ -157,7 +157,12 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
     for (field, sentence) in unanswered(needed, Place::Office, answers).0 {
         errors.add(&field, sentence);
     }
-    let birthday = parse_day(get(answers, "birthday")).unwrap_or_default();
+    let moon = form_birthday::typed(answers).and_then(Result::ok);
+    let lunar = moon.is_some() || get(answers, "lunar") == "true";
+    let birthday = moon.map_or_else(
+        || parse_day(get(answers, "birthday")).unwrap_or_default(),
+        LunarDay::solar,
+    );
     let sex = Sex::from_code(get(answers, "sex"));
     if errors.get("birthday").is_none() {
         let years = age(birthday, today);
@@ -169,9 +174,9 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
     }
     if let Ok(id) = IdNumber::parse(get(answers, "id_number")) {
         // At both fields: one of them is wrong, and each may stand on another step.
-        if !get(answers, "birthday").is_empty()
+        if (moon.is_some() || !get(answers, "birthday").is_empty())
             && errors.get("birthday").is_none()
-            && !born_on(&id, birthday, get(answers, "lunar") == "true")
+            && !born_on(&id, birthday, lunar)
         {
             errors.add("birthday", "生日与身份证号不一致，请核对");
             errors.add(
@@ -197,7 +202,7 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
         name: get(answers, "name").to_string(),
         sex,
         birthday,
-        lunar: get(answers, "lunar") == "true",
+        lunar,
         region: number(answers, "region").unwrap_or_default(),
         hukou: number(answers, "hukou"),
         height_cm: number(answers, "height").unwrap_or_default(),

@@ -70,14 +70,14 @@ pub async fn members(
     tx: &mut Tx,
     keys: &Keys,
     agency: &Agency,
+    fields: &Fields,
     chance: &mut Chance,
     range: Range<u32>,
     now: Moment,
 ) -> Result<Vec<Life>> {
     let mut lives = Vec::with_capacity(range.len());
-    let fields = Fields::stock();
     for number in range {
-        let person = profiles::person(chance, &fields, number, day_of(now));
+        let person = profiles::person(chance, fields, number, day_of(now));
         lives.push(live(tx, keys, agency, chance, person, now).await?);
     }
     Ok(lives)

@@ -4,6 +4,7 @@
 
 pub mod api;
 mod model;
+#[cfg(feature = "ssr")]
 mod rules;
 
 pub use model::*;

@@ -38,6 +38,9 @@ pub fn CustomSheet(
         .map(|g| (g.code().to_string(), g.label().to_string()))
         .collect();
     let kind = RwSignal::new(if fresh { None } else { Some(known.kind) });
+    // What was typed stays as long as it is asked for.
+    let of_number = Memo::new(move |_| matches!(kind.get(), None | Some(CustomKind::Number)));
+    let of_choice = Memo::new(move |_| fresh && matches!(kind.get(), None | Some(CustomKind::Choice)));
     let title = if fresh {
         "新增自定义字段"
     } else {
@@ -87,8 +90,8 @@ pub fn CustomSheet(
                     </div>
                 })}
                 // Without scripts nobody knows what was chosen: both are there until then.
-                {move || matches!(kind.get(), None | Some(CustomKind::Number)).then(numbers.clone())}
-                {move || (fresh && matches!(kind.get(), None | Some(CustomKind::Choice))).then(words)}
+                {move || of_number.get().then(numbers.clone())}
+                {move || of_choice.get().then(words)}
                 {(!fresh).then(|| view! {
                     <CheckField name="retired" label="停用：登记表不再询问，已有的回答仍可查看" checked=known.retired error/>
                 })}
