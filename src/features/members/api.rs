@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::gone::{self, Gone},
     super::Profile,
+    super::gone::{self, Gone},
     super::{
         access, answers,
         fields::{self, Place},
