@@ -43,3 +43,7 @@ create table custom_field (
   version bigint not null default 1,
   created_at timestamptz not null
 );
+
+-- The roles that every agency starts with, where they are there already.
+insert into role_right (role_id, module, "right") select id, 'settings', 'view' from role where code in ('admin', 'manager');
+insert into role_right (role_id, module, "right") select id, 'settings', 'edit' from role where code = 'admin';

@@ -27,5 +27,6 @@ pub mod regions;
 pub mod rights;
 #[cfg(feature = "ssr")]
 pub mod seed;
+pub mod settings;
 pub mod staff;
 pub mod workbench;

@@ -9,6 +9,7 @@ mod contracts;
 mod dates;
 mod duplicates;
 mod field_rights;
+mod fields;
 mod intake;
 mod jobs;
 mod kill;

@@ -238,6 +238,22 @@ const PLACES: &[(&str, &[Place])] = &[
                 &[],
             ),
             Place(
+                "/office/settings/fields",
+                "登记字段",
+                "icon-[lucide--list-checks]",
+                Module::Settings,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/settings/dictionaries",
+                "词典",
+                "icon-[lucide--book-a]",
+                Module::Settings,
+                Right::View,
+                &[],
+            ),
+            Place(
                 "/office/audit",
                 "操作日志",
                 "icon-[lucide--scroll-text]",

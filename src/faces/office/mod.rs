@@ -21,6 +21,7 @@ mod recommendations;
 mod recycle;
 mod role_sheet;
 mod roles;
+mod settings;
 mod staff;
 mod staff_rights;
 mod staff_sheet;
@@ -44,6 +45,7 @@ lazy_piece!(office_house:
     branches::BranchesPage as Branches, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
     account::AccountPage as Account, tags::TagsPage as Tags,
     duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
+    settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
 );
 
 #[component(transparent)]
@@ -75,6 +77,8 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("recycle") view=recycle::RecyclePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("tags") view=tags::TagsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/fields") view=settings::fields::FieldSettings::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/dictionaries") view=settings::lists::Dictionaries::LAZY ssr=SsrMode::Async/>
             <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }

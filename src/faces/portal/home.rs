@@ -53,6 +53,7 @@ fn Shown(
         standing,
         matchmaker,
         recommendations,
+        declining,
         dates,
         contract,
         now,
@@ -60,7 +61,7 @@ fn Shown(
     view! {
         <div class="flex flex-col gap-6">
             <Head me=me.clone() standing/>
-            <Introduced recommendations action=answer now/>
+            <Introduced recommendations declining action=answer now/>
             <Meetings dates action=consent/>
             <Matchmaker matchmaker/>
             {contract.map(|contract| view! { <Agreement contract/> })}

@@ -141,6 +141,14 @@ impl Dictionaries {
         self.changed.get(of.code()).cloned().unwrap_or_else(|| of.stock())
     }
 
+    /// A list by its name: a dictionary's code or a custom field's key.
+    pub fn by_name(&self, name: &str) -> Words {
+        match Dictionary::from_code(name) {
+            Some(dictionary) => self.words(dictionary),
+            None => self.named(name),
+        }
+    }
+
     /// The list of a custom field.
     pub fn named(&self, name: &str) -> Words {
         self.changed

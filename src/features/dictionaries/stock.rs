@@ -19,7 +19,12 @@ const TAGS: &[(&str, &str)] = list!("price" "在意价格", "parents" "父母做
 impl Dictionary {
     /// The words of the program.
     pub fn stock(self) -> Words {
-        Words::Fixed(match self {
+        Words::Fixed(self.begins_with())
+    }
+
+    /// `(code, label)` of the words of the program.
+    pub fn begins_with(self) -> &'static [(&'static str, &'static str)] {
+        match self {
             Self::Interests => INTERESTS,
             Self::Personality => PERSONALITY,
             Self::ParentsJobs => PARENTS_JOBS,
@@ -27,6 +32,6 @@ impl Dictionary {
             Self::NotSigning => NOT_SIGNING,
             Self::Declining => DECLINING,
             Self::Tags => TAGS,
-        })
+        }
     }
 }

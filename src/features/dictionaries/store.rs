@@ -21,7 +21,7 @@ pub async fn newest(tx: &mut Tx) -> Result<i64> {
 }
 
 /// Counts a change of a part that was still at `seen`; whoever comes second is told so.
-pub async fn changed(tx: &mut Tx, part: &str, seen: i64) -> Result<()> {
+pub async fn hold(tx: &mut Tx, part: &str, seen: i64) -> Result<()> {
     let done = on!(tx, c => sqlx::query(
         "insert into setting_version (part, version, changed_at) values ($1, $2 + 1, $3)
          on conflict (part) do update set version = excluded.version, changed_at = excluded.changed_at
@@ -32,6 +32,11 @@ pub async fn changed(tx: &mut Tx, part: &str, seen: i64) -> Result<()> {
             "您编辑期间，其他同事已修改了这部分设置。您填写的内容还在，请在新窗口打开核对后再保存",
         ));
     }
+    bump(tx).await
+}
+
+/// Tells every process that what it keeps of the settings is no longer the newest.
+pub async fn bump(tx: &mut Tx) -> Result<()> {
     on!(tx, c => sqlx::query(
         "insert into setting_version (part, version, changed_at) values ($1, 1, $2)
          on conflict (part) do update set version = setting_version.version + 1, changed_at = excluded.changed_at")

@@ -43,6 +43,7 @@ words! {
         RoleSaved = "role_saved" "维护角色",
         UnitSaved = "unit_saved" "维护门店部门",
         RightsViewed = "rights_viewed" "查看权限",
+        SettingsSaved = "settings_saved" "修改设置",
         SignedIn = "signed_in" "登录",
         SignInFailed = "sign_in_failed" "登录失败",
         SignedOut = "signed_out" "退出登录",

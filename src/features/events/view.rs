@@ -81,6 +81,7 @@ impl<'a> Said<'a> {
             | EventKind::RoleSaved
             | EventKind::UnitSaved
             | EventKind::RightsViewed => self.managed(event.kind),
+            | EventKind::SettingsSaved => self.managed(event.kind),
             EventKind::PasswordChanged => self
                 .take("name")
                 .map_or_else(|| "修改了自己的密码".into(), |n| format!("重置了 {n} 的密码")),
@@ -273,6 +274,8 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::PasswordChanged | EventKind::KeysRotated => "icon-[lucide--key-round]",
         EventKind::RoleSaved | EventKind::RightsViewed => "icon-[lucide--shield-check]",
         EventKind::UnitSaved => "icon-[lucide--building-2]",
+        EventKind::RoleSaved => "icon-[lucide--shield-check]",
+        EventKind::SettingsSaved => "icon-[lucide--sliders-horizontal]",
         EventKind::SignedIn => "icon-[lucide--log-in]",
         EventKind::SignInFailed => "icon-[lucide--triangle-alert]",
         EventKind::SignedOut | EventKind::SessionRevoked => "icon-[lucide--log-out]",

@@ -303,7 +303,7 @@ pub async fn registered_member(place: Place) -> Result<Registered> {
         let text = if key == "region" {
             regions::place(answer.parse().ok()?)
         } else {
-            fields::shown(field, answer)
+            fields::told(field, &given)
         };
         Some((field.label.to_string(), text))
     };

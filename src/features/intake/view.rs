@@ -308,7 +308,7 @@ fn GroupFacts(group: Group, page: RegistrationPage) -> impl IntoView {
             .filter_map(|c| names.get(&c.parse().ok()?).cloned())
             .collect::<Vec<_>>()
             .join("、"),
-        _ => fields::shown(field, answer),
+        _ => fields::told(field, &page.answers),
     };
     let facts: Vec<_> = page
         .fields

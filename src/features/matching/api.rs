@@ -8,8 +8,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::score::Person,
-    super::suit::{SHOWN, with_parties},
-    super::{Answer, DeclineReason, reasons, rules, store, suit},
+    super::suit::{SHOWN, declining, with_parties},
+    super::{Answer, reasons, rules, store, suit},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::marks,
@@ -41,6 +41,7 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
             Some(suit::card(&pair, parties.remove(&c.id)?))
         })
         .collect();
+    let declining = declining(&mut tx).await?;
     let rows = store::recommendations_of(&mut tx, &viewer, member).await?;
     Ok(Library {
         member,
@@ -51,6 +52,7 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
         total: i64::try_from(ranked.len()).unwrap_or(i64::MAX),
         cards,
         recommended: with_parties(&mut tx, &viewer, rows).await?,
+        declining: declining.offered(""),
         may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
@@ -132,6 +134,7 @@ pub async fn recommend(
 pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
+    let declining = declining(&mut tx).await?;
     let rows = store::recommendations_in(&mut tx, &viewer, tab).await?;
     let (waiting, mutual, ended) = store::counts(&mut tx, &viewer).await?;
     let rows = with_parties(&mut tx, &viewer, rows).await?;
@@ -140,6 +143,7 @@ pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
         waiting,
         mutual,
         ended,
+        declining: declining.offered(""),
         may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
@@ -156,6 +160,7 @@ pub async fn answer_recommendation(
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Matching, Right::Edit)?;
+    let declining = declining(&mut tx).await?;
     let row = store::recommendation(&mut tx, &viewer, id).await?;
     let found = with_parties(&mut tx, &viewer, vec![row])
         .await?
@@ -167,14 +172,22 @@ pub async fn answer_recommendation(
     let answer = Answer::from_code(&answer).ok_or(Error::invalid("answer", "请选择对方的答复"))?;
     let reason = match answer {
         Answer::Declined => {
-            Some(DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因"))?)
+            // A reason that is no longer offered may stay where it was.
+            let kept = found
+                .party(side)
+                .1
+                .reason
+                .as_ref()
+                .is_some_and(|(code, _)| *code == reason);
+            let chosen = declining.chosen(&reason).or(kept.then_some(reason));
+            Some(chosen.ok_or(Error::invalid("reason", "请选择婉拒的原因"))?)
         }
         _ => None,
     };
     if found.dated {
         return Err(Error::conflict("双方已安排约见，如有变化请在约见中处理"));
     }
-    if !store::save_answer(&mut tx, id, side, was, answer, reason, clock::now()).await? {
+    if !store::save_answer(&mut tx, id, side, was, answer, reason.as_deref(), clock::now()).await? {
         return Err(Error::conflict("这条推荐刚被同事更新，请刷新后再记录答复"));
     }
     for (whose, partner) in [
@@ -185,7 +198,10 @@ pub async fn answer_recommendation(
             .with("partner", partner)
             .with("of", party.id)
             .with("answer", answer);
-        let data = data.with("reason", reason.map_or("", DeclineReason::label));
+        let data = data.with(
+            "reason",
+            reason.as_deref().map_or(String::new(), |r| declining.label(r)),
+        );
         events::record(
             &mut tx,
             EventKind::Answered,

@@ -1,7 +1,7 @@
 //! SQL of the match library and of recommendations.
 
 use super::score::{Facts, Person};
-use super::{Answer, DeclineReason, LibraryFilter, Party, RecommendationRow, Side, Tab, rules};
+use super::{Answer, LibraryFilter, Party, RecommendationRow, Side, Tab, rules};
 use crate::error::{Error, Result};
 use crate::features::members::access::sees_income;
 use crate::features::members::scope::binds;
@@ -237,7 +237,7 @@ pub async fn insert(tx: &mut Tx, new: NewRecommendation<'_>) -> Result<Recommend
 }
 
 /// One side's answer with its reason and time.
-pub type Given = (Answer, Option<DeclineReason>, Option<Moment>);
+pub type Given = (Answer, Option<&'static str>, Option<Moment>);
 
 /// Inserts a recommendation with answers already given: for demonstration data.
 pub async fn insert_seeded(
@@ -331,7 +331,7 @@ pub async fn save_answer(
     side: Side,
     was: Answer,
     answer: Answer,
-    reason: Option<DeclineReason>,
+    reason: Option<&str>,
     at: Moment,
 ) -> Result<bool> {
     const MEMBER: &str = "update recommendation set member_answer = $1, member_reason = $2, member_answered_at = $3

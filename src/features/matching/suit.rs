@@ -3,9 +3,10 @@
 use super::score::{self, Candidate, Facts, Person};
 use super::{Card, LibraryFilter, Party, Recommendation, RecommendationRow, reasons, store};
 use crate::error::{Error, Result};
+use crate::features::dictionaries::{self, Dictionary, Words};
 use crate::features::members::{Member, sight};
 use crate::features::staff::{Module, Protected, Right, Viewer};
-use crate::server::{clock, db::Tx};
+use crate::server::{clock, db::Tx, request};
 use crate::types::ids::MemberId;
 
 /// How many candidates a library shows.
@@ -81,17 +82,24 @@ pub fn card(pair: &Pair, party: Party) -> Card {
     }
 }
 
+/// The reasons for declining, as the agency keeps them.
+pub async fn declining(tx: &mut Tx) -> Result<Words> {
+    let words = dictionaries::now(tx, &request::server()).await?;
+    Ok(words.words(Dictionary::Declining))
+}
+
 /// Rows with both parties as this viewer may see them.
 pub async fn with_parties(tx: &mut Tx, viewer: &Viewer, rows: Vec<RecommendationRow>) -> Result<Vec<Recommendation>> {
     let ids: Vec<MemberId> = rows.iter().flat_map(|r| [r.member_id, r.candidate_id]).collect();
     let parties = store::parties(tx, viewer, &ids).await?;
+    let declining = declining(tx).await?;
     let may_edit = viewer.can(Module::Matching, Right::Edit);
     let made = rows.into_iter().filter_map(|r| {
         let (member, candidate) = (
             parties.get(&r.member_id)?.clone(),
             parties.get(&r.candidate_id)?.clone(),
         );
-        Some(r.with(member, candidate, viewer.id, may_edit))
+        Some(r.with(&declining, member, candidate, viewer.id, may_edit))
     });
     Ok(made.collect())
 }

@@ -2,12 +2,13 @@
 
 use super::fields::{Field, Fields, Group, Kind, Place, WEIGHTS, protected_weight};
 use super::words::*;
-use super::{Answers, Criteria, Profile, Range, Traits, Wish, sight};
+use super::{Answers, Criteria, Profile, Range, Traits, Wish, form_birthday, sight};
 use crate::features::staff::Viewer;
 use crate::types::errors::FieldErrors;
 use crate::types::id_number::IdNumber;
+use crate::types::lunar::LunarDay;
 use crate::types::time::{age, parse_day};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// Members are adults; the lawful age of marriage is another matter and theirs.
 const ADULT: i32 = 18;
@@ -22,6 +23,11 @@ pub fn check_group(fields: &Fields, group: Group, answers: &Answers) -> FieldErr
         {
             errors.add(field.key, sentence);
         }
+    }
+    if group == Group::Basics
+        && let Some(Err(sentence)) = form_birthday::typed(answers)
+    {
+        errors.add("lunar_year", sentence);
     }
     if group == Group::Criteria {
         for (min, max, what) in [
@@ -42,7 +48,10 @@ pub fn check_group(fields: &Fields, group: Group, answers: &Answers) -> FieldErr
 /// What a place insists on and is not answered.
 pub fn unanswered<'a>(asked: impl Iterator<Item = &'a Field>, place: Place, answers: &Answers) -> FieldErrors {
     let mut errors = FieldErrors::default();
-    for field in asked.filter(|f| f.required_at(place) && get(answers, f.key).is_empty()) {
+    // Who is typing a birthday by the moon is told what is wrong with that.
+    let moon = form_birthday::typed(answers).is_some();
+    let missing = asked.filter(|f| f.required_at(place) && get(answers, f.key).is_empty());
+    for field in missing.filter(|f| !(moon && f.key == "birthday")) {
         let verb = match field.kind {
             Kind::Choice(_) | Kind::Many(_) | Kind::Province | Kind::Region | Kind::Regions => "选择",
             _ => "填写",
@@ -139,7 +148,7 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
     for group in [Group::Account, Group::Basics, Group::Family, Group::Plans] {
         for (field, sentence) in check_group(fields, group, answers).0 {
             // Contact data has its own rows and its own checks.
-            if fields.by_key(&field).is_some_and(|f| !own_door(f)) {
+            if field == "lunar_year" || fields.by_key(&field).is_some_and(|f| !own_door(f)) {
                 errors.add(&field, sentence);
             }
         }
@@ -148,7 +157,12 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
     for (field, sentence) in unanswered(needed, Place::Office, answers).0 {
         errors.add(&field, sentence);
     }
-    let birthday = parse_day(get(answers, "birthday")).unwrap_or_default();
+    let moon = form_birthday::typed(answers).and_then(Result::ok);
+    let lunar = moon.is_some() || get(answers, "lunar") == "true";
+    let birthday = moon.map_or_else(
+        || parse_day(get(answers, "birthday")).unwrap_or_default(),
+        LunarDay::solar,
+    );
     let sex = Sex::from_code(get(answers, "sex"));
     if errors.get("birthday").is_none() {
         let years = age(birthday, today);
@@ -159,11 +173,23 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
         }
     }
     if let Ok(id) = IdNumber::parse(get(answers, "id_number")) {
-        if id.birthday() != birthday && get(answers, "lunar") != "true" {
+        // At both fields: one of them is wrong, and each may stand on another step.
+        if (moon.is_some() || !get(answers, "birthday").is_empty())
+            && errors.get("birthday").is_none()
+            && !born_on(&id, birthday, lunar)
+        {
             errors.add("birthday", "生日与身份证号不一致，请核对");
+            errors.add(
+                "id_number",
+                format!("身份证号上的生日是 {}，与填写的生日不一致", id.birthday()),
+            );
         }
-        if sex.is_some_and(|s| (s == Sex::Male) != id.is_male()) {
+        if let Some(sex) = sex.filter(|s| (*s == Sex::Male) != id.is_male()) {
             errors.add("sex", "性别与身份证号不一致，请核对");
+            errors.add(
+                "id_number",
+                format!("身份证号上的性别是{}，与填写的不一致", sex.other()),
+            );
         }
     }
     let marital = Marital::from_code(get(answers, "marital"));
@@ -176,7 +202,7 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
         name: get(answers, "name").to_string(),
         sex,
         birthday,
-        lunar: get(answers, "lunar") == "true",
+        lunar,
         region: number(answers, "region").unwrap_or_default(),
         hukou: number(answers, "hukou"),
         height_cm: number(answers, "height").unwrap_or_default(),
@@ -343,14 +369,23 @@ pub fn changed_labels(fields: &Fields, before: &Answers, after: &Answers) -> Str
     labels.join("、")
 }
 
-/// Why an identity number can't be this member's, if it can't.
-pub fn id_number_disagrees(number: &str, profile: &Profile) -> Option<&'static str> {
+/// Whether an identity number can belong to somebody born on this day. Who keeps their birthday by the moon
+/// may have had the lunar date written into it.
+fn born_on(id: &IdNumber, birthday: NaiveDate, lunar: bool) -> bool {
+    let written = id.birthday();
+    let moon = LunarDay::of(birthday).filter(|_| lunar);
+    let as_written = |day: LunarDay| (day.year, day.month, day.day) == (written.year(), written.month(), written.day());
+    written == birthday || moon.is_some_and(as_written)
+}
+
+/// Why an identity number can't be this member's, if it can't: the field that contradicts it and a sentence.
+pub fn id_number_disagrees(number: &str, profile: &Profile) -> Option<(&'static str, &'static str)> {
     let id = IdNumber::parse(number).ok()?;
-    if id.birthday() != profile.birthday && !profile.lunar {
-        return Some("身份证号与资料中的生日不一致，请核对");
+    if !born_on(&id, profile.birthday, profile.lunar) {
+        return Some(("birthday", "身份证号与资料中的生日不一致，请核对"));
     }
     if id.is_male() != (profile.sex == Sex::Male) {
-        return Some("身份证号与资料中的性别不一致，请核对");
+        return Some(("sex", "身份证号与资料中的性别不一致，请核对"));
     }
     None
 }
@@ -409,6 +444,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_may_have_the_lunar_date_written_into_it() {
+        // 1994-03-04 is the 23rd of the first month by the moon.
+        let id = |digits: &str| {
+            let body = format!("310115{digits}002");
+            let check = char::from(crate::types::id_number::check_character(body.as_bytes()));
+            IdNumber::parse(&format!("{body}{check}")).expect("keeps the rule")
+        };
+        let born = NaiveDate::from_ymd_opt(1994, 3, 4).expect("a day");
+        assert!(born_on(&id("19940304"), born, true) && born_on(&id("19940304"), born, false));
+        assert!(born_on(&id("19940123"), born, true) && !born_on(&id("19940123"), born, false));
+        assert!(!born_on(&id("19940305"), born, true));
+    }
+
+    #[test]
     fn each_wrong_answer_is_named_at_its_field() {
         let with = |key: &str, value: &str| {
             let mut answers = filled();
@@ -429,6 +478,8 @@ mod tests {
             with("id_number", "11010519491231002X").get("birthday"),
             Some("生日与身份证号不一致，请核对")
         );
+        let wrong = with("id_number", "11010519491231002X");
+        assert!(wrong.get("id_number").is_some_and(|s| s.contains("1949-12-31")));
         let mut answers = filled();
         answers.insert("wish_age_max".into(), "20".into());
         assert_eq!(

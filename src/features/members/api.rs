@@ -15,11 +15,12 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
+    super::Profile,
     super::gone::{self, Gone},
     super::{
         access, answers,
         fields::{self, Place},
-        form, list, page, sight, store,
+        form, form_birthday, list, page, sight, store,
     },
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
@@ -185,6 +186,9 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     // What the viewer can't change can't be asked of them.
     let theirs = fields.of_group(group).filter(|f| answers::may_edit(&viewer, f));
     let mut wrong = answers::unanswered(theirs, Place::Office, &merged);
+    if let Some(Err(sentence)) = form_birthday::typed(&sent) {
+        wrong.add("lunar_year", sentence);
+    }
     for (field, sentence) in answers::retired_words(&fields, group, &before, &merged).0 {
         wrong.add(&field, sentence);
     }
@@ -197,6 +201,7 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
         )
     } else {
         let profile = wrong.and(answers::profile(&fields, &merged, clock::today()))?;
+        agrees_with_id_number(&mut tx, id, &member.profile, &profile).await?;
         store::save_profile(&mut tx, id, version, &profile).await?;
         (
             EventKind::ProfileEdited,
@@ -215,6 +220,21 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     tx.commit().await
 }
 
+/// Refuses a new birthday or sex that the identity number contradicts.
+#[cfg(feature = "ssr")]
+async fn agrees_with_id_number(tx: &mut Tx, id: MemberId, before: &Profile, after: &Profile) -> Result<()> {
+    let told_by_it = |p: &Profile| (p.birthday, p.lunar, p.sex);
+    if told_by_it(before) == told_by_it(after) {
+        return Ok(());
+    }
+    let keys = request::server().keys;
+    let number = contacts::open_one(tx, &keys, ContactOwner::Member, id.0, ContactKind::IdNumber).await?;
+    match number.and_then(|n| answers::id_number_disagrees(&n, after)) {
+        Some((field, sentence)) => Err(Error::invalid(field, sentence)),
+        None => Ok(()),
+    }
+}
+
 /// Replaces one contact value; an empty one takes it away (but the mobile stays).
 #[server]
 pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Result<()> {
@@ -229,7 +249,7 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
             .map_err(|sentence| Error::invalid("value", sentence))?
     };
     if kind == ContactKind::IdNumber
-        && let Some(sentence) = answers::id_number_disagrees(&normal, &member.profile)
+        && let Some((_, sentence)) = answers::id_number_disagrees(&normal, &member.profile)
     {
         return Err(Error::invalid("value", sentence));
     }

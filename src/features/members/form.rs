@@ -2,6 +2,7 @@
 
 use super::Answers;
 use super::fields::{Field, Fields, Group, Kind, Place, WEIGHTS};
+use super::form_birthday::{BirthdayField, LUNAR, typed};
 use super::form_criteria::CriteriaFields;
 use super::form_regions::RegionField;
 use crate::error::Error;
@@ -44,7 +45,12 @@ pub fn GroupFields(
         let required = field.required_at(place);
         let wide = matches!(field.kind, Kind::Many(_) | Kind::Long(_) | Kind::Region) || is_radio(field, required);
         let class = if wide { "sm:col-span-2 min-w-0" } else { "min-w-0" };
-        view! { <div class=class>{one(field, place, &answers, &regions, error, plain)}</div> }
+        if field.key == "birthday" {
+            let lunar = fields.by_key("lunar").is_some_and(|f| f.shown_at(place));
+            let (field, answers) = (field.clone(), answers.clone());
+            return view! { <div class=class><BirthdayField field required lunar answers error/></div> }.into_any();
+        }
+        view! { <div class=class>{one(field, place, &answers, &regions, error, plain)}</div> }.into_any()
     });
     view! { <div class="grid sm:grid-cols-2 gap-x-5 gap-y-5">{views.collect_view()}</div> }.into_any()
 }
@@ -110,10 +116,7 @@ pub(super) fn one(
             let placeholder = format!("{from}-{to}");
             view! { <TextField name label value required inputmode="numeric" placeholder error/> }.into_any()
         }
-        Kind::Day => {
-            let autocomplete = if name == "birthday" { "bday" } else { "off" };
-            view! { <TextField name label value required kind="date" autocomplete error/> }.into_any()
-        }
+        Kind::Day => view! { <TextField name label value required kind="date" error/> }.into_any(),
         Kind::Password => {
             let hint = if required {
                 "至少 8 位"
@@ -214,6 +217,12 @@ pub fn folded(fields: &Fields, sent: &Answers) -> Answers {
             };
         }
     }
+    // A birthday typed by the moon is kept as the day by the sun that it was.
+    if let Some(Ok(day)) = typed(&answers) {
+        answers.insert("birthday".into(), day.solar().to_string());
+        answers.insert("lunar".into(), "true".into());
+        answers.retain(|key, _| !LUNAR.contains(&key.as_str()));
+    }
     let code = |key: &str| answers.get(key).and_then(|a| a.parse::<i64>().ok());
     let elsewhere = code("region").is_some_and(|r| {
         code("region_province").is_some_and(|p| p / 10_000 != r / 10_000)
@@ -225,8 +234,16 @@ pub fn folded(fields: &Fields, sent: &Answers) -> Answers {
     answers
 }
 
-/// Selects that only lead to an answer.
-pub const HELPERS: &[&str] = &["region_province", "region_city", "wish_city"];
+/// What only leads to an answer.
+pub const HELPERS: &[&str] = &[
+    "region_province",
+    "region_city",
+    "wish_city",
+    "lunar_year",
+    "lunar_month",
+    "lunar_day",
+    "lunar_leap",
+];
 
 #[cfg(test)]
 mod tests {
@@ -271,6 +288,29 @@ mod tests {
             ]),
         );
         assert_eq!(right.get("region").map(String::as_str), Some("310115"));
+    }
+
+    #[test]
+    fn a_birthday_by_the_moon_becomes_one_by_the_sun() {
+        let typed = |leap: &str, day: &str| {
+            folded(
+                &Fields::stock(),
+                &sent(&[
+                    ("birthday", "2000-01-01"),
+                    ("lunar_year", "2020"),
+                    ("lunar_month", "4"),
+                    ("lunar_day", day),
+                    ("lunar_leap", leap),
+                ]),
+            )
+        };
+        assert_eq!(
+            typed("true", "1"),
+            sent(&[("birthday", "2020-05-23"), ("lunar", "true")])
+        );
+        assert_eq!(typed("", "1"), sent(&[("birthday", "2020-04-23"), ("lunar", "true")]));
+        // What is no day stays as it was typed, to be mended.
+        assert_eq!(typed("true", "30").get("lunar_day").map(String::as_str), Some("30"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod api;
 pub mod fields;
 pub mod filter;
 pub mod form;
+mod form_birthday;
 mod form_criteria;
 mod form_regions;
 #[cfg(feature = "ssr")]

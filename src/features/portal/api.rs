@@ -12,9 +12,10 @@ use {
     crate::features::analysis,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::dates::{self, Consent, DateSide},
+    crate::features::dictionaries::{self, Dictionary},
     crate::features::events::{self, EventData, EventKind},
     crate::features::marks,
-    crate::features::matching::{self, Answer, DeclineReason, Side},
+    crate::features::matching::{self, Answer, Side},
     crate::features::members::{self, fields},
     crate::features::staff::access::locked_until,
     crate::server::db::Tx,
@@ -117,6 +118,9 @@ pub async fn my_page() -> Result<OwnPage> {
     let (now, today) = (clock::now(), clock::today());
     let member = store::myself(&mut tx, me).await?;
     let fields = fields::now(&mut tx, &request::server()).await?;
+    let declining = dictionaries::now(&mut tx, &request::server())
+        .await?
+        .words(Dictionary::Declining);
     let contacts = store::my_contacts(&mut tx, me).await?;
     let recommendations = store::my_recommendations(&mut tx, me).await?;
     Ok(OwnPage {
@@ -125,8 +129,9 @@ pub async fn my_page() -> Result<OwnPage> {
         matchmaker: store::my_matchmaker(&mut tx, me).await?,
         recommendations: recommendations
             .into_iter()
-            .map(|r| page::recommendation(r, today))
+            .map(|r| page::recommendation(&declining, r, today))
             .collect(),
+        declining: declining.offered(""),
         dates: page::dates(store::my_dates(&mut tx, me).await?, now),
         contract: store::my_contract(&mut tx, me).await?,
         now,
@@ -144,17 +149,32 @@ pub async fn answer_own_recommendation(
     let me = me.member;
     let row = store::my_recommendation(&mut tx, me, id).await?;
     rules::may_answer(row.mine, row.theirs, row.dated)?;
+    let declining = dictionaries::now(&mut tx, &request::server())
+        .await?
+        .words(Dictionary::Declining);
     let answer = Answer::from_code(&answer)
         .filter(|a| matches!(a, Answer::Interested | Answer::Declined))
         .ok_or(Error::invalid("answer", "请选择有意或婉拒"))?;
     let reason = match answer {
         Answer::Declined => Some(
-            DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因，只有红娘会看到"))?,
+            declining
+                .chosen(&reason)
+                .ok_or(Error::invalid("reason", "请选择婉拒的原因，只有红娘会看到"))?,
         ),
         _ => None,
     };
     let side = if row.to_me { Side::Member } else { Side::Candidate };
-    if !matching::store::save_answer(&mut tx, id, side, Answer::Waiting, answer, reason, clock::now()).await? {
+    if !matching::store::save_answer(
+        &mut tx,
+        id,
+        side,
+        Answer::Waiting,
+        answer,
+        reason.as_deref(),
+        clock::now(),
+    )
+    .await?
+    {
         return Err(Error::conflict("这条推荐刚有变化，请刷新后查看"));
     }
     for (whose, partner, who) in [(me, row.partner, "会员本人"), (row.partner, me, "对方本人")] {
@@ -163,7 +183,10 @@ pub async fn answer_own_recommendation(
             .with("of", me)
             .with("answer", answer)
             .with("who", who);
-        let data = data.with("reason", reason.map_or("", DeclineReason::label));
+        let data = data.with(
+            "reason",
+            reason.as_deref().map_or(String::new(), |r| declining.label(r)),
+        );
         events::record(&mut tx, EventKind::Answered, None, Some(whose), Some(id.0), data).await?;
     }
     tx.commit().await

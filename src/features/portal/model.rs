@@ -1,6 +1,6 @@
 //! What a member's own page shows. Whatever is not in here never crosses the wire.
 
-use crate::features::matching::{Answer, DeclineReason};
+use crate::features::matching::Answer;
 use crate::features::members::{Education, Sex};
 use crate::types::ids::{DateId, MemberId, RecommendationId};
 use crate::types::time::Moment;
@@ -16,6 +16,8 @@ pub struct OwnPage {
     pub matchmaker: Option<MyMatchmaker>,
     /// Those that wait for an answer first, then the latest.
     pub recommendations: Vec<MyRecommendation>,
+    /// `(code, label)` of the reasons for declining.
+    pub declining: Vec<(String, String)>,
     /// The next first, then those that lie behind.
     pub dates: Vec<MyDate>,
     pub contract: Option<MyContract>,
@@ -69,7 +71,8 @@ pub struct MyRecommendation {
     pub reason: Option<String>,
     pub at: Moment,
     pub answer: Answer,
-    pub declined_for: Option<DeclineReason>,
+    /// As the agency calls it now.
+    pub declined_for: Option<String>,
     /// What it has come to, in a sentence.
     pub outcome: String,
     pub may_answer: bool,

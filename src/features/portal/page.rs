@@ -5,6 +5,7 @@ use super::{Me, MyDate, MyRecommendation, Partner, rules};
 use crate::features::contacts::ContactKind;
 use crate::features::dates::DateState;
 use crate::features::dates::rules::Standing;
+use crate::features::dictionaries::Words;
 use crate::features::matching::rules::masked_name;
 use crate::features::members::fields::{self, Field, Fields, Group, Kind, Place};
 use crate::features::members::{Criteria, Member};
@@ -59,7 +60,7 @@ pub fn me(fields: &Fields, member: &Member, contacts: &[ContactKind], today: Nai
     }
 }
 
-pub fn recommendation(row: OwnRecommendation, today: NaiveDate) -> MyRecommendation {
+pub fn recommendation(declining: &Words, row: OwnRecommendation, today: NaiveDate) -> MyRecommendation {
     MyRecommendation {
         id: row.id,
         partner: Partner {
@@ -76,7 +77,7 @@ pub fn recommendation(row: OwnRecommendation, today: NaiveDate) -> MyRecommendat
         reason: Some(row.reason).filter(|_| row.to_me),
         at: row.at,
         answer: row.mine,
-        declined_for: row.my_reason,
+        declined_for: row.my_reason.map(|r| declining.label(&r)),
         outcome: rules::outcome(row.mine, row.theirs, row.dated).to_string(),
         may_answer: rules::may_answer(row.mine, row.theirs, row.dated).is_ok(),
     }

@@ -4,7 +4,7 @@ use super::{MyContract, MyMatchmaker};
 use crate::error::{Error, Result};
 use crate::features::contacts::ContactKind;
 use crate::features::dates::{Consent, DateState};
-use crate::features::matching::{Answer, DeclineReason};
+use crate::features::matching::Answer;
 use crate::features::members::{Education, Member, Sex};
 use crate::server::clock;
 use crate::server::db::Tx;
@@ -136,7 +136,7 @@ pub struct OwnRecommendation {
     pub reason: String,
     pub at: Moment,
     pub mine: Answer,
-    pub my_reason: Option<DeclineReason>,
+    pub my_reason: Option<String>,
     pub theirs: Answer,
     pub dated: bool,
     pub partner: MemberId,

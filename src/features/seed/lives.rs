@@ -6,8 +6,9 @@ use super::profiles::{self, Person as MadeUp};
 use super::words::{DETAILS, NOTES, REMARKS, SERVICE_NOTES, TAGS};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
+use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
-use crate::features::followups::{self, Channel, NotSigning, Signing, Tags};
+use crate::features::followups::{self, Signing, Tags};
 use crate::features::matching::score;
 use crate::features::members::fields::Fields;
 use crate::features::members::store::{NewMember, Placed};
@@ -69,14 +70,14 @@ pub async fn members(
     tx: &mut Tx,
     keys: &Keys,
     agency: &Agency,
+    fields: &Fields,
     chance: &mut Chance,
     range: Range<u32>,
     now: Moment,
 ) -> Result<Vec<Life>> {
     let mut lives = Vec::with_capacity(range.len());
-    let fields = Fields::stock();
     for number in range {
-        let person = profiles::person(chance, &fields, number, day_of(now));
+        let person = profiles::person(chance, fields, number, day_of(now));
         lives.push(live(tx, keys, agency, chance, person, now).await?);
     }
     Ok(lives)
@@ -283,9 +284,9 @@ async fn contacts_between(
         let note = chance.one(notes).replace("{}", chance.one(DETAILS));
         let effective = !note.contains("未接");
         let channel = if effective {
-            chance.weighted(&[(Channel::Phone, 45), (Channel::Wechat, 35), (Channel::Visit, 20)])
+            chance.weighted(&[("phone", 45), ("wechat", 35), ("visit", 20)])
         } else {
-            Channel::Phone
+            "phone"
         };
         let signing = if signed {
             Signing::Signed
@@ -294,7 +295,7 @@ async fn contacts_between(
         } else {
             Signing::Unsigned
         };
-        let reason = (!signed && chance.percent(60)).then(|| chance.one(NotSigning::ALL));
+        let reason = (!signed && chance.percent(60)).then(|| chance.one(Dictionary::NotSigning.begins_with()).0);
         let tags = if chance.percent(35) {
             Tags(vec![chance.one(TAGS).to_string()])
         } else {
@@ -318,7 +319,7 @@ async fn contacts_between(
         };
         let id = followups::store::insert(tx, new).await?;
         let data = EventData::default()
-            .with("channel", channel.label())
+            .with("channel", Dictionary::Channels.stock().label(channel))
             .with("intent", intent.label())
             .with("effective", if effective { "有效" } else { "无效" })
             .with("note", note.clone());

@@ -2,10 +2,14 @@
 
 use super::chance::Chance;
 use super::words::*;
-use crate::features::members::fields::Fields;
+use crate::error::Result;
+use crate::features::dictionaries::{Word, store as dictionaries};
+use crate::features::members::fields::custom::{Custom, CustomKind};
+use crate::features::members::fields::{Fields, store};
 use crate::features::members::{
     Car, Children, Criteria, Education, House, Importance, Income, Marital, Profile, Range, Sex, Traits, Wish,
 };
+use crate::server::db::Tx;
 use chrono::{Datelike, NaiveDate};
 
 pub struct Person {
@@ -68,7 +72,7 @@ pub fn person(chance: &mut Chance, fields: &Fields, number: u32, today: NaiveDat
                 }],
             )
             .to_string(),
-        traits: traits(chance, fields),
+        traits: traits(chance, fields, number),
     };
     let criteria = criteria(chance, &profile, years);
     // 154 is a prefix that no operator has: nobody is called by a demonstration.
@@ -137,7 +141,21 @@ fn marital(chance: &mut Chance, years: i64) -> Marital {
     ])
 }
 
-fn traits(chance: &mut Chance, fields: &Fields) -> Traits {
+/// A field of the agency's own, as a visitor sees what can be added.
+pub async fn own_field(tx: &mut Tx) -> Result<()> {
+    let field = Custom {
+        label: "养宠物".into(),
+        kind: CustomKind::Choice,
+        ..Custom::default()
+    };
+    let id = store::insert_custom(tx, &field).await?;
+    let words = ["养猫", "养狗", "没养，但喜欢", "不喜欢"];
+    let words: Vec<Word> = (1..).zip(words).map(|(n, w)| Word::new(format!("w{n}"), w)).collect();
+    dictionaries::save(tx, Custom { id, ..field }.key(), &words).await?;
+    dictionaries::bump(tx).await
+}
+
+fn traits(chance: &mut Chance, fields: &Fields, number: u32) -> Traits {
     use crate::features::members::fields::Kind;
     let own = [
         "username",
@@ -154,7 +172,7 @@ fn traits(chance: &mut Chance, fields: &Fields) -> Traits {
     for field in fields
         .all()
         .iter()
-        .filter(|f| !own.contains(&f.key) && !f.key.starts_with("wish_"))
+        .filter(|f| f.custom().is_none() && !own.contains(&f.key) && !f.key.starts_with("wish_"))
     {
         let answer = match &field.kind {
             Kind::Choice(words) if chance.percent(70) => {
@@ -175,6 +193,13 @@ fn traits(chance: &mut Chance, fields: &Fields) -> Traits {
             _ => continue,
         };
         traits.0.insert(field.key.to_string(), answer);
+    }
+    // Without chance: who people are does not hang on what the agency adds.
+    for field in fields.custom().filter(|_| !number.is_multiple_of(3)) {
+        let words = field.words().map(|words| words.offered("")).unwrap_or_default();
+        if let Some((code, _)) = words.get(number as usize % words.len().max(1)) {
+            traits.0.insert(field.key.to_string(), code.clone());
+        }
     }
     traits
 }

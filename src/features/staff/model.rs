@@ -24,6 +24,7 @@ words! {
         /// Tags, the way off the blacklist, merging (edit); the recycle bin (delete).
         Records = "records" "查重合并与回收站",
         Erasure = "erasure" "彻底删除会员",
+        Settings = "settings" "系统设置",
     }
 }
 

@@ -20,7 +20,7 @@ use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{
     Aftersale, Assignments, Audit, Contracts, Dates, Erasure, Intake, Matching, Members, Packages, Payments, Presale,
-    Records, Roles, Staff,
+    Records, Roles, Settings, Staff,
 };
 use yuelao::features::staff::Protected;
 use yuelao::features::staff::Right::{Approve, Create, Delete, Edit, View};
@@ -77,6 +77,21 @@ pub fn table() -> Vec<Entry> {
             &[("once", "k"), ("name", ""), ("scope", "tree")],
             Roles,
             Create,
+        ),
+        needs("settings/api/field_settings", &[("group", "basics")], Settings, View),
+        needs(
+            "settings/api/save_field_settings",
+            &[("group", "account"), ("version", "x")],
+            Settings,
+            Edit,
+        ),
+        needs("settings/api/save_custom_field", &[("once", "k")], Settings, Edit),
+        needs("settings/api/word_list", &[("list", "")], Settings, View),
+        needs(
+            "settings/api/save_word_list",
+            &[("list", "nothing"), ("version", "0")],
+            Settings,
+            Edit,
         ),
         needs(
             "audit/api/audit_log",

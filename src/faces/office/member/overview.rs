@@ -137,7 +137,7 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
                         let text = match field.key {
                             "region" => page.place.clone(),
                             "hukou" => page.hukou.clone(),
-                            key => fields::shown(field, answers.get(key).map_or("", String::as_str)),
+                            _ => fields::told(field, &answers),
                         };
                         view! { <Fact term=field.label.to_string()>{text}</Fact> }
                     })

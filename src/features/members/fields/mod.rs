@@ -9,9 +9,12 @@ mod stock;
 #[cfg(feature = "ssr")]
 pub mod store;
 
+use super::Answers;
 use super::words::*;
 use crate::features::dictionaries::Words;
 use crate::features::staff::Protected;
+use crate::types::lunar::birthday_words;
+use crate::types::time::parse_day;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -203,5 +206,14 @@ pub fn shown(field: &Field, answer: &str) -> String {
             }
         }
         _ => answer.to_string(),
+    }
+}
+
+/// An answer as a fact: a birthday kept by the moon with its day there.
+pub fn told(field: &Field, answers: &Answers) -> String {
+    let answer = answers.get(field.key).map_or("", String::as_str);
+    match parse_day(answer) {
+        Ok(day) if field.key == "birthday" => birthday_words(day, answers.get("lunar").is_some_and(|l| l == "true")),
+        _ => shown(field, answer),
     }
 }
