@@ -6,6 +6,7 @@ pub mod browser;
 pub mod forms;
 pub mod layout;
 pub mod pieces;
+pub mod live;
 pub mod portrait;
 pub mod resource;
 pub mod sheet;

@@ -142,6 +142,8 @@ pub async fn add_follow_up(
         created_at: now,
     };
     let id = store::insert(&mut tx, new).await?;
+    // Who calls a member has taken them.
+    crate::features::assignments::store::reception::taken_up(&mut tx, member, viewer.id).await?;
     let data = EventData::default()
         .with("channel", channel.label())
         .with("intent", intent.label())

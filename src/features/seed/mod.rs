@@ -2,6 +2,7 @@
 
 mod chance;
 mod deals;
+mod handing;
 mod introductions;
 mod lives;
 mod marks;
@@ -79,6 +80,7 @@ async fn batch(
     deals::contracts(tx, agency, packages, chance, &lives, now).await?;
     introductions::introductions(tx, chance, &lives, now).await?;
     marks::marks(tx, keys, agency, &lives, range_starts, now).await?;
+    handing::handing(tx, agency, &lives, now).await?;
     if range_starts {
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;
