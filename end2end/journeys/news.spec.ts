@@ -83,18 +83,18 @@ test("many are spread by a rule as the preview says", async ({ open }) => {
 test("who leaves hands over everything in one act", async ({ open }) => {
   test.setTimeout(240_000);
   const admin = await open("admin");
-  const leaver = await open("sunli");
+  const leaver = await open("zhaolei");
   const id = await enterMember(leaver, newcomer());
-  await visit(admin, "/office/staff?q=孙丽");
-  await follow(row(admin, "孙丽"), "孙丽");
-  await follow(await sheet(admin, "编辑 孙丽"), "离职交接…");
-  await expect(admin.getByRole("heading", { level: 1, name: "孙丽 · 离职交接" })).toBeVisible();
+  await visit(admin, "/office/staff?q=赵磊");
+  await follow(row(admin, "赵磊"), "赵磊");
+  await follow(await sheet(admin, "编辑 赵磊"), "离职交接…");
+  await expect(admin.getByRole("heading", { level: 1, name: "赵磊 · 离职交接" })).toBeVisible();
   await admin.getByRole("group", { name: "售前会员交给" }).getByRole("checkbox", { name: /^王芳/ }).check();
-  await press(admin, "交接并停用 孙丽 的账号");
+  await press(admin, "交接并停用 赵磊 的账号");
   await told(admin, "交接完成，账号已停用，其登录已全部下线");
   await leaver.goto("/office");
   await leaver.waitForURL(/\/sign-in/);
   const successor = await open("wangfang");
   await visit(successor, `/office/members/${id}`);
-  await expect(successor.getByText("由 孙丽 调配给 王芳，备注：离职交接").first()).toBeVisible();
+  await expect(successor.getByText("由 赵磊 调配给 王芳，备注：离职交接").first()).toBeVisible();
 });

@@ -4,6 +4,8 @@
 use super::lives::Life;
 use super::people::Agency;
 use crate::error::Result;
+use crate::features::assignments::Rules;
+use crate::features::assignments::store::takers;
 use crate::features::events::EventData;
 use crate::server::db::Tx;
 use crate::server::sql::{Sql, Value};
@@ -12,6 +14,19 @@ use chrono::Duration;
 
 const BACK: &str = "会员长期在外地，不在我负责的区域";
 const OPEN: &str = "多次联系未果，开放认领";
+
+/// A demonstration of many members has no more matchmakers: each looks after as many as it takes.
+pub async fn places(tx: &mut Tx, members: u32) -> Result<()> {
+    if members > 2_000 {
+        let rules = Rules {
+            usual_presale: i64::from(members),
+            usual_aftersale: i64::from(members),
+            ..Rules::default()
+        };
+        takers::save_rules(tx, &rules, 0).await?;
+    }
+    Ok(())
+}
 
 /// The members of a batch, by number.
 struct Batch {

@@ -33,6 +33,7 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
     }
     let agency = people::agency(&mut tx).await?;
     let packages = deals::packages(&mut tx).await?;
+    handing::places(&mut tx, members).await?;
     let mut chance = Chance::new(seed);
     for first in (0..members).step_by(BATCH as usize) {
         let last = (first + BATCH).min(members);
