@@ -39,13 +39,16 @@ const LAST_WORK: Duration = Duration::from_secs(5);
 pub async fn run(server: Server) -> anyhow::Result<()> {
     let metrics = telemetry::start_metrics()?;
     let addr = server.settings.addr;
-    let db = server.db.clone();
+    let (db, live) = (server.db.clone(), server.live.clone());
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(crate::features::jobs::work(server.clone(), stopped.clone()));
     tokio::spawn(crate::features::duplicates::likeness::keep(
         server.clone(),
         stopped.clone(),
     ));
+    let hearing = server.clone();
+    tokio::spawn(async move { hearing.live.listen(&hearing.db).await });
+    tokio::spawn(crate::features::assignments::returns::run(server.clone()));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
         // Without this a streamed page waits 40 ms for an acknowledgement.
@@ -55,6 +58,8 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     eprintln!("月老已启动：http://{addr}");
     tokio::spawn(async move {
         stop_signal().await;
+        // Open streams never end by themselves.
+        live.stop();
         let _ = stop.send(true);
     });
     let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
@@ -114,6 +119,7 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .route("/health", get(health))
         .route("/metrics", get(figures))
         .route("/portrait/{id}", get(crate::ui::portrait::answer))
+        .route("/live", get(crate::features::staff::live::stream))
         .leptos_routes_with_context(&options, routes, context, {
             let options = options.clone();
             move || page(options.clone())

@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 import { violations } from "./accessible.mjs";
-import { CONTEXT, hydrated, signIn } from "./browser.mjs";
+import { CONTEXT, hydrated, signIn, watchRequests } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 export { expect, hydrated, signIn };
@@ -70,6 +70,7 @@ class Complaints {
   constructor(private readonly origin: string) {}
 
   watch(context: BrowserContext) {
+    watchRequests(context);
     context.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) {
         this.heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);

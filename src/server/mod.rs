@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod jobs;
 pub mod kept;
 pub mod limits;
+pub mod live;
 pub mod once;
 pub mod passwords;
 pub mod policy;
@@ -29,6 +30,7 @@ pub struct Server {
     pub limits: Arc<limits::Limits>,
     pub recent: recent::Recent,
     pub kept: Arc<kept::Kept>,
+    pub live: Arc<live::Live>,
 }
 
 impl Server {
@@ -48,6 +50,7 @@ impl Server {
             limits: Arc::default(),
             recent: recent::Recent::default(),
             kept: Arc::default(),
+            live: Arc::default(),
         })
     }
 }

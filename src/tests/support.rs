@@ -195,6 +195,19 @@ impl Agency {
         (status, leads, String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// The whole answer of a plain request, for what streams.
+    pub async fn get(&self, path: &str, cookie: Option<&str>) -> axum::response::Response {
+        let mut request = Request::get(path);
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap()
+    }
+
     /// The same for a function that takes JSON.
     pub async fn call_json(&self, cookie: Option<&str>, function: &str, body: &str) -> Answer {
         let mut request = Request::post(format!("/api/yuelao/features/{function}"))

@@ -43,4 +43,8 @@ id! {
     NoteId,
     /// One record taken into another.
     MergeId,
+    /// A member given to somebody who has yet to take them.
+    ReceptionId,
+    /// A place in the open pool.
+    PoolId,
 }

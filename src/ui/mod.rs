@@ -7,6 +7,7 @@ pub mod chart;
 pub mod forms;
 pub mod layout;
 pub mod pieces;
+pub mod live;
 pub mod portrait;
 pub mod resource;
 pub mod sheet;

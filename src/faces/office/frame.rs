@@ -6,8 +6,9 @@ use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::features::workbench::Figure;
 use crate::features::workbench::api::what_waits;
-use crate::ui::Resource;
 use crate::ui::browser::leave_for;
+use crate::ui::live::{NewsNow, listen};
+use crate::ui::{Resource, Toasts};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::Outlet;
@@ -44,6 +45,7 @@ fn Office() -> impl IntoView {
     provide_context(Waiting(waiting));
     let viewer = Resource::new(|| (), |()| me());
     provide_context(ViewerNow(viewer));
+    hear_news(waiting);
     view! {
         <div class="office min-h-dvh bg-base-200 flex">
             <a href="#content" class="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 btn btn-sm">
@@ -80,6 +82,22 @@ fn Office() -> impl IntoView {
     }
 }
 
+/// Tells at once what the server has for this person, and counts anew.
+fn hear_news(waiting: Resource<crate::error::Result<Vec<Figure>>>) {
+    let news = RwSignal::new(0);
+    provide_context(NewsNow(news));
+    let toasts: Toasts = expect_context();
+    Effect::new(move |_| {
+        listen("/live", move |heard| {
+            if let Some(heard) = heard {
+                toasts.say_with_link(heard.text, heard.href);
+            }
+            waiting.refetch();
+            news.update(|n| *n += 1);
+        });
+    });
+}
+
 /// A place of the office: address, label, icon, the right that opens it, the figures that count for it.
 struct Place(
     &'static str,
@@ -90,10 +108,33 @@ struct Place(
     &'static [&'static str],
 );
 
+const NEW_FOR_ME: &str = "/office/new";
+const POOL: &str = "/office/pool";
+
+/// Whether the viewer works at a place.
+fn opens(viewer: &Viewer, place: &Place) -> bool {
+    let also = match place.0 {
+        // For those whom members are given to, in either phase.
+        NEW_FOR_ME => viewer.can(Module::Presale, Right::Edit) || viewer.can(Module::Aftersale, Right::Edit),
+        // For those who claim and those who assign.
+        POOL => viewer.can(Module::Presale, Right::Create) || viewer.assigns(),
+        _ => true,
+    };
+    also && viewer.can(place.3, place.4)
+}
+
 const PLACES: &[(&str, &[Place])] = &[
     (
         "会员",
         &[
+            Place(
+                NEW_FOR_ME,
+                "新分配给我",
+                "icon-[lucide--inbox]",
+                Module::Members,
+                Right::View,
+                &["新分配待接收"],
+            ),
             Place(
                 "/office/members",
                 "全部会员",
@@ -118,6 +159,7 @@ const PLACES: &[(&str, &[Place])] = &[
                 Right::View,
                 &["待分配售前", "已签约待分配售后"],
             ),
+            Place(POOL, "公海", "icon-[lucide--waves]", Module::Members, Right::View, &[]),
         ],
     ),
     (
@@ -284,7 +326,7 @@ fn Places(viewer: Viewer, figures: Vec<Figure>) -> impl IntoView {
                 {PLACES
                     .iter()
                     .filter_map(|(title, places)| {
-                        let shown: Vec<_> = places.iter().filter(|p| viewer.can(p.3, p.4)).collect();
+                        let shown: Vec<_> = places.iter().filter(|p| opens(&viewer, p)).collect();
                         (!shown.is_empty()).then(|| view! {
                             <h2 class="px-4 pt-4 pb-1 text-xs text-muted">{*title}</h2>
                             <ul class="menu w-full p-0 gap-0.5">

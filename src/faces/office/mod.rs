@@ -12,13 +12,19 @@ mod dates;
 mod duplicates;
 mod finance;
 mod frame;
+mod leave;
 mod member;
 mod members;
 mod merge;
+mod new_for_me;
 mod new_member;
 mod packages;
+mod places;
+mod pool;
+mod pool_rules;
 mod recommendations;
 mod recycle;
+mod returned;
 mod role_sheet;
 mod roles;
 mod settings;
@@ -26,6 +32,7 @@ mod staff;
 mod staff_rights;
 mod staff_sheet;
 mod tags;
+mod tick;
 mod workbench;
 
 use leptos::prelude::*;
@@ -37,6 +44,7 @@ lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
     member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
+    new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool, returned::ReturnedPage as Returned, places::PlacesPage as Places,
     recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
 );
 lazy_piece!(office_house:
@@ -46,6 +54,7 @@ lazy_piece!(office_house:
     account::AccountPage as Account, tags::TagsPage as Tags,
     duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
     settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
+    account::AccountPage as Account, leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
 
 #[component(transparent)]
@@ -62,12 +71,18 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("members/new/done") view=new_member::MemberEnteredPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/:id") view=member::MemberPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("assignments") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("assignments/returned") view=returned::ReturnedPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("assignments/places") view=places::PlacesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("assignments/:board") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("recommendations") view=recommendations::RecommendationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("new") view=new_for_me::NewForMePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("pool") view=pool::PoolPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/pool") view=pool_rules::PoolRulesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("staff/:id/leave") view=leave::LeavePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff/:id/rights") view=staff_rights::StaffRightsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("branches") view=branches::BranchesPage::LAZY ssr=SsrMode::Async/>

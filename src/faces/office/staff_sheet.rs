@@ -159,6 +159,9 @@ fn Access(id: i64, name: String, disabled: bool, members: i64, acts: Acts) -> im
             <section class="mt-8 pt-6 border-t border-base-300 flex flex-col gap-3">
                 <Summary error=failure(acts.enable)/>
                 <p class="text-muted">"账号已停用，历史记录保留。启用后可用原密码登录。"</p>
+                {(members > 0).then(|| view! {
+                    <p>{format!("其名下还有 {members} 位会员没有交接。")}" "<a href=format!("/office/staff/{id}/leave") class="link">"去交接"</a></p>
+                })}
                 <ActionForm action=acts.enable>
                     <input type="hidden" name="id" value=id/>
                     <Submit label=format!("启用 {name} 的账号") pending=acts.enable.pending() class="btn"/>
@@ -167,10 +170,14 @@ fn Access(id: i64, name: String, disabled: bool, members: i64, acts: Acts) -> im
         }
         .into_any();
     }
-    let left = (members > 0).then(|| format!("其名下还有 {members} 位会员，请随后到「会员分配」调配。"));
+    let left = (members > 0).then(|| format!("其名下还有 {members} 位会员；离职请改用「离职交接」，一次交接完毕。"));
     view! {
         <section class="mt-8 pt-6 border-t border-base-300">
             <Summary error=failure(acts.disable)/>
+            <div class="flex flex-wrap gap-2 mb-2">
+                <a href=format!("/office/staff/{id}/leave") class="btn">"离职交接…"</a>
+                <a href=format!("/office/assignments/places?staff={id}") class="btn btn-ghost">"名额与负责地区"</a>
+            </div>
             <details>
                 <summary class="btn btn-ghost text-error-ink">"停用账号…"</summary>
                 <div class="flex flex-col gap-3 mt-3">

@@ -45,6 +45,20 @@ impl<'a> Said<'a> {
     fn head(&mut self, event: &Event) -> String {
         match event.kind {
             EventKind::Assigned => self.assigned(),
+            EventKind::Taken => format!("接收会员{}", self.with("（", &["phase"], "）")),
+            EventKind::HandedBack => format!("退回分配{}", self.with("，原因：", &["reason"], "")),
+            EventKind::PoolReleased => format!(
+                "{}放入公海{}",
+                self.with("从 ", &["from"], " 名下"),
+                self.with("，原因：", &["reason"], "")
+            ),
+            EventKind::PoolClaimed => "从公海认领".to_string(),
+            EventKind::StaffLeft => format!(
+                "离职交接{}{}",
+                self.with("「", &["name"], "」"),
+                self.with("：", &["done"], "")
+            ),
+            EventKind::RulesSaved => format!("维护分配规则{}", self.with("：", &["changed"], "")),
             EventKind::Revealed => format!("查看了{}", self.any(&["kind", "what", "field"]).unwrap_or("联系方式")),
             EventKind::FollowedUp => self.followed_up(),
             EventKind::Abandoned => format!("放弃跟进{}", self.with("，原因：", &["reason"], "")),
@@ -250,6 +264,11 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::CriteriaEdited => "icon-[lucide--list-checks]",
         EventKind::Revealed => "icon-[lucide--eye]",
         EventKind::Assigned | EventKind::ConsultationAssigned => "icon-[lucide--arrow-right-left]",
+        EventKind::Taken => "icon-[lucide--user-check]",
+        EventKind::HandedBack => "icon-[lucide--undo-2]",
+        EventKind::PoolReleased | EventKind::PoolClaimed => "icon-[lucide--waves]",
+        EventKind::StaffLeft => "icon-[lucide--user-x]",
+        EventKind::RulesSaved => "icon-[lucide--sliders-horizontal]",
         EventKind::FollowedUp => "icon-[lucide--phone]",
         EventKind::Abandoned => "icon-[lucide--archive]",
         EventKind::Resumed => "icon-[lucide--undo-2]",

@@ -167,6 +167,8 @@ pub async fn add_follow_up(
         created_at: now,
     };
     let id = store::insert(&mut tx, new).await?;
+    // Who calls a member has taken them.
+    crate::features::assignments::store::reception::taken_up(&mut tx, member, viewer.id).await?;
     let data = EventData::default()
         .with("channel", channels.label(&channel))
         .with("intent", intent.label())

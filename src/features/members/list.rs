@@ -125,7 +125,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
         .collect())
 }
 
-fn narrow(sql: &mut Sql, server: &Server, viewer: &Viewer, filter: &Filter, now: Moment) -> Result<()> {
+pub(super) fn narrow(sql: &mut Sql, server: &Server, viewer: &Viewer, filter: &Filter, now: Moment) -> Result<()> {
     scope::push(sql, viewer);
     board(sql, filter.board);
     class(sql, filter, now);
@@ -328,4 +328,13 @@ fn begin_after(sql: &mut Sql, filter: &Filter) -> Result<()> {
         .with(" and m.id < ", id)
         .push("))");
     Ok(())
+}
+
+/// The numbers of everybody whom the filter shows, who has been here longest first, at most `limit`.
+pub async fn ids(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter, limit: i64) -> Result<Vec<i64>> {
+    let mut sql = Sql::new("select m.id from member m where");
+    narrow(&mut sql, server, viewer, filter, clock::now())?;
+    sql.with(" order by m.id limit ", limit);
+    let rows: Vec<(i64,)> = sql.fetch_all(tx).await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
 }

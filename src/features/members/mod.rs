@@ -5,6 +5,8 @@ pub mod access;
 pub mod answers;
 mod answers_back;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod board;
 pub mod fields;
 pub mod filter;
 pub mod form;

@@ -2,6 +2,7 @@
 
 mod chance;
 mod deals;
+mod handing;
 mod introductions;
 mod lives;
 mod marks;
@@ -38,6 +39,7 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
         profiles::own_field(&mut tx).await?;
     }
     let fields = fields::store::load(&mut tx).await?;
+    handing::places(&mut tx, members).await?;
     let mut chance = Chance::new(seed);
     for first in (0..members).step_by(BATCH as usize) {
         let last = (first + BATCH).min(members);
@@ -98,6 +100,7 @@ async fn batch(
     introductions::introductions(tx, chance, &lives, now).await?;
     marks::marks(tx, keys, agency, &lives, range_starts, now).await?;
     visits::visits(tx, &lives, now).await?;
+    handing::handing(tx, agency, &lives, now).await?;
     if range_starts {
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;

@@ -5,6 +5,10 @@
 pub mod access;
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod leave;
+#[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
 mod manage;
 mod model;
 pub mod people;

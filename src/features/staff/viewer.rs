@@ -3,8 +3,9 @@
 use super::{Protected, Sight, Viewer, model::*, store};
 use crate::error::{Error, Result};
 use crate::server::db::Tx;
-use crate::server::{clock, crypto, request};
+use crate::server::{Server, clock, crypto, request};
 use crate::types::ids::{SessionId, StaffId};
+use axum::http::HeaderMap;
 use leptos::prelude::use_context;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -77,6 +78,16 @@ fn seen_as(row: store::StaffViewer, session: SessionId) -> Viewer {
         scope: row.scope,
         session,
     }
+}
+
+/// The living session that a request outside of server functions brings along: whose, and which.
+pub async fn signed_in(server: &Server, headers: &HeaderMap) -> Result<Option<(StaffId, SessionId)>> {
+    let Some(token) = request::cookie_in(headers, COOKIE) else {
+        return Ok(None);
+    };
+    let mut tx = server.db.read().await?;
+    let row = store::session_viewer(&mut tx, &crypto::hash_token(&token), clock::now()).await?;
+    Ok(row.map(|r| (r.id, r.session)))
 }
 
 /// `members.view,members.edit` as pairs of words; what is no word any more is left out.

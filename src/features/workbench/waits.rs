@@ -109,6 +109,26 @@ fn arranges(viewer: &Viewer) -> bool {
 
 pub const WAITS: &[Wait] = &[
     Wait {
+        label: "新分配待接收",
+        href: "/office/new",
+        icon: "icon-[lucide--inbox]",
+        late: false,
+        may: |v| v.can(Module::Presale, Edit) || v.can(Module::Aftersale, Edit),
+        count: |sql, asked| {
+            sql.with("reception where state = 'waiting' and staff_id = ", asked.viewer);
+        },
+    },
+    Wait {
+        label: "红娘退回待分配",
+        href: "/office/assignments/returned",
+        icon: "icon-[lucide--undo-2]",
+        late: false,
+        may: Viewer::assigns,
+        count: |sql, _| {
+            sql.push(crate::features::assignments::store::reception::BACK);
+        },
+    },
+    Wait {
         label: "待处理咨询",
         href: "/office/consultations",
         icon: "icon-[lucide--message-circle-question]",

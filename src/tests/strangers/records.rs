@@ -53,6 +53,12 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
         (
+            "?reception",
+            made(format!(
+                "reception (member_id, phase, staff_id, remark, given_at, state) values ({member}, 'presale', {owner}, '{name}', {at}, 'waiting')"
+            )),
+        ),
+        (
             "?consultation",
             made(format!(
                 "consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"
@@ -109,6 +115,7 @@ pub fn nothing() -> Records {
         "?recommendation",
         "?date",
         "?consultation",
+        "?reception",
         "?session",
         "?package",
         "?merge",

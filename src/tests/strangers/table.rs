@@ -4,7 +4,8 @@
 //!
 //! The arguments must parse, but need not hold: where somebody is allowed, the call may end in «invalid» or
 //! «not found», so choose such as change nothing (an empty name, a page that isn't there). `?member`,
-//! `?contract`, `?payment`, `?recommendation`, `?merge`, `?binned`, `?date`, `?consultation`, `?package`, `?staff`, `?session`
+//! `?contract`, `?payment`, `?recommendation`, `?merge`, `?binned`, `?date`, `?consultation`, `?package`, `?staff`, `?session`,
+//! `?reception`
 //! stand for records, see `records.rs`: those of one's own when a right is missing, a peer's when the
 //! tree must refuse, and none at all when the call is allowed.
 //!
@@ -130,6 +131,98 @@ pub fn table() -> Vec<Entry> {
             Create,
         )
         .peer_gets(StatusCode::UNPROCESSABLE_ENTITY),
+        needs("assignments/api/count_board", LIST, Assignments, View),
+        needs(
+            "assignments/api/distribute/preview_distribution",
+            &[
+                ("phase", "presale"),
+                ("way", "even"),
+                ("ids", "?member"),
+                ("people", "?staff"),
+            ],
+            Assignments,
+            Create,
+        ),
+        needs(
+            "assignments/api/distribute/distribute",
+            &[
+                ("phase", "presale"),
+                ("way", "even"),
+                ("ids", "?member"),
+                ("people", "?staff"),
+                ("seal", ""),
+            ],
+            Assignments,
+            Create,
+        ),
+        either(
+            "assignments/api/reception/new_for_me",
+            &[],
+            &[(Presale, Edit), (Aftersale, Edit)],
+        ),
+        // What waits for somebody else's word is changed for everybody but them.
+        either(
+            "assignments/api/reception/accept_members",
+            &[("ids", "?reception")],
+            &[(Presale, Edit), (Aftersale, Edit)],
+        )
+        .peer_gets(StatusCode::CONFLICT),
+        either(
+            "assignments/api/reception/hand_back_members",
+            &[("ids", "?reception"), ("reason", "甲")],
+            &[(Presale, Edit), (Aftersale, Edit)],
+        )
+        .peer_gets(StatusCode::CONFLICT),
+        needs(
+            "assignments/api/reception/handed_back",
+            &[("phase", "presale")],
+            Assignments,
+            Create,
+        ),
+        either(
+            "assignments/api/pool/open_pool",
+            &[("json", r#"{"filter":{}}"#)],
+            &[(Presale, Create), (Assignments, Create)],
+        ),
+        either(
+            "assignments/api/pool/pool_moves",
+            &[],
+            &[(Presale, Create), (Assignments, Create)],
+        ),
+        needs(
+            "assignments/api/pool/claim_members",
+            &[("ids", "?member")],
+            Presale,
+            Create,
+        )
+        .peer_gets(StatusCode::CONFLICT),
+        needs(
+            "assignments/api/pool/release_members",
+            &[("ids", "?member")],
+            Assignments,
+            Create,
+        ),
+        needs("assignments/api/settings/open_rules", &[], Assignments, Approve),
+        needs(
+            "assignments/api/settings/save_rules",
+            &[("version", "0"), ("claims_a_day", "x")],
+            Assignments,
+            Approve,
+        ),
+        needs("assignments/api/settings/list_places", &[], Assignments, View),
+        needs(
+            "assignments/api/settings/save_places",
+            &[("staff", "?staff"), ("presale", "1")],
+            Assignments,
+            Edit,
+        ),
+        needs("assignments/api/leaving/open_leaving", &[("id", "?staff")], Staff, Edit),
+        needs(
+            "assignments/api/leaving/hand_everything_over",
+            &[("id", "?staff"), ("once", "k")],
+            Staff,
+            Edit,
+        ),
         needs(
             "assignments/api/give_up_member",
             &[("member", "?member"), ("reason", "甲")],

@@ -2,6 +2,7 @@
 
 use super::{Tab, edit::EditSheet, href};
 use crate::error::Result;
+use crate::features::assignments::Taker;
 use crate::features::assignments::api::{GiveUpMember, owners};
 use crate::features::assignments::view::AssignBar;
 use crate::features::contacts::ContactKind;
@@ -14,8 +15,9 @@ use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
 use crate::features::members::fields::Group;
 use crate::features::recycle::view::DeleteSheet;
-use crate::features::staff::{Module, Phase, StaffName};
+use crate::features::staff::{Module, Phase};
 use crate::types::ids::MemberId;
+use crate::types::time::Moment;
 use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, TextField, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -184,16 +186,17 @@ fn ConsentSheet(id: MemberId, close: String) -> impl IntoView {
     }
 }
 
-/// The phase in which the member is given, to whom, and whether they wait for it.
-async fn asked_for(id: MemberId) -> Result<(Phase, Vec<StaffName>, bool)> {
-    let stage = open_member(id).await?.stage;
+/// The phase in which the member is given, to whom, whether they wait for it, and when this was read.
+async fn asked_for(id: MemberId) -> Result<(Phase, Vec<Taker>, bool, Moment)> {
+    let page = open_member(id).await?;
+    let stage = page.stage;
     let phase = if stage.module() == Module::Aftersale {
         Phase::Aftersale
     } else {
         Phase::Presale
     };
     let waiting = matches!(stage, Stage::Lead | Stage::Signed | Stage::Abandoned);
-    Ok((phase, owners(phase).await?, waiting))
+    Ok((phase, owners(phase).await?, waiting, page.now))
 }
 
 #[component]
@@ -217,8 +220,8 @@ fn AssignSheet(id: MemberId, close: String) -> impl IntoView {
                 {move || Suspend::new(async move {
                     match open.await {
                         Err(error) => view! { <ErrorNote error/> }.into_any(),
-                        Ok((phase, people, waiting)) => {
-                            view! { <AssignBar selected phase people waiting done/> }.into_any()
+                        Ok((phase, people, waiting, as_of)) => {
+                            view! { <AssignBar selected phase people waiting as_of done/> }.into_any()
                         }
                     }
                 })}
