@@ -9,6 +9,7 @@ pub mod consultations;
 pub mod contacts;
 pub mod contracts;
 pub mod dates;
+pub mod counter;
 pub mod dictionaries;
 pub mod duplicates;
 pub mod events;
@@ -16,6 +17,7 @@ pub mod followups;
 pub mod intake;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+pub mod links;
 pub mod marks;
 pub mod matching;
 pub mod packages;
@@ -23,6 +25,7 @@ pub mod payments;
 pub mod portal;
 pub mod recycle;
 pub mod regions;
+pub mod reviews;
 #[cfg(feature = "ssr")]
 pub mod seed;
 pub mod staff;

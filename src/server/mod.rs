@@ -6,6 +6,7 @@ pub mod backup;
 pub mod clock;
 pub mod crypto;
 pub mod dialect;
+pub mod guard;
 pub mod jobs;
 pub mod kept;
 pub mod limits;
@@ -29,6 +30,7 @@ pub struct Server {
     pub limits: Arc<limits::Limits>,
     pub recent: recent::Recent,
     pub kept: Arc<kept::Kept>,
+    pub guard: Arc<guard::Guard>,
 }
 
 impl Server {
@@ -48,6 +50,7 @@ impl Server {
             limits: Arc::default(),
             recent: recent::Recent::default(),
             kept: Arc::default(),
+            guard: Arc::default(),
         })
     }
 }

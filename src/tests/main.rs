@@ -2,12 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod append_only;
+mod arrivals;
 mod consultations;
 mod contacts;
 mod contracts;
 mod dates;
 mod duplicates;
 mod field_rights;
+mod guard;
+mod handover;
 mod intake;
 mod jobs;
 mod kill;
@@ -16,6 +19,11 @@ mod matching;
 mod payments;
 mod portal;
 mod recycle;
+mod links;
+mod matching;
+mod payments;
+mod portal;
+mod reviews;
 mod schema;
 mod seed;
 mod staff;

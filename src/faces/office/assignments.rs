@@ -1,14 +1,17 @@
 //! The boards on which a manager gives members to matchmakers: pre-sale, reassignment, after-sale.
 
 use crate::faces::Screen;
-use crate::features::assignments::api::owners;
+use crate::features::assignments::api::{AssignMembers, owners};
 use crate::features::assignments::view::AssignBar;
+use crate::features::links::Proposal;
+use crate::features::links::api::proposals;
+use crate::features::links::view::ProposalList;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Class, Filter, Within};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
 use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
-use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs};
+use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs, after, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -55,6 +58,17 @@ fn Boards() -> impl IntoView {
         move || (filter.with(phase_of), changed.get()),
         |(phase, _)| owners(phase),
     );
+    let take = ServerAction::<AssignMembers>::new();
+    let error = failure(take);
+    // Whom a matchmaker's own link brought: with them on the board of those who wait.
+    let brought = Resource::new(
+        move || (board.get() == Board::AssignPresale, changed.get()),
+        |(here, _)| brought(here),
+    );
+    after(take, move || {
+        say("已按推荐分配");
+        changed.update(|n| *n += 1);
+    });
     let selected = RwSignal::new(Vec::<i64>::new());
     let viewer: ViewerNow = expect_context();
     // A tick belongs to the list it was made in.
@@ -68,6 +82,7 @@ fn Boards() -> impl IntoView {
             {move || Suspend::new(async move {
                 let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
                 let people = people.await.unwrap_or_default();
+                let proposed = brought.await;
                 let may = viewer.can(Module::Assignments, Right::Create).await;
                 let filter = filter.get_untracked();
                 let board = filter.board;
@@ -80,6 +95,7 @@ fn Boards() -> impl IntoView {
                     Ok(list) => view! {
                         <PageHead title="会员分配" note=counted(list.count)/>
                         <Tabs label="分配方式" items=tabs current=path/>
+                        {(may && board == Board::AssignPresale).then(|| view! { <ProposalList rows=proposed error action=take/> })}
                         <ClassTabs filter=filter.clone() path/>
                         <WithinTabs filter=filter.clone() path/>
                         {may.then(|| view! { <AssignBar selected phase people waiting=board != Board::Reassign done/> })}
@@ -91,6 +107,14 @@ fn Boards() -> impl IntoView {
                 }
             })}
         </Transition>
+    }
+}
+
+async fn brought(here: bool) -> Vec<Proposal> {
+    if here {
+        proposals().await.unwrap_or_default()
+    } else {
+        Vec::new()
     }
 }
 

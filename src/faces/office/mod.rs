@@ -17,6 +17,7 @@ mod new_member;
 mod packages;
 mod recommendations;
 mod recycle;
+mod registrations;
 mod role_sheet;
 mod roles;
 mod staff;
@@ -33,7 +34,7 @@ lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
     member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
-    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
+    registrations::RegistrationsPage as Registrations, recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -62,6 +63,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("registrations") view=registrations::RegistrationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("duplicates") view=duplicates::DuplicatesPage::LAZY ssr=SsrMode::Async/>

@@ -2,6 +2,7 @@
 
 mod chance;
 mod deals;
+mod enquiries;
 mod introductions;
 mod lives;
 mod marks;
@@ -80,6 +81,7 @@ async fn batch(
     introductions::introductions(tx, chance, &lives, now).await?;
     marks::marks(tx, keys, agency, &lives, range_starts, now).await?;
     if range_starts {
+        enquiries::enquiries(tx, keys, agency, chance, now).await?;
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;
     }
