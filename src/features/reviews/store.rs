@@ -115,7 +115,10 @@ pub async fn same(tx: &mut Tx, members: &[i64]) -> Result<Vec<(i64, i64)>> {
     let mut sql = Sql::new(
         "select a.id, b.id from member a join member b on b.name = a.name and b.birthday = a.birthday and b.id <> a.id where",
     );
-    sql.push(" ").push(crate::here!("b.id")).in_ids(" and a.id", members).push(" order by a.id, b.id limit 200");
+    sql.push(" ")
+        .push(crate::here!("b.id"))
+        .in_ids(" and a.id", members)
+        .push(" order by a.id, b.id limit 200");
     sql.fetch_all(tx).await
 }
 

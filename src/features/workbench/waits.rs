@@ -133,8 +133,10 @@ pub const WAITS: &[Wait] = &[
         late: false,
         may: |v| v.can(Module::Intake, Edit),
         count: |sql, asked| {
-            sql.push("review r join member m on m.id = r.member_id where r.state = 'waiting' and m.stage = 'lead' and ")
-                .push(crate::here!("m.id"));
+            sql.push(
+                "review r join member m on m.id = r.member_id where r.state = 'waiting' and m.stage = 'lead' and ",
+            )
+            .push(crate::here!("m.id"));
             if !asked.all && !asked.assigns {
                 below(
                     sql,

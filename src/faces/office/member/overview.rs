@@ -1,8 +1,8 @@
 //! What is known of a member: overview, profile, criteria, timeline.
 
 use super::{OpenMember, Tab, href};
-use crate::features::duplicates::view::MergesDone;
 use crate::features::consultations::view::FromConsultation;
+use crate::features::duplicates::view::MergesDone;
 use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
 use crate::features::followups::view::FollowUpNotes;
