@@ -97,6 +97,9 @@ async fn main() -> anyhow::Result<()> {
             } else {
                 seed::fill_if_empty(&server, 1200, 1).await?;
             }
+            yuelao::features::contacts::fill_all_tails(&server)
+                .await
+                .context("无法补建手机尾号索引")?;
             serve::run(server).await
         }
         Command::Migrate => {

@@ -120,6 +120,7 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .route("/metrics", get(figures))
         .route("/portrait/{id}", get(crate::ui::portrait::answer))
         .route("/live", get(crate::features::staff::live::stream))
+        .route("/qr/{name}", get(crate::features::links::qr::answer))
         .leptos_routes_with_context(&options, routes, context, {
             let options = options.clone();
             move || page(options.clone())
@@ -249,7 +250,8 @@ async fn name_the_refusal(request: Request, next: Next) -> Response {
             Error::Forbidden => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::TooMany { .. } | Error::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::HandedOver => StatusCode::LOCKED,
             Error::Offline | Error::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         };
     }

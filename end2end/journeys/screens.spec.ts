@@ -29,6 +29,8 @@ const SCREENS: Screen[] = [
 
   ["/counter", "counter", UPRIGHT],
   ["/counter?step=1", "counter", TABLET],
+  ["/counter?sheet=handover", "counter", UPRIGHT],
+  ["/counter/arrival", "counter", TABLET],
 
   ["/office", "manager", DESK],
   ["/office", "presale", DESK],
@@ -96,6 +98,12 @@ const SCREENS: Screen[] = [
   ["/office/dates", "aftersale", DESK],
   ["/office/dates?tab=week", "aftersale", DESK],
   ["/office/dates?tab=all", "aftersale", DESK],
+  ["/m/abcdefgh", undefined, PHONE],
+
+  ["/office/registrations", "manager", DESK],
+  ["/office/registrations?state=returned", "manager", DESK],
+  ["/office/registrations?state=accepted", "counter", DESK],
+  ["/office/consultations?has=nobody&since=30d", "manager", DESK],
   ["/office/consultations", "counter", DESK],
   ["/office/consultations?state=handled", "counter", DESK],
   ["/office/contracts", "finance", DESK],
@@ -143,7 +151,7 @@ for (const [path, account, viewport] of SCREENS) {
   const name = `${account ?? "public"}${path.replace(/[^\w:]+/g, "-")}-${viewport.width}`.replaceAll(":", "");
 
   test(`${account ?? "a visitor"} opens ${path} at ${viewport.width}×${viewport.height}`, async ({ open, allow }) => {
-    if (/999999999|no-such/.test(path)) allow(/status of 404/);
+    if (/999999999|no-such|abcdefgh/.test(path)) allow(/status of 404/);
     let page: Page;
     if (account && !sessions.has(account)) {
       page = await open(account, { viewport });

@@ -64,6 +64,8 @@ class Complaints {
   readonly allowed: RegExp[] = [
     /WebAssembly compilation aborted: .*Response body loading was aborted/,
     /TypeError: Failed to fetch\s+at \S+__wasm_split\./,
+    // A form filled in faster than a person types is asked to prove itself, and does.
+    /status of 429 .*\/(submit_registration|leave_consultation)\)$/,
   ];
   private readonly heard: string[] = [];
 

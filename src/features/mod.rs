@@ -9,6 +9,7 @@ pub mod audit;
 pub mod consultations;
 pub mod contacts;
 pub mod contracts;
+pub mod counter;
 pub mod dates;
 pub mod dictionaries;
 pub mod duplicates;
@@ -17,6 +18,7 @@ pub mod followups;
 pub mod intake;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+pub mod links;
 pub mod marks;
 pub mod matching;
 pub mod packages;
@@ -25,6 +27,7 @@ pub mod portal;
 pub mod recycle;
 pub mod regions;
 pub mod rights;
+pub mod reviews;
 #[cfg(feature = "ssr")]
 pub mod seed;
 pub mod settings;

@@ -12,6 +12,7 @@ pub struct Limits {
     public_write: ByAddress,
     public_check: ByAddress,
     look_up: ByAddress,
+    arrivals: ByAddress,
 }
 
 impl Default for Limits {
@@ -22,6 +23,7 @@ impl Default for Limits {
             public_write: per_minute(60),
             public_check: per_minute(60),
             look_up: per_minute(60),
+            arrivals: per_minute(20),
         }
     }
 }
@@ -41,6 +43,10 @@ impl Limits {
     /// A member of staff asks whether somebody is known: a form, not a trawl.
     pub fn look_up(&self, staff: i64) -> Result<()> {
         check(&self.look_up, &staff.to_string())
+    }
+    /// Looking up who has arrived at the counter, by the member of staff who looks.
+    pub fn arrivals(&self, staff: &str) -> Result<()> {
+        check(&self.arrivals, staff)
     }
 }
 

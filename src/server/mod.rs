@@ -6,6 +6,7 @@ pub mod backup;
 pub mod clock;
 pub mod crypto;
 pub mod dialect;
+pub mod guard;
 pub mod jobs;
 pub mod kept;
 pub mod limits;
@@ -31,6 +32,7 @@ pub struct Server {
     pub recent: recent::Recent,
     pub kept: Arc<kept::Kept>,
     pub live: Arc<live::Live>,
+    pub guard: Arc<guard::Guard>,
 }
 
 impl Server {
@@ -51,6 +53,7 @@ impl Server {
             recent: recent::Recent::default(),
             kept: Arc::default(),
             live: Arc::default(),
+            guard: Arc::default(),
         })
     }
 }

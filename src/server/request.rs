@@ -50,6 +50,21 @@ pub fn address() -> String {
         .unwrap_or_default()
 }
 
+/// How this site is called from outside (`https://yuelao.example`), for addresses that leave it.
+pub fn origin() -> String {
+    parts().map_or(String::new(), |p| origin_of(&p.headers, &server()))
+}
+
+/// The same from a request's headers.
+pub fn origin_of(headers: &header::HeaderMap, server: &Server) -> String {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let forwarded = text("x-forwarded-proto").filter(|p| server.settings.trust_proxy && ["http", "https"].contains(p));
+    let usual = if server.settings.production() { "https" } else { "http" };
+    let sound = |h: &&str| h.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    let host = text("host").filter(sound).unwrap_or("localhost");
+    format!("{}://{host}", forwarded.unwrap_or(usual))
+}
+
 pub fn agent() -> String {
     let header = parts()
         .ok()

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod append_only;
+mod arrivals;
 mod consultations;
 mod contacts;
 mod contracts;
@@ -11,9 +12,12 @@ mod duplicates;
 mod field_rights;
 mod fields;
 mod handing;
+mod guard;
+mod handover;
 mod intake;
 mod jobs;
 mod kill;
+mod links;
 mod marks;
 mod leaving;
 mod matching;
@@ -23,6 +27,7 @@ mod pool;
 mod portal;
 mod recycle;
 mod receiving;
+mod reviews;
 mod schema;
 mod seed;
 mod staff;

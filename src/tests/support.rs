@@ -6,6 +6,7 @@ use axum::http::{Request, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tower::ServiceExt;
 use yuelao::bench::spare;
 use yuelao::features::members::fields::Fields;
@@ -15,6 +16,7 @@ use yuelao::features::seed;
 use yuelao::on;
 use yuelao::server::crypto::token;
 use yuelao::server::db::Tx;
+use yuelao::server::guard::{Guard, Rules};
 use yuelao::server::settings::{Mode, Settings};
 use yuelao::server::{Server, clock};
 use yuelao::types::ids::{ContractId, MemberId, StaffId};
@@ -47,6 +49,16 @@ impl Answer {
     pub fn at_field(&self, field: &str) -> Option<&str> {
         self.body["Invalid"][field].as_str()
     }
+}
+
+/// The same with the spam defence that others are spared, under these rules.
+pub async fn on_both_guarded(rules: Rules, test: impl AsyncFn(&Agency)) {
+    on_both(async |agency: &Agency| {
+        let mut server = agency.server.clone();
+        server.guard = Arc::new(Guard::new(rules));
+        test(&Agency::around(server)).await;
+    })
+    .await;
 }
 
 /// Runs a test on SQLite and, where `TEST_POSTGRES_URL` names a server, on PostgreSQL: `bin/test` always does.
@@ -125,6 +137,11 @@ impl Agency {
         let server = Server::open(settings).await.unwrap();
         server.db.migrate().await.unwrap();
         seed::fill_if_empty(&server, 0, 1).await.unwrap();
+        let guard = Arc::new(Guard::new(Rules::none()));
+        Self::around(Server { guard, ..server })
+    }
+
+    fn around(server: Server) -> Self {
         // The router asks Leptos for its settings, which cargo-leptos otherwise passes on.
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let router = yuelao::serve::router_with(leptos_options(), server.clone(), metrics);

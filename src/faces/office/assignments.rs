@@ -2,15 +2,18 @@
 
 use crate::error::Result;
 use crate::faces::Screen;
-use crate::features::assignments::api::{count_board, owners};
+use crate::features::assignments::api::{AssignMembers, count_board, owners};
 use crate::features::assignments::view::{AssignBar, DistributeSheet, Order, ReleaseSheet};
 use crate::features::assignments::{BoardCounts, Taker};
+use crate::features::links::Proposal;
+use crate::features::links::api::proposals;
+use crate::features::links::view::ProposalList;
 use crate::features::members::api::{MemberList, list_members};
 use crate::features::members::filter::{Board, Class, Filter, Within};
 use crate::features::members::view::{FilterBar, MemberTable, counted};
 use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
-use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs};
+use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs, after, failure, say};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -78,6 +81,17 @@ fn Boards() -> impl IntoView {
         move || (filter.with(phase_of), changed.get()),
         |(phase, _)| owners(phase),
     );
+    let take = ServerAction::<AssignMembers>::new();
+    let error = failure(take);
+    // Whom a matchmaker's own link brought: with them on the board of those who wait.
+    let brought = Resource::new(
+        move || (board.get() == Board::AssignPresale, changed.get()),
+        |(here, _)| brought(here),
+    );
+    after(take, move || {
+        say("已按推荐分配");
+        changed.update(|n| *n += 1);
+    });
     let selected = RwSignal::new(Vec::<i64>::new());
     let viewer: ViewerNow = expect_context();
     // A tick belongs to the list it was made in.
@@ -104,15 +118,29 @@ fn Boards() -> impl IntoView {
             {move || Suspend::new(async move {
                 let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
                 let (people, counts): (Vec<Taker>, Result<BoardCounts>) = (people.await.unwrap_or_default(), counts.await);
+                let rows = brought.await;
                 let may = viewer.can(Module::Assignments, Right::Create).await;
                 let filter = filter.get_untracked();
                 let counts = counts.unwrap_or_default();
                 match list {
-                    Ok(list) => view! { <BoardView list filter counts people provinces may selected sheet done/> }.into_any(),
+                    Ok(list) => {
+                        let proposed = (may && filter.board == Board::AssignPresale)
+                            .then(|| view! { <ProposalList rows error action=take/> })
+                            .into_any();
+                        view! { <BoardView list filter counts people provinces may selected sheet done proposed/> }.into_any()
+                    }
                     Err(error) => view! { <PageHead title="会员分配"/><ErrorNote error/> }.into_any(),
                 }
             })}
         </Transition>
+    }
+}
+
+async fn brought(here: bool) -> Vec<Proposal> {
+    if here {
+        proposals().await.unwrap_or_default()
+    } else {
+        Vec::new()
     }
 }
 
@@ -127,6 +155,8 @@ fn BoardView(
     selected: RwSignal<Vec<i64>>,
     sheet: Memo<String>,
     done: Callback<()>,
+    /// Whom matchmakers' own links brought.
+    proposed: AnyView,
 ) -> impl IntoView {
     let path = path_of(filter.board);
     let phase = phase_of(&filter);
@@ -169,6 +199,7 @@ fn BoardView(
     view! {
         <PageHead title="会员分配" note=counted(list.count)>{acts}</PageHead>
         <BoardTabs current=path handed_back=Some(counts.handed_back)/>
+        {proposed}
         <ClassTabsCounted filter=filter.clone() path counts=counts.clone()/>
         <WithinTabs filter=filter.clone() path counts/>
         {may.then(|| view! { <AssignBar selected phase people=bar waiting as_of done/> })}

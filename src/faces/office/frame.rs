@@ -46,6 +46,7 @@ fn Office() -> impl IntoView {
     let viewer = Resource::new(|| (), |()| me());
     provide_context(ViewerNow(viewer));
     hear_news(waiting);
+    Effect::new(|_| leave_when_handed_over());
     view! {
         <div class="office min-h-dvh bg-base-200 flex">
             <a href="#content" class="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 btn btn-sm">
@@ -60,6 +61,8 @@ fn Office() -> impl IntoView {
                     {move || Suspend::new(async move {
                         // A session may end elsewhere: the next step leads to the door.
                         match (viewer.await, waiting.await) {
+                            // The tablet was handed over to a visitor: their form is all there is.
+                            (Err(Error::HandedOver), _) | (_, Err(Error::HandedOver)) => leave_for("/counter".into()),
                             (Err(Error::SignedOut), _) | (_, Err(Error::SignedOut)) => {
                                 let next = format!("/sign-in?next={}", path.get_untracked());
                                 leave_for(next)
@@ -96,6 +99,18 @@ fn hear_news(waiting: Resource<crate::error::Result<Vec<Figure>>>) {
             news.update(|n| *n += 1);
         });
     });
+/// Another tab that stood open when the tablet was handed over leaves as soon as it is looked at.
+fn leave_when_handed_over() {
+    let seen = window_event_listener_untyped("visibilitychange", |_| {
+        if !document().hidden() {
+            leptos::task::spawn_local(async {
+                if me().await == Err(Error::HandedOver) {
+                    let _ = location().set_href("/counter");
+                }
+            });
+        }
+    });
+    on_cleanup(move || seen.remove());
 }
 
 /// A place of the office: address, label, icon, the right that opens it, the figures that count for it.
@@ -150,6 +165,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 Module::Intake,
                 Right::View,
                 &["待处理咨询"],
+            ),
+            Place(
+                "/office/registrations",
+                "登记审核",
+                "icon-[lucide--clipboard-check]",
+                Module::Intake,
+                Right::View,
+                &["待审核登记"],
             ),
             Place(
                 "/office/assignments",

@@ -25,6 +25,7 @@ mod pool_rules;
 mod recommendations;
 mod recycle;
 mod returned;
+mod registrations;
 mod role_sheet;
 mod roles;
 mod settings;
@@ -46,6 +47,7 @@ lazy_piece!(office_members:
     member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
     new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool, returned::ReturnedPage as Returned, places::PlacesPage as Places,
     recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
+    registrations::RegistrationsPage as Registrations, recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -83,6 +85,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("pool") view=pool::PoolPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("settings/pool") view=pool_rules::PoolRulesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff/:id/leave") view=leave::LeavePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("registrations") view=registrations::RegistrationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff/:id/rights") view=staff_rights::StaffRightsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("branches") view=branches::BranchesPage::LAZY ssr=SsrMode::Async/>

@@ -3,6 +3,9 @@
 use super::staff_sheet::StaffSheet;
 use crate::error::Result;
 use crate::faces::Screen;
+use crate::features::links::Link;
+use crate::features::links::api::staff_link;
+use crate::features::links::view::LinkPanel;
 use crate::features::staff::StaffRow;
 use crate::features::staff::api::people::{DisableStaff, EnableStaff, SaveStaff, list_staff, open_staff_form};
 use crate::features::staff::people::{StaffForm, StaffList};
@@ -75,6 +78,7 @@ fn Page() -> impl IntoView {
     );
     let sheet = Memo::new(move |_| place.with(|p| p.sheet.clone()));
     let form = Resource::new(move || sheet.get(), open);
+    let link = Resource::new(move || sheet.get(), link_of);
     close_when_done(acts, place);
     view! {
         <Transition fallback=Loading>
@@ -93,7 +97,8 @@ fn Page() -> impl IntoView {
                     Ok(None) => ().into_any(),
                     Ok(Some(form)) => {
                         let title = if form.id.is_some() { format!("编辑 {}", form.name) } else { "新增员工".to_string() };
-                        view! { <Sheet title close><StaffSheet form acts/></Sheet> }.into_any()
+                        let link = link.await;
+                        view! { <Sheet title close><StaffSheet form acts/>{link.map(|link| view! { <PersonalLink link/> })}</Sheet> }.into_any()
                     }
                     Err(error) => view! { <Sheet title="员工资料" close><ErrorNote error/></Sheet> }.into_any(),
                 }
@@ -109,6 +114,21 @@ async fn open(sheet: String) -> Result<Option<StaffForm>> {
         id => open_staff_form(Some(id.parse::<StaffId>().unwrap_or_default()))
             .await
             .map(Some),
+    }
+}
+
+/// The personal link of whoever is open, where they take clients.
+async fn link_of(sheet: String) -> Option<Link> {
+    staff_link(sheet.parse::<StaffId>().ok()?).await.ok().flatten()
+}
+
+#[component]
+fn PersonalLink(link: Link) -> impl IntoView {
+    view! {
+        <section class="mt-8 pt-6 border-t border-base-300" aria-labelledby="link-title">
+            <h3 id="link-title" class="font-semibold mb-3">"专属链接"</h3>
+            <LinkPanel link/>
+        </section>
     }
 }
 

@@ -141,6 +141,9 @@ pub const REFERENCES: &[Reference] = &[
     reference("photo", "member_id", "照片", Moves("id"), Delete),
     // Append-only by triggers of its own: on which days the owner of that sign-in came.
     reference("member_visit", "member_id", "", Stays, Keep),
+    // Whose link brought that record, and how its review went.
+    reference("proposal", "member_id", "", Stays, Delete),
+    reference("review", "member_id", "", Stays, Blank("question = '', answer = ''")),
     reference("member_likeness", "member_id", "", Stays, Delete),
     reference("likeness_todo", "member_id", "", Stays, Delete),
     reference("not_same", "low_id", "", Stays, Delete),

@@ -67,6 +67,15 @@ words! {
         Deleted = "deleted" "移入回收站",
         Restored = "restored" "从回收站恢复",
         Erased = "erased" "彻底删除",
+        PinSet = "pin_set" "设置移交 PIN",
+        PinFailed = "pin_failed" "移交 PIN 错误",
+        HandedOver = "handed_over" "移交平板",
+        TakenBack = "taken_back" "收回平板",
+        LookedUp = "looked_up" "前台查询",
+        Arrived = "arrived" "到店",
+        RegistrationAccepted = "registration_accepted" "登记审核",
+        RegistrationReturned = "registration_returned" "退回登记",
+        RegistrationAnswered = "registration_answered" "补充登记",
     }
 }
 

@@ -103,6 +103,15 @@ impl<'a> Said<'a> {
             EventKind::SignedIn => "登录系统".into(),
             EventKind::SignInFailed => "登录失败：密码不正确".into(),
             EventKind::KeysRotated => format!("更换加密密钥{}", self.with("，启用密钥 ", &["key"], "")),
+            EventKind::PinSet => "设置了自己的移交 PIN".into(),
+            EventKind::PinFailed => "收回平板失败，PIN 不正确".into(),
+            EventKind::HandedOver => "把平板移交给来访者".into(),
+            EventKind::TakenBack => "用 PIN 收回平板".into(),
+            EventKind::LookedUp => "在前台查询了这位会员".into(),
+            EventKind::Arrived => "到店，前台已登记".into(),
+            EventKind::RegistrationAccepted => "登记审核通过".into(),
+            EventKind::RegistrationReturned => format!("退回登记{}", self.with("，请补充：", &["question"], "")),
+            EventKind::RegistrationAnswered => format!("补充登记{}", self.with("：", &["fields"], "")),
             EventKind::TagsChanged => {
                 let added = self.with("，添加：", &["added"], "");
                 let removed = self.with("，移除：", &["removed"], "");
@@ -307,6 +316,13 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::Deleted => "icon-[lucide--trash-2]",
         EventKind::Restored => "icon-[lucide--archive-restore]",
         EventKind::Erased => "icon-[lucide--eraser]",
+        EventKind::PinSet | EventKind::PinFailed => "icon-[lucide--key-round]",
+        EventKind::HandedOver | EventKind::TakenBack => "icon-[lucide--tablet]",
+        EventKind::LookedUp => "icon-[lucide--search]",
+        EventKind::Arrived => "icon-[lucide--map-pin-check]",
+        EventKind::RegistrationAccepted => "icon-[lucide--clipboard-check]",
+        EventKind::RegistrationReturned => "icon-[lucide--clipboard-x]",
+        EventKind::RegistrationAnswered => "icon-[lucide--clipboard-pen]",
     }
 }
 

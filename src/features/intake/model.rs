@@ -1,5 +1,6 @@
 //! Where registrations are filled in, and what their pages show.
 
+use crate::features::links::Card;
 use crate::features::members::fields::{Fields, Group};
 use crate::features::members::{Answers, Source};
 use crate::features::regions::RegionLists;
@@ -74,6 +75,13 @@ pub struct RegistrationPage {
     pub has_password: bool,
     /// When the draft was last saved; none where nothing was filled in yet.
     pub saved_at: Option<Moment>,
+    /// When the form was made, signed; and the puzzle of one that was sent too fast.
+    pub stamp: String,
+    pub challenge: String,
+    /// By whose link the visitor came.
+    pub by: Option<String>,
+    /// Which draft it is, without saying how to open it; empty where there is none yet.
+    pub mark: String,
     pub now: Moment,
 }
 
@@ -86,5 +94,9 @@ pub struct Registered {
     pub mobile: String,
     /// Who looks after the member already.
     pub owner: Option<String>,
+    /// By whose link the member came.
+    pub card: Option<Card>,
     pub matchmakers: Vec<PublicMatchmaker>,
+    /// What the matchmaker will ask for first: the labels of key data that is not known yet.
+    pub missing: Vec<String>,
 }

@@ -55,6 +55,22 @@ pub fn GroupFields(
     view! { <div class="grid sm:grid-cols-2 gap-x-5 gap-y-5">{views.collect_view()}</div> }.into_any()
 }
 
+/// A few fields, empty: what is not known yet.
+#[component]
+pub fn SomeFields(
+    keys: Vec<String>,
+    fields: Fields,
+    place: Place,
+    regions: RegionLists,
+    #[prop(into)] error: Signal<Option<Error>>,
+) -> impl IntoView {
+    let empty = Answers::new();
+    let views = keys.iter().filter_map(|key| fields.by_key(key)).map(|field| {
+        view! { <div class="min-w-0">{one(field, place, &empty, &regions, error, false)}</div> }
+    });
+    view! { <div class="grid sm:grid-cols-2 gap-x-5 gap-y-5">{views.collect_view()}</div> }
+}
+
 pub(super) fn answer(answers: &Answers, key: &str) -> String {
     answers.get(key).cloned().unwrap_or_default()
 }

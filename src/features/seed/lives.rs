@@ -9,10 +9,12 @@ use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::followups::{self, Signing, Tags};
+use crate::features::links;
 use crate::features::matching::score;
 use crate::features::members::fields::Fields;
 use crate::features::members::store::{NewMember, Placed};
 use crate::features::members::{self, Intent, Profile, Sex, Source, Stage};
+use crate::features::reviews;
 use crate::features::staff::Phase;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
@@ -78,7 +80,7 @@ pub async fn members(
     let mut lives = Vec::with_capacity(range.len());
     for number in range {
         let person = profiles::person(chance, fields, number, day_of(now));
-        lives.push(live(tx, keys, agency, chance, person, now).await?);
+        lives.push(live(tx, keys, agency, chance, number, person, now).await?);
     }
     Ok(lives)
 }
@@ -95,6 +97,7 @@ async fn live(
     keys: &Keys,
     agency: &Agency,
     chance: &mut Chance,
+    number: u32,
     person: MadeUp,
     now: Moment,
 ) -> Result<Life> {
@@ -108,6 +111,9 @@ async fn live(
     };
     let registered = days_ago(chance, now, age_days);
     let source = chance.weighted(&[(Source::Public, 45), (Source::Counter, 35), (Source::Office, 20)]);
+    // Some of those from the site came by a matchmaker's own link.
+    let by_link = source == Source::Public && number.is_multiple_of(6);
+    let source = if by_link { Source::Link } else { source };
     let created_by = (source == Source::Counter).then_some(agency.counter);
     let new = NewMember {
         profile: &person.profile,
@@ -138,6 +144,29 @@ async fn live(
         EventData::default().with("source", source.label()),
     )
     .await?;
+
+    let of = |n: usize| agency.presale[n % agency.presale.len()];
+    if by_link {
+        links::store::propose(tx, id, of(number as usize)).await?;
+    }
+    if stage == Stage::Lead && source != Source::Office {
+        reviews::store::open(tx, id, registered).await?;
+        if number.is_multiple_of(5) {
+            let question = "请补充职业和身份证号，方便核实";
+            reviews::store::give_back(tx, id, agency.manager, question).await?;
+            let data = EventData::default().with("question", question);
+            let at = registered + Duration::hours(2);
+            events::record_at(
+                tx,
+                at.min(now),
+                EventKind::RegistrationReturned,
+                Some(agency.manager),
+                Some(id),
+                data,
+            )
+            .await?;
+        }
+    }
 
     let facts = facts(&person.profile, day_of(now));
     let person = score::Person {

@@ -3,6 +3,7 @@
 mod chance;
 mod deals;
 mod handing;
+mod enquiries;
 mod introductions;
 mod lives;
 mod marks;
@@ -102,6 +103,7 @@ async fn batch(
     visits::visits(tx, &lives, now).await?;
     handing::handing(tx, agency, &lives, now).await?;
     if range_starts {
+        enquiries::enquiries(tx, keys, agency, chance, now).await?;
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;
     }

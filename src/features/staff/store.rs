@@ -19,6 +19,7 @@ use crate::types::time::Moment;
 pub struct SessionViewer {
     pub session: SessionId,
     pub last_seen_at: Moment,
+    pub handed_over_at: Option<Moment>,
     #[sqlx(flatten)]
     pub who: StaffViewer,
 }
@@ -26,7 +27,7 @@ pub struct SessionViewer {
 /// The living session of a token, with all that makes a viewer, in one query.
 pub async fn session_viewer(tx: &mut Tx, token_hash: &[u8], now: Moment) -> Result<Option<SessionViewer>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "select x.id as session, x.last_seen_at, s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
+        "select x.id as session, x.last_seen_at, x.handed_over_at, s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
                 (select string_agg(module || '.' || \"right\", ',') from role_right where role_id = r.id) as rights,
                 (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights
          from session x join staff s on s.id = x.staff_id join role r on r.id = s.role_id

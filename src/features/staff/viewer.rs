@@ -15,35 +15,69 @@ pub const COOKIE: &str = "yuelao_session";
 /// A session ends after this many hours without a sign of life.
 pub const IDLE_HOURS: i64 = 12;
 
-/// Remembers the viewer for the rest of a request; provided by `serve` for each.
+/// Remembers the viewer for the rest of a request, and whether their tablet is a visitor's just now;
+/// provided by `serve` for each.
 #[derive(Clone, Default)]
-pub struct ViewerOnce(Arc<OnceCell<Viewer>>);
+pub struct ViewerOnce(Arc<OnceCell<(Viewer, bool)>>);
 
-/// Begins a reading transaction for the signed-in viewer.
+/// Begins a reading transaction for the signed-in viewer. A session that was handed over to a visitor is
+/// nobody's here.
 pub async fn read() -> Result<(Viewer, Tx)> {
-    let mut tx = request::server().db.read().await?;
-    let viewer = viewer_in(&mut tx).await?;
-    Ok((viewer, tx))
+    let (viewer, handed, tx) = read_at_counter().await?;
+    if handed {
+        Err(Error::HandedOver)
+    } else {
+        Ok((viewer, tx))
+    }
 }
 
 /// Begins a writing transaction for the signed-in viewer.
 pub async fn write() -> Result<(Viewer, Tx)> {
-    // Who is nobody need not hold the writer.
-    let viewer = match remembered() {
-        Some(viewer) => viewer,
-        None => read().await?.0,
-    };
+    let (viewer, handed) = who_at_counter().await?;
+    if handed {
+        return Err(Error::HandedOver);
+    }
     let tx = request::server().db.write().await?;
     Ok((viewer, tx))
 }
 
-fn remembered() -> Option<Viewer> {
+/// The same for what a visitor may do at a tablet that was handed over; the flag says that it was.
+pub async fn read_at_counter() -> Result<(Viewer, bool, Tx)> {
+    let mut tx = request::server().db.read().await?;
+    let (viewer, handed) = viewer_in(&mut tx).await?;
+    Ok((viewer, handed, tx))
+}
+
+pub async fn write_at_counter() -> Result<(Viewer, bool, Tx)> {
+    let (viewer, handed) = who_at_counter().await?;
+    let tx = request::server().db.write().await?;
+    Ok((viewer, handed, tx))
+}
+
+/// Who is nobody need not hold the writer.
+async fn who_at_counter() -> Result<(Viewer, bool)> {
+    match remembered() {
+        Some(found) => Ok(found),
+        None => read_at_counter().await.map(|(viewer, handed, _)| (viewer, handed)),
+    }
+}
+
+/// Whether this browser's session is a visitor's just now.
+pub async fn handed_over() -> Result<bool> {
+    match who_at_counter().await {
+        Ok((_, handed)) => Ok(handed),
+        Err(Error::SignedOut) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn remembered() -> Option<(Viewer, bool)> {
     use_context::<ViewerOnce>()?.0.get().cloned()
 }
 
-async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
-    if let Some(viewer) = remembered() {
-        return Ok(viewer);
+async fn viewer_in(tx: &mut Tx) -> Result<(Viewer, bool)> {
+    if let Some(found) = remembered() {
+        return Ok(found);
     }
     let token = request::cookie(COOKIE).ok_or(Error::SignedOut)?;
     let now = clock::now();
@@ -53,11 +87,11 @@ async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
     if now - row.last_seen_at > chrono::Duration::minutes(5) {
         touch_later(row.session, now);
     }
-    let viewer = seen_as(row.who, row.session);
+    let found = (seen_as(row.who, row.session), row.handed_over_at.is_some());
     if let Some(once) = use_context::<ViewerOnce>() {
-        let _ = once.0.set(viewer.clone());
+        let _ = once.0.set(found.clone());
     }
-    Ok(viewer)
+    Ok(found)
 }
 
 /// Somebody as they would ask: for showing others what they may do and see. It opens no door.
@@ -80,14 +114,16 @@ fn seen_as(row: store::StaffViewer, session: SessionId) -> Viewer {
     }
 }
 
-/// The living session that a request outside of server functions brings along: whose, and which.
+/// The living session that a request outside of server functions brings along: whose, and which. One that
+/// was handed over to a visitor is nobody's.
 pub async fn signed_in(server: &Server, headers: &HeaderMap) -> Result<Option<(StaffId, SessionId)>> {
     let Some(token) = request::cookie_in(headers, COOKIE) else {
         return Ok(None);
     };
     let mut tx = server.db.read().await?;
     let row = store::session_viewer(&mut tx, &crypto::hash_token(&token), clock::now()).await?;
-    Ok(row.map(|r| (r.id, r.session)))
+    let own = row.filter(|r| r.handed_over_at.is_none());
+    Ok(own.map(|r| (r.who.id, r.session)))
 }
 
 /// `members.view,members.edit` as pairs of words; what is no word any more is left out.

@@ -12,6 +12,7 @@ use chrono::{Days, NaiveDate};
 pub struct Asked {
     viewer: StaffId,
     all: bool,
+    assigns: bool,
     now: Moment,
     /// Today, from and until.
     today: (Moment, Moment),
@@ -24,6 +25,7 @@ impl Asked {
         Self {
             viewer: viewer.id,
             all: viewer.scope == Scope::All,
+            assigns: viewer.assigns(),
             now,
             today: (start_of(today), start_of(today + Days::new(1))),
             in_30_days: today + Days::new(30),
@@ -142,6 +144,26 @@ pub const WAITS: &[Wait] = &[
                 asked,
             );
             sql.push(if asked.all { "" } else { ")" });
+        },
+    },
+    Wait {
+        label: "待审核登记",
+        href: "/office/registrations",
+        icon: "icon-[lucide--clipboard-check]",
+        late: false,
+        may: |v| v.can(Module::Intake, Edit),
+        count: |sql, asked| {
+            sql.push(
+                "review r join member m on m.id = r.member_id where r.state = 'waiting' and m.stage = 'lead' and ",
+            )
+            .push(crate::here!("m.id"));
+            if !asked.all && !asked.assigns {
+                below(
+                    sql,
+                    " and m.created_by in (select below_id from staff_tree where above_id = ",
+                    asked,
+                );
+            }
         },
     },
     Wait {

@@ -3,7 +3,9 @@
 use crate::support::{Agency, a_contract, a_member};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
+use yuelao::features::intake::store;
 use yuelao::on;
+use yuelao::server::crypto::token;
 use yuelao::server::db::Tx;
 use yuelao::types::ids::StaffId;
 
@@ -65,7 +67,16 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
     ];
+    run(
+        &mut tx,
+        format!(
+            "insert into review (member_id, state, question, created_at) values ({member}, 'waiting', '{name}', {at})"
+        ),
+    )
+    .await;
+    let aside = a_draft(agency, &mut tx, owner).await;
     let mut records = Records::from([
+        ("?aside", aside.to_string()),
         ("?member", member.to_string()),
         ("?candidate", other.to_string()),
         ("?contract", contract.to_string()),
@@ -120,6 +131,7 @@ pub fn nothing() -> Records {
         "?package",
         "?merge",
         "?binned",
+        "?aside",
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))
@@ -129,4 +141,15 @@ pub fn nothing() -> Records {
 
 pub async fn run(tx: &mut Tx, sql: String) {
     on!(tx, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(|_| ())).unwrap();
+}
+
+/// A form at the counter that `owner` set aside.
+async fn a_draft(agency: &Agency, tx: &mut Tx, owner: StaffId) -> i64 {
+    let hash = token().1;
+    store::save_draft(tx, &agency.server.keys, &hash, &store::Draft::default())
+        .await
+        .unwrap();
+    store::set_aside(tx, &hash, owner).await.unwrap();
+    on!(tx, c => sqlx::query_scalar("select id from set_aside where token_hash = $1").bind(hash).fetch_one(c).await)
+        .unwrap()
 }

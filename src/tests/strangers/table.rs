@@ -276,7 +276,13 @@ pub fn table() -> Vec<Entry> {
         needs("members/api/save_consent", &[("id", "?member")], Members, Edit),
         public("consultations/api/new_consultation", &[("check", "false")]),
         public("consultations/api/leave_consultation", &[("once", "k"), ("name", "")]),
-        needs("consultations/api/consultations", &[("state", "waiting")], Intake, View),
+        needs("consultations/api/consultations", CONSULTATIONS, Intake, View),
+        needs(
+            "consultations/api/consultation_of",
+            &[("member", "?member")],
+            Members,
+            View,
+        ),
         needs(
             "consultations/api/assign_consultation",
             &[("id", "?consultation"), ("to", "?staff")],
@@ -307,6 +313,51 @@ pub fn table() -> Vec<Entry> {
         public("intake/api/submit_registration", &[("place", "public")]),
         public("intake/api/registered_member", &[("place", "public")]),
         public("intake/api/restart_registration", &[("place", "public")]),
+        needs("intake/draft_aside/set_aside", &[], Intake, Create),
+        needs("intake/draft_aside/resume_aside", &[("id", "?aside")], Intake, Create),
+        needs("counter/api/whose_tablet", &[], Intake, Create),
+        needs("counter/api/hand_over", &[("pin", ""), ("again", "")], Intake, Create),
+        needs("counter/api/take_back", &[("pin", "")], Intake, Create),
+        any_staff("counter/api/my_pin", &[]),
+        needs(
+            "counter/api/change_pin",
+            &[("password", ""), ("pin", "")],
+            Intake,
+            Create,
+        ),
+        needs(
+            "counter/arrivals/find_arrival",
+            &[("last_four", "0000"), ("name", "甲")],
+            Intake,
+            Create,
+        ),
+        needs("counter/arrivals/note_arrival", &[("ticket", "x")], Intake, Create),
+        needs("counter/arrivals/complete_arrival", &[("ticket", "x")], Intake, Create),
+        public("links/api/open_link", &[("code", "abcdefgh")]),
+        any_staff("links/api/my_link", &[]),
+        needs("links/api/staff_link", &[("id", "?staff")], Staff, View),
+        needs("links/api/proposals", &[], Assignments, View),
+        needs("reviews/api/registrations", &[("state", "waiting")], Intake, View),
+        needs(
+            "reviews/api/accept_registration",
+            &[("member", "?member")],
+            Intake,
+            Edit,
+        ),
+        needs(
+            "reviews/api/return_registration",
+            &[("member", "?member"), ("question", "甲")],
+            Intake,
+            Edit,
+        ),
+        needs(
+            "reviews/api/note_answer",
+            &[("member", "?member"), ("answer", "甲")],
+            Intake,
+            Edit,
+        ),
+        members("reviews/own/asked_of_me", &[]),
+        members("reviews/own/answer_question", &[("reply", "")]),
         public("intake/api/public_team", &[]),
         public("intake/api/check_answer", &[("field", "mobile"), ("answer", "x")]),
         needs(
@@ -605,6 +656,8 @@ const FOLLOW_UP: super::Fields = &[
     ("note", "甲"),
     ("once", "k"),
 ];
+
+const CONSULTATIONS: super::Fields = &[("json", r#"{"filter":{"state":"waiting"}}"#)];
 
 const LIST: super::Fields = &[(
     "json",

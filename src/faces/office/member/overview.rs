@@ -1,6 +1,7 @@
 //! What is known of a member: overview, profile, criteria, timeline.
 
 use super::{OpenMember, Tab, href};
+use crate::features::consultations::view::FromConsultation;
 use crate::features::duplicates::view::MergesDone;
 use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
@@ -24,6 +25,7 @@ pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
     });
     view! {
         <div class="grid xl:grid-cols-2 gap-4 items-start">
+            <FromConsultation member=id/>
             <section class="panel" aria-labelledby="notes-title">
                 <h2 id="notes-title" class="font-semibold mb-3">
                     "跟进小记"

@@ -75,6 +75,14 @@ pub async fn person_in_place(tx: &mut Tx, viewer: &Viewer, id: StaffId) -> Resul
     found.ok_or(Error::NotFound)
 }
 
+/// The name of somebody within the viewer's reach.
+pub async fn name_in_reach(tx: &mut Tx, viewer: &Viewer, id: StaffId) -> Result<String> {
+    let found = on!(tx, c => sqlx::query_scalar(
+        "select name from staff where id = $1 and ($2 or id in (select below_id from staff_tree where above_id = $3))")
+        .bind(id).bind(viewer.scope == Scope::All).bind(viewer.id).fetch_optional(c).await)?;
+    found.ok_or(Error::NotFound)
+}
+
 /// Everybody within the viewer's reach by name, for a filter.
 pub async fn staff_in_reach(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<(StaffId, String)>> {
     Ok(on!(tx, c => sqlx::query_as(
