@@ -42,4 +42,6 @@ id! {
     NoteId,
     /// One record taken into another.
     MergeId,
+    PhotoId,
+    VerificationId,
 }

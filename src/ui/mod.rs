@@ -8,8 +8,14 @@ pub mod layout;
 pub mod pieces;
 pub mod portrait;
 pub mod resource;
+#[cfg(feature = "hydrate")]
+mod send;
+#[cfg(not(feature = "hydrate"))]
+#[path = "send_none.rs"]
+mod send;
 pub mod sheet;
 pub mod toast;
+pub mod upload;
 
 pub use address::address;
 pub use after::after;
@@ -19,3 +25,4 @@ pub use portrait::Portrait;
 pub use resource::Resource;
 pub use sheet::Sheet;
 pub use toast::{ToastList, Toasts, say};
+pub use upload::UploadZone;

@@ -118,6 +118,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 Right::View,
                 &["待分配售前", "已签约待分配售后"],
             ),
+            Place(
+                "/office/verifications",
+                "资料核验",
+                "icon-[lucide--badge-check]",
+                Module::Members,
+                Right::Approve,
+                &["待核验资料", "核验到期"],
+            ),
         ],
     ),
     (

@@ -22,6 +22,7 @@ mod roles;
 mod staff;
 mod staff_sheet;
 mod tags;
+mod verifications;
 mod workbench;
 
 use leptos::prelude::*;
@@ -34,6 +35,7 @@ lazy_piece!(office_members:
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
     member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
     recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
+    verifications::VerificationsPage as Verifications,
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -61,6 +63,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("verifications") view=verifications::VerificationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>

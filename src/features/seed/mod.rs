@@ -1,6 +1,7 @@
 //! The demonstration agency: always the same people for the same seed number, with a history up to today.
 
 mod chance;
+mod checks;
 mod deals;
 mod introductions;
 mod lives;
@@ -79,6 +80,7 @@ async fn batch(
     deals::contracts(tx, agency, packages, chance, &lives, now).await?;
     introductions::introductions(tx, chance, &lives, now).await?;
     marks::marks(tx, keys, agency, &lives, range_starts, now).await?;
+    checks::checks(tx, &lives, now).await?;
     if range_starts {
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;
