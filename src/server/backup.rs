@@ -140,7 +140,10 @@ mod tests {
     fn a_folder_is_copied_with_what_lies_below() {
         let place = std::env::temp_dir().join(format!("yuelao-copy-{}", std::process::id()));
         let (from, to) = (place.join("from"), place.join("to"));
-        assert!(copy_folder(&from, &to).is_ok() && !to.exists(), "nothing there is nothing to copy");
+        assert!(
+            copy_folder(&from, &to).is_ok() && !to.exists(),
+            "nothing there is nothing to copy"
+        );
         std::fs::create_dir_all(from.join("ab")).expect("a folder");
         std::fs::write(from.join("ab").join("x.jpg"), b"picture").expect("a file");
         copy_folder(&from, &to).expect("copied");

@@ -120,7 +120,9 @@ pub async fn delete_photo(id: PhotoId) -> Result<()> {
     store::next_cover(&mut tx, seen.member).await?;
     jobs::enqueue(&mut tx, work::FORGET, &seen.file).await?;
     let data = match seen.item {
-        Some(item) => EventData::default().with("what", format!("{item}材料")),
+        Some(item) => EventData::default()
+            .with("what", format!("{item}材料"))
+            .with("item", item.code()),
         None => EventData::default(),
     };
     events::record(

@@ -97,8 +97,7 @@ pub async fn with_faces(tx: &mut Tx, me: &mut Me, others: &mut [MyRecommendation
     me.cover = covers.get(&me.id).and_then(|c| c.seen_by(true, true));
     for partner in others.iter_mut().map(|r| &mut r.partner) {
         partner.cover = covers.get(&partner.id).and_then(|c| c.seen_by(false, true));
-        partner.checked =
-            verification::access::told_to_members(checked.get(&partner.id).cloned().unwrap_or_default());
+        partner.checked = verification::access::told_to_members(checked.get(&partner.id).cloned().unwrap_or_default());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who may check what, and who sees the papers: pure, asked by the view and by the server.
 
 use super::Item;
+use crate::features::events::Event;
 use crate::features::staff::{Module, Protected, Right, Sight, Viewer};
 
 /// May hand in papers.
@@ -42,6 +43,15 @@ pub fn may_know(viewer: &Viewer, item: Item) -> bool {
 pub fn known(viewer: &Viewer, mut items: Vec<Item>) -> Vec<Item> {
     items.retain(|item| may_know(viewer, *item));
     items
+}
+
+/// Takes out of an event which item it is about, where the viewer may not know.
+pub fn quiet(viewer: &Viewer, event: &mut Event) {
+    let item = event.data.get("item").and_then(Item::from_code);
+    if item.is_some_and(|item| !may_know(viewer, item)) {
+        event.data.0.remove("item");
+        event.data.0.remove("what");
+    }
 }
 
 /// What another member may know before they have met.

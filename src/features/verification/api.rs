@@ -27,7 +27,9 @@ pub async fn member_checks(member: MemberId) -> Result<Checks> {
     rows.retain(|check| access::may_know(&viewer, check.item));
     let mut papers = Vec::new();
     for (of, photo) in photos::store::papers(&mut tx, member).await? {
-        let Some(check) = rows.iter().find(|c| c.id == of) else { continue };
+        let Some(check) = rows.iter().find(|c| c.id == of) else {
+            continue;
+        };
         let seen = access::sees_papers(&viewer, check.item);
         papers.push(Paper {
             of,
@@ -79,7 +81,9 @@ pub async fn submit_check(
         return Ok(());
     }
     let id = store::submit(&mut tx, member, item, &note, Some(viewer.id)).await?;
-    let data = EventData::default().with("what", item.label());
+    let data = EventData::default()
+        .with("what", item.label())
+        .with("item", item.code());
     events::record(
         &mut tx,
         EventKind::CheckSubmitted,
@@ -132,6 +136,7 @@ async fn decided(
     }
     let data = EventData::default()
         .with("what", held.item.label())
+        .with("item", held.item.code())
         .with("done", decision.state.label())
         .with("until", decision.valid_until.map_or(String::new(), |d| d.to_string()));
     events::record(
@@ -161,7 +166,9 @@ pub async fn revoke_check(id: VerificationId, version: i64, #[server(default)] r
     if !store::revoke(&mut tx, id, version, &reason, viewer.id).await? {
         return Err(Error::conflict("这项核验刚被同事处理，请刷新后查看"));
     }
-    let data = EventData::default().with("what", held.item.label());
+    let data = EventData::default()
+        .with("what", held.item.label())
+        .with("item", held.item.code());
     events::record(
         &mut tx,
         EventKind::CheckRevoked,
