@@ -112,11 +112,12 @@ pub fn status_of(error: &Error) -> StatusCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderName;
 
     fn said(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(k, v)| (axum::http::HeaderName::from_static(k), HeaderValue::from_static(v)))
+            .map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v)))
             .collect()
     }
 

@@ -89,7 +89,11 @@ mod tests {
         assert!(!sees_papers(&masked, Item::Identity));
         let full = viewer(
             &[Right::Edit],
-            &[(Protected::Income, Sight::Shown), (Protected::IdNumber, Sight::Shown)],
+            &[
+                (Protected::Property, Sight::Shown),
+                (Protected::Income, Sight::Shown),
+                (Protected::IdNumber, Sight::Shown),
+            ],
         );
         assert!(Item::ALL.iter().all(|item| sees_papers(&full, *item)));
         let looker = viewer(&[Right::View], &[(Protected::Income, Sight::Shown)]);
