@@ -27,5 +27,5 @@ pub mod regions;
 #[cfg(feature = "ssr")]
 pub mod seed;
 pub mod staff;
-pub mod workbench;
 pub mod verification;
+pub mod workbench;

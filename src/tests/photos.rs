@@ -483,3 +483,39 @@ async fn two_uploads_at_once_make_one_cover() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_an_erased_member_no_file_stays() {
+    on_both(async |agency: &Agency| {
+        let member = client(agency, "presale").await;
+        let mine = agency.session_of("presale").await;
+        photo(agency, &mine, member, "a").await;
+        let (status, _) = upload(agency, &mine, &format!("member={member}&once=b"), "b.png", &png(), &[]).await;
+        assert_eq!(status, StatusCode::CREATED);
+        let mut tx = agency.server.db.write().await.unwrap();
+        yuelao::features::photos::work::erase(&mut tx, member).await.unwrap();
+        tx.commit().await.unwrap();
+        run_due(&agency.server).await.unwrap();
+        assert_eq!(number(agency, "select count(*) from photo").await, 0);
+        assert_eq!((files(agency, true), files(agency, false)), (0, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_in_the_recycle_bin_shows_no_face_to_anybody() {
+    on_both(async |agency: &Agency| {
+        let member = member_in_service(agency, "aftersale", &[]).await;
+        let mine = agency.session_of("aftersale").await;
+        let id = photo(agency, &mine, member, "a").await;
+        act(agency, &mine, "show_photo", id, &[("was", "hidden"), ("audience", "shown")]).await;
+        let colleague = agency.session_of("linjing").await;
+        assert_eq!(look(agency, &colleague, id, "480").await.0, StatusCode::OK);
+        run(agency, &format!(
+            "insert into member_gone (member_id, how, reason, by_id, at) select {member}, 'deleted', '', id, '2026-11-21 00:00:00+00:00' from staff where account = 'manager'")).await;
+        for cookie in [mine, colleague] {
+            assert_eq!(look(agency, &cookie, id, "480").await.0, StatusCode::NOT_FOUND);
+        }
+    })
+    .await;
+}

@@ -138,20 +138,20 @@ pub async fn looked_at_by_staff(tx: &mut Tx, viewer: &Viewer, id: PhotoId) -> Re
     Ok(on!(tx, c => sqlx::query_as(concat!(
         "select f.file, f.audience, v.item, coalesce(", crate::seen!(), ", false) as seen, m.shown as agreed
          from photo f join member m on m.id = f.member_id left join verification v on v.id = f.verification_id
-         where f.id = $4 and f.state = 'ready'"))
+         where f.id = $4 and f.state = 'ready' and ", crate::here!("m.id")))
         .bind(all).bind(staff).bind(assigns).bind(id).fetch_optional(c).await)?)
 }
 
 /// A photo that is ready, for a member: their own, or of somebody they were introduced to who agreed to be
 /// shown or whom, like them, wants to meet. Papers are nobody's but the agency's.
 pub async fn looked_at_by_member(tx: &mut Tx, me: MemberId, id: PhotoId) -> Result<Option<Looked>> {
-    Ok(on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(concat!(
         "select f.file, f.audience, cast(null as text) as item, f.member_id = $1 as seen,
                 (exists (select 1 from recommendation r
                          where ((r.member_id = $1 and r.candidate_id = m.id) or (r.candidate_id = $1 and r.member_id = m.id))
                            and (m.shown or (r.member_answer = 'interested' and r.candidate_answer = 'interested')))) as agreed
          from photo f join member m on m.id = f.member_id
-         where f.id = $2 and f.state = 'ready' and f.verification_id is null")
+         where f.id = $2 and f.state = 'ready' and f.verification_id is null and ", crate::here!("m.id")))
         .bind(me).bind(id).fetch_optional(c).await)?)
 }
 
@@ -178,7 +178,9 @@ pub async fn covers(tx: &mut Tx, members: &[i64]) -> Result<BTreeMap<MemberId, C
     let mut sql = Sql::new(
         "select member_id, id, audience from photo where cover and member_id is not null and state = 'ready' and ",
     );
-    sql.in_ids("member_id", members);
+    sql.in_ids("member_id", members)
+        .push(" and ")
+        .push(crate::here!("photo.member_id"));
     let rows: Vec<(MemberId, PhotoId, Audience)> = sql.fetch_all(tx).await?;
     Ok(rows
         .into_iter()
