@@ -3,15 +3,16 @@
 
 use crate::app::{App, shell};
 use crate::error::Error;
+use crate::features::photos;
 use crate::features::staff::viewer::ViewerOnce;
-use crate::server::request::Address;
+use crate::server::request::{self, Address};
 use crate::server::{Server, policy, telemetry};
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use axum::{Extension, Router};
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::set_header::SetResponseHeaderLayer;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Forms are small; photos and imports will have their own door.
+/// Forms are small; photos have their own door.
 const BODY_LIMIT: usize = 1 << 20;
 /// How long a stop waits for requests that run.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -113,19 +114,26 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
-        )
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
+        );
+    // Doors through which more than a form comes; each says how much.
+    let uploads = Router::new()
+        .route("/upload/photo", post(photos::door::receive))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(photos::door::BODY_LIMIT));
     Router::new()
         .route("/health", get(health))
         .route("/metrics", get(figures))
         .route("/portrait/{id}", get(crate::ui::portrait::answer))
         .route("/live", get(crate::features::staff::live::stream))
         .route("/qr/{name}", get(crate::features::links::qr::answer))
+        .route("/photo/{id}/{size}", get(photos::door::show))
         .leptos_routes_with_context(&options, routes, context, {
             let options = options.clone();
             move || page(options.clone())
         })
         .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(page))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(uploads)
         .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)
@@ -244,16 +252,7 @@ async fn name_the_refusal(request: Request, next: Next) -> Response {
         return parts.status.into_response();
     };
     if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
-        parts.status = match error {
-            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::SignedOut => StatusCode::UNAUTHORIZED,
-            Error::Forbidden => StatusCode::FORBIDDEN,
-            Error::NotFound => StatusCode::NOT_FOUND,
-            Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::TooMany { .. } | Error::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Error::HandedOver => StatusCode::LOCKED,
-            Error::Offline | Error::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        parts.status = request::status_of(&error);
     }
     Response::from_parts(parts, Body::from(bytes))
 }

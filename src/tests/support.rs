@@ -250,6 +250,24 @@ impl Agency {
         Answer { status, body }
     }
 
+    /// Any request as it is, for doors that are no server functions.
+    pub async fn raw(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// A member's own session, made without the password.
+    pub async fn session_of_member(&self, member: MemberId) -> String {
+        let (token, hash) = token();
+        let mut tx = self.server.db.write().await.unwrap();
+        let (now, until) = (clock::now(), clock::now() + chrono::Duration::hours(1));
+        on!(&mut tx, c => sqlx::query(
+            "insert into member_session (token_hash, member_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)")
+            .bind(hash).bind(member).bind(now).bind(until).execute(c).await.map(|_| ()))
+        .unwrap();
+        tx.commit().await.unwrap();
+        format!("{}={token}", yuelao::features::portal::session::COOKIE)
+    }
+
     /// The whole answer of a call, for its headers, with all the cookies that a browser holds.
     pub async fn post(&self, function: &str, cookies: &str, fields: &[(&str, &str)]) -> axum::response::Response {
         self.posted(function, cookies, fields, "application/json").await

@@ -47,4 +47,6 @@ id! {
     ReceptionId,
     /// A place in the open pool.
     PoolId,
+    PhotoId,
+    VerificationId,
 }

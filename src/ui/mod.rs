@@ -11,8 +11,14 @@ pub mod live;
 pub mod portrait;
 pub mod proof;
 pub mod resource;
+#[cfg(feature = "hydrate")]
+mod send;
+#[cfg(not(feature = "hydrate"))]
+#[path = "send_none.rs"]
+mod send;
 pub mod sheet;
 pub mod toast;
+pub mod upload;
 
 pub use address::address;
 pub use after::after;
@@ -24,3 +30,4 @@ pub use proof::{Guarded, told};
 pub use resource::Resource;
 pub use sheet::Sheet;
 pub use toast::{ToastList, Toasts, say};
+pub use upload::UploadZone;

@@ -183,6 +183,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 &["待分配售前", "已签约待分配售后"],
             ),
             Place(POOL, "公海", "icon-[lucide--waves]", Module::Members, Right::View, &[]),
+            Place(
+                "/office/verifications",
+                "资料核验",
+                "icon-[lucide--badge-check]",
+                Module::Members,
+                Right::Approve,
+                &["待核验资料", "核验到期"],
+            ),
         ],
     ),
     (

@@ -14,7 +14,9 @@ use crate::features::marks::api::member_marks;
 use crate::features::matching::view::MatchLibrary;
 use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
+use crate::features::photos::view::PhotosTab;
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
+use crate::features::verification::view::ChecksTab;
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, Resource, Tabs};
 use leptos::prelude::*;
@@ -40,6 +42,8 @@ words! {
         Dates = "dates" "约见",
         Contracts = "contracts" "合同",
         Analysis = "analysis" "分析",
+        Photos = "photos" "照片",
+        Checks = "checks" "核验",
     }
 }
 
@@ -78,6 +82,7 @@ fn OneMember() -> impl IntoView {
     let marks = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| member_marks(id));
     let ViewerNow(viewer) = expect_context();
     let member = OpenMember { page, viewer, marks };
+    let again = Callback::new(move |()| page.refetch());
     view! {
         <div class="grid grid-cols-[17rem_minmax(0,1fr)] gap-6 items-start">
             <Transition fallback=Loading>
@@ -111,12 +116,14 @@ fn OneMember() -> impl IntoView {
                         Tab::Matches => view! { <MatchLibrary member=id/> }.into_any(),
                         Tab::Dates => view! { <MemberDates member=id/> }.into_any(),
                         Tab::Analysis => view! { <MemberAnalysis member=id/> }.into_any(),
+                        Tab::Photos => view! { <PhotosTab member=id again/> }.into_any(),
+                        Tab::Checks => view! { <ChecksTab member=id/> }.into_any(),
                     }
                 }}
             </div>
         </div>
         {move || {
-            sheet.get().map(|which| view! { <sheets::OpenSheet which id=id.get_untracked() tab=tab.get_untracked()/> })
+            sheet.get().map(|which| view! { <sheets::OpenSheet which id=id.get_untracked() tab=tab.get_untracked() again/> })
         }}
     }
 }

@@ -34,6 +34,7 @@ mod staff_rights;
 mod staff_sheet;
 mod tags;
 mod tick;
+mod verifications;
 mod workbench;
 
 use leptos::prelude::*;
@@ -48,6 +49,7 @@ lazy_piece!(office_members:
     new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool, returned::ReturnedPage as Returned, places::PlacesPage as Places,
     recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
     registrations::RegistrationsPage as Registrations, recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
+    verifications::VerificationsPage as Verifications,
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -80,6 +82,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("verifications") view=verifications::VerificationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("new") view=new_for_me::NewForMePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("pool") view=pool::PoolPage::LAZY ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@ use crate::features::matching::Answer;
 use crate::features::members::Sex;
 use crate::features::portal::api::AnswerOwnRecommendation;
 use crate::features::portal::{MyRecommendation, Partner};
+use crate::features::verification::view::CheckedMark;
 use crate::types::ids::RecommendationId;
 use crate::types::time::Moment;
 use crate::ui::{Empty, Portrait, Summary, When, failure};
@@ -87,9 +88,9 @@ fn PartnerCard(partner: Partner) -> impl IntoView {
         .join(" · ");
     view! {
         <div class="flex items-center gap-4">
-            <Portrait id=partner.id.0 female=partner.sex == Sex::Female class="size-14"/>
+            <Portrait id=partner.id.0 female=partner.sex == Sex::Female cover=partner.cover class="size-14"/>
             <div class="min-w-0">
-                <h3 class="font-semibold text-lg">{partner.name} <span class="text-xs font-normal text-muted tabular-nums">{format!(" 编号 {}", partner.id)}</span></h3>
+                <h3 class="font-semibold text-lg">{partner.name} <span class="text-xs font-normal text-muted tabular-nums">{format!(" 编号 {}", partner.id)}</span> <CheckedMark items=partner.checked/></h3>
                 <p class="tabular-nums">{facts}</p>
                 <p class="text-sm text-muted">{life}</p>
             </div>

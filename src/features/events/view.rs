@@ -88,6 +88,16 @@ impl<'a> Said<'a> {
             | EventKind::DateFeedback => self.dated(event.kind),
             EventKind::Consulted => format!("在前台网站留下咨询{}", self.with("：", &["name"], "")),
             EventKind::ConsultationAssigned => format!("把咨询分配给 {}", self.any(&["to", "name"]).unwrap_or("红娘")),
+            EventKind::PhotoAdded => format!("上传{}", self.take("what").unwrap_or("照片")),
+            EventKind::PhotoChanged => format!("照片{}", self.take("what").unwrap_or("已修改")),
+            EventKind::PhotoDeleted => format!("删除{}", self.take("what").unwrap_or("照片")),
+            EventKind::CheckSubmitted => format!("提交{}核验", self.with("", &["what"], "")),
+            EventKind::Checked => {
+                let item = self.with("", &["what"], "");
+                let done = self.with("", &["done"], "");
+                format!("核验{item}{done}{}", self.with("，有效期至 ", &["until"], ""))
+            }
+            EventKind::CheckRevoked => format!("撤销{}核验", self.with("", &["what"], "")),
             EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
             EventKind::StaffSaved
             | EventKind::StaffDisabled
@@ -296,6 +306,12 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::DateFeedback => "icon-[lucide--star]",
         EventKind::Consulted => "icon-[lucide--message-circle-question-mark]",
         EventKind::ConsultationHandled => "icon-[lucide--message-circle-more]",
+        EventKind::PhotoAdded => "icon-[lucide--image-plus]",
+        EventKind::PhotoChanged => "icon-[lucide--image]",
+        EventKind::PhotoDeleted => "icon-[lucide--image-off]",
+        EventKind::CheckSubmitted => "icon-[lucide--file-search]",
+        EventKind::Checked => "icon-[lucide--badge-check]",
+        EventKind::CheckRevoked => "icon-[lucide--badge-x]",
         EventKind::PackageSaved => "icon-[lucide--package]",
         EventKind::StaffSaved | EventKind::StaffEnabled => "icon-[lucide--user-cog]",
         EventKind::StaffDisabled => "icon-[lucide--user-x]",

@@ -4,7 +4,8 @@ use super::rules;
 use crate::features::dictionaries::Words;
 use crate::features::members::{Education, Importance, Income, Marital, Sex, Stage};
 use crate::features::staff::Protected;
-use crate::types::ids::{MemberId, RecommendationId, StaffId};
+use crate::features::verification::Item;
+use crate::types::ids::{MemberId, PhotoId, RecommendationId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -119,6 +120,10 @@ pub struct Party {
     pub matched: i64,
     pub recommended: i64,
     pub met: i64,
+    /// The photo that stands for the member, where this viewer may see it (perhaps blurred).
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked and still holds.
+    pub checked: Vec<Item>,
 }
 
 /// A candidate in the library.

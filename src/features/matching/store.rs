@@ -8,8 +8,10 @@ use crate::features::members::scope::binds;
 use crate::features::members::{
     Car, Children, Criteria, Education, House, Importance, Income, Marital, Member, Profile, Sex, Stage,
 };
+use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::Viewer;
+use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{clock, dialect};
 use crate::types::ids::{MemberId, RecommendationId, StaffId};
@@ -163,6 +165,7 @@ struct PartyRow {
     owner: Option<String>,
     landline: String,
     seen: bool,
+    shown: bool,
     matched: i64,
     recommended: i64,
     met: i64,
@@ -172,7 +175,7 @@ struct PartyRow {
 pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<BTreeMap<MemberId, Party>> {
     const SELECT: &str = concat!(
         "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.occupation, m.income, m.stage,
-                coalesce(a.name, p.name) as owner, coalesce(a.landline, p.landline, '') as landline, coalesce(", seen!(), ", false) as seen,
+                coalesce(a.name, p.name) as owner, coalesce(a.landline, p.landline, '') as landline, coalesce(", seen!(), ", false) as seen, m.shown,
                 (select count(*) from recommendation r where r.candidate_id = m.id) as matched,
                 (select count(*) from recommendation r where r.member_id = m.id) as recommended,
                 (select count(*) from arranged_date d where d.state = 'held' and (d.member_a = m.id or d.member_b = m.id)) as met
@@ -184,7 +187,12 @@ pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<B
     let (all, staff, assigns) = binds(viewer);
     let rows: Vec<PartyRow> = on!(tx, c => sqlx::query_as(sql).bind(all).bind(staff).bind(assigns).fetch_all(c).await)?;
     let (today, income) = (clock::today(), sees_income(viewer));
-    let party = |r: PartyRow| Party {
+    let numbers: Vec<i64> = ids.iter().map(|i| i.0).collect();
+    let covers = photos::store::covers(tx, &numbers).await?;
+    let mut checked = verification::store::badges(tx, &numbers, today).await?;
+    let mut party = |r: PartyRow| Party {
+        cover: covers.get(&r.id).and_then(|c| c.seen_by(r.seen, r.shown)),
+        checked: verification::access::known(viewer, checked.remove(&r.id).unwrap_or_default()),
         id: r.id,
         name: if r.seen {
             r.name

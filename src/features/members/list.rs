@@ -6,8 +6,10 @@ use super::words::*;
 use super::{MemberRow, access};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
+use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::{Protected, Sight, Viewer};
+use crate::features::verification;
 use crate::server::Server;
 use crate::server::clock;
 use crate::server::db::Tx;
@@ -96,9 +98,13 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
     };
     let income = access::sees_income(viewer);
     let today = day_of(now);
+    let mut covers = photos::store::covers(tx, &ids).await?;
+    let mut checked = verification::store::badges(tx, &ids, today).await?;
     Ok(rows
         .into_iter()
         .map(|r| MemberRow {
+            cover: covers.remove(&r.id).map(|c| c.photo),
+            checked: verification::access::known(viewer, checked.remove(&r.id).unwrap_or_default()),
             mobile: match mobiles.get(&r.id.0) {
                 Some(mobile) => Masked::Hint(ContactKind::Mobile.masked(mobile)),
                 None => Masked::Hidden,

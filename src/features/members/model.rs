@@ -2,7 +2,8 @@
 
 use super::words::*;
 use crate::features::staff::Protected;
-use crate::types::ids::{MemberId, StaffId};
+use crate::features::verification::Item;
+use crate::types::ids::{MemberId, PhotoId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
 use chrono::NaiveDate;
@@ -99,6 +100,10 @@ pub struct MemberRow {
     pub next_contact_at: Option<Moment>,
     pub created_at: Moment,
     pub assigned_at: Option<Moment>,
+    /// The photo that stands for the member.
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked and still holds.
+    pub checked: Vec<Item>,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.
@@ -136,6 +141,10 @@ pub struct MemberPage {
     pub next_contact_at: Option<Moment>,
     pub service_ends_on: Option<NaiveDate>,
     pub created_at: Moment,
+    /// The photo that stands for the member.
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked and still holds.
+    pub checked: Vec<Item>,
     pub now: Moment,
 }
 

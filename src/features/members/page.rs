@@ -3,8 +3,10 @@
 use super::{ContactShown, Member, MemberPage, access, fields, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
+use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::{Sight, Viewer};
+use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::masked::Masked;
@@ -31,7 +33,11 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
     let profile = sight::profile(viewer, member.profile);
     let criteria = sight::criteria(viewer, member.criteria);
     let wished = criteria.regions.as_ref().map(|w| w.value.clone()).unwrap_or_default();
+    let mut faces = photos::store::covers(tx, &[member.id.0]).await?;
+    let mut checked = verification::store::badges(tx, &[member.id.0], clock::today()).await?;
     Ok(MemberPage {
+        cover: faces.remove(&member.id).map(|c| c.photo),
+        checked: verification::access::known(viewer, checked.remove(&member.id).unwrap_or_default()),
         id: member.id,
         version: member.version,
         place: regions::place(profile.region),

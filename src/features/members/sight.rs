@@ -5,6 +5,7 @@ use super::fields;
 use super::{Answers, Criteria, Profile};
 use crate::features::events::{Event, EventKind};
 use crate::features::staff::{Protected, Viewer};
+use crate::features::verification;
 
 /// The groups that the viewer doesn't see in full.
 pub fn hidden_from(viewer: &Viewer) -> Vec<Protected> {
@@ -73,6 +74,7 @@ pub fn events(viewer: &Viewer, mut events: Vec<Event>) -> Vec<Event> {
         return events;
     }
     for event in &mut events {
+        verification::access::quiet(viewer, event);
         if !matches!(event.kind, EventKind::ProfileEdited | EventKind::CriteriaEdited) {
             continue;
         }

@@ -3,6 +3,7 @@
 use super::filter::{Board, Class, Filter, Sort, Within};
 use super::words::*;
 use super::{MemberRow, api::MemberList};
+use crate::features::verification::view::CheckedMark;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
 use crate::ui::{Badge, Empty, Portrait, Tone, When, options};
@@ -242,10 +243,10 @@ fn Row(
             })}
             <td>
                 <a href=format!("/office/members/{id}") class="flex items-center gap-3 group" data-row-link="">
-                    <Portrait id female=row.sex == Sex::Female class="size-9"/>
+                    <Portrait id female=row.sex == Sex::Female cover=row.cover class="size-9"/>
                     <span class="flex flex-col">
                         <span class="font-medium group-hover:underline whitespace-nowrap">{row.name}</span>
-                        <span class="text-xs text-muted tabular-nums">{format!("#{id}")}</span>
+                        <span class="text-xs text-muted tabular-nums flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
                     </span>
                 </a>
             </td>

@@ -123,14 +123,17 @@ pub async fn my_page() -> Result<OwnPage> {
         .words(Dictionary::Declining);
     let contacts = store::my_contacts(&mut tx, me).await?;
     let recommendations = store::my_recommendations(&mut tx, me).await?;
+    let mut recommendations: Vec<_> = recommendations
+        .into_iter()
+        .map(|r| page::recommendation(&declining, r, today))
+        .collect();
+    let mut myself = page::me(&fields, &member, &contacts, today);
+    page::with_faces(&mut tx, &mut myself, &mut recommendations, today).await?;
     Ok(OwnPage {
         standing: rules::standing(member.stage).to_string(),
-        me: page::me(&fields, &member, &contacts, today),
+        me: myself,
         matchmaker: store::my_matchmaker(&mut tx, me).await?,
-        recommendations: recommendations
-            .into_iter()
-            .map(|r| page::recommendation(&declining, r, today))
-            .collect(),
+        recommendations,
         declining: declining.offered(""),
         dates: page::dates(store::my_dates(&mut tx, me).await?, now),
         contract: store::my_contract(&mut tx, me).await?,

@@ -2,7 +2,8 @@
 
 use crate::features::matching::Answer;
 use crate::features::members::{Education, Sex};
-use crate::types::ids::{DateId, MemberId, RecommendationId};
+use crate::features::verification::Item;
+use crate::types::ids::{DateId, MemberId, PhotoId, RecommendationId};
 use crate::types::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub struct Me {
     pub known: Vec<(String, String)>,
     /// The labels of what is not known yet.
     pub missing: Vec<String>,
+    /// The photo that stands for the member.
+    pub cover: Option<PhotoId>,
 }
 
 /// The matchmaker who looks after the member.
@@ -61,6 +64,10 @@ pub struct Partner {
     pub place: String,
     pub education: Education,
     pub occupation: String,
+    /// The photo that stands for them, perhaps blurred; only where they let it be seen.
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked of them.
+    pub checked: Vec<Item>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::store::{OwnDate, OwnRecommendation};
 use super::{Me, MyDate, MyRecommendation, Partner, rules};
+use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::dates::DateState;
 use crate::features::dates::rules::Standing;
@@ -9,8 +10,11 @@ use crate::features::dictionaries::Words;
 use crate::features::matching::rules::masked_name;
 use crate::features::members::fields::{self, Field, Fields, Group, Kind, Place};
 use crate::features::members::{Criteria, Member};
+use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::Protected;
+use crate::features::verification;
+use crate::server::db::Tx;
 use crate::types::time::{Moment, age};
 use chrono::NaiveDate;
 
@@ -57,6 +61,7 @@ pub fn me(fields: &Fields, member: &Member, contacts: &[ContactKind], today: Nai
         place: regions::place(member.profile.region),
         known: known.collect(),
         missing,
+        cover: None,
     }
 }
 
@@ -72,6 +77,8 @@ pub fn recommendation(declining: &Words, row: OwnRecommendation, today: NaiveDat
             place: regions::place(row.region),
             education: row.education,
             occupation: row.occupation,
+            cover: None,
+            checked: Vec::new(),
         },
         // It was written to one of the two.
         reason: Some(row.reason).filter(|_| row.to_me),
@@ -81,6 +88,19 @@ pub fn recommendation(declining: &Words, row: OwnRecommendation, today: NaiveDat
         outcome: rules::outcome(row.mine, row.theirs, row.dated).to_string(),
         may_answer: rules::may_answer(row.mine, row.theirs, row.dated).is_ok(),
     }
+}
+
+/// Puts faces and badges to the page. Whoever is on it agreed to be shown, or both want to meet.
+pub async fn with_faces(tx: &mut Tx, me: &mut Me, others: &mut [MyRecommendation], today: NaiveDate) -> Result<()> {
+    let ids: Vec<i64> = others.iter().map(|r| r.partner.id.0).chain([me.id.0]).collect();
+    let covers = photos::store::covers(tx, &ids).await?;
+    let checked = verification::store::badges(tx, &ids, today).await?;
+    me.cover = covers.get(&me.id).and_then(|c| c.seen_by(true, true));
+    for partner in others.iter_mut().map(|r| &mut r.partner) {
+        partner.cover = covers.get(&partner.id).and_then(|c| c.seen_by(false, true));
+        partner.checked = verification::access::told_to_members(checked.get(&partner.id).cloned().unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// As much of a date as decides what may happen to it, whichever side asks.

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::features::contacts::{self, ContactOwner};
 use crate::features::duplicates::references::{Erase, REFERENCES};
 use crate::features::events::EventData;
+use crate::features::photos;
 use crate::server::clock;
 use crate::server::db::Tx;
 use crate::types::ids::{ConsultationId, EventId, MemberId, StaffId};
@@ -41,6 +42,8 @@ async fn erase_one(tx: &mut Tx, member: MemberId, by: StaffId) -> Result<()> {
          where id = $4")
         .bind(NAMELESS).bind(born).bind(clock::now()).bind(member).execute(c).await.map(|_| ()))?;
     contacts::erase(tx, ContactOwner::Member, member.0).await?;
+    // The rows, and soon after the files.
+    photos::work::erase(tx, member).await?;
     let asked: Vec<ConsultationId> = on!(tx, c => sqlx::query_scalar("select id from consultation where member_id = $1")
         .bind(member).fetch_all(c).await)?;
     for consultation in asked {

@@ -1,6 +1,7 @@
 //! The demonstration agency: always the same people for the same seed number, with a history up to today.
 
 mod chance;
+mod checks;
 mod deals;
 mod handing;
 mod enquiries;
@@ -102,6 +103,7 @@ async fn batch(
     marks::marks(tx, keys, agency, &lives, range_starts, now).await?;
     visits::visits(tx, &lives, now).await?;
     handing::handing(tx, agency, &lives, now).await?;
+    checks::checks(tx, &lives, now).await?;
     if range_starts {
         enquiries::enquiries(tx, keys, agency, chance, now).await?;
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;

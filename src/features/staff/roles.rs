@@ -69,7 +69,7 @@ const DEFAULTS: &[SeededRole] = &[
         name: "红娘经理",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, &[View, Create, Edit, Export]),
+            (M::Members, &[View, Create, Edit, Approve, Export]),
             (M::Records, &[View, Edit, Delete]),
             (M::Intake, WORK),
             (M::Assignments, WORK),
@@ -104,7 +104,7 @@ const DEFAULTS: &[SeededRole] = &[
         name: "售后红娘",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, &[View, Edit]),
+            (M::Members, &[View, Edit, Approve]),
             (M::Aftersale, WORK),
             (M::Matching, WORK),
             (M::Dates, WORK),
@@ -128,7 +128,7 @@ const DEFAULTS: &[SeededRole] = &[
         code: "counter",
         name: "前台",
         scope: Scope::Tree,
-        rights: &[(M::Members, &[View, Create]), (M::Intake, WORK)],
+        rights: &[(M::Members, &[View, Create, Approve]), (M::Intake, WORK)],
         sights: &[(Protected::Property, Sight::Shown), (Protected::Contact, Sight::Masked)],
     },
 ];

@@ -1,6 +1,7 @@
 //! What may wait for somebody, in the order of the main loop: for whom, how it is counted, where it leads.
 
 use super::Figure;
+use crate::features::members::scope;
 use crate::features::staff::Right::{Approve, Create, Edit};
 use crate::features::staff::{Module, Scope, Viewer};
 use crate::server::sql::Sql;
@@ -11,6 +12,7 @@ use chrono::{Days, NaiveDate};
 /// Who asks, and when.
 pub struct Asked {
     viewer: StaffId,
+    who: Viewer,
     all: bool,
     assigns: bool,
     now: Moment,
@@ -24,6 +26,7 @@ impl Asked {
         let today = day_of(now);
         Self {
             viewer: viewer.id,
+            who: viewer.clone(),
             all: viewer.scope == Scope::All,
             assigns: viewer.assigns(),
             now,
@@ -381,6 +384,32 @@ pub const WAITS: &[Wait] = &[
             );
             in_scope(sql, AFTERSALE_OWNER, asked);
             sql.push(HERE);
+        },
+    },
+    Wait {
+        label: "待核验资料",
+        href: "/office/verifications",
+        icon: "icon-[lucide--badge-check]",
+        late: false,
+        may: |v| v.can(Module::Members, Approve),
+        count: |sql, asked| {
+            sql.push("verification v join member m on m.id = v.member_id where v.state = 'waiting' and");
+            scope::push(sql, &asked.who);
+        },
+    },
+    Wait {
+        label: "核验到期",
+        href: "/office/verifications?tab=soon",
+        icon: "icon-[lucide--badge-alert]",
+        late: false,
+        may: |v| v.can(Module::Members, Approve),
+        count: |sql, asked| {
+            sql.with(
+                "verification v join member m on m.id = v.member_id where v.state = 'verified' and v.valid_until <= ",
+                asked.in_30_days,
+            )
+            .push(" and");
+            scope::push(sql, &asked.who);
         },
     },
 ];

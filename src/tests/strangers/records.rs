@@ -66,6 +66,18 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
                 "consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"
             )),
         ),
+        (
+            "?photo",
+            made(format!(
+                "photo (member_id, file, state, audience, position, width, height, created_at) values ({member}, 'strangers{member}', 'ready', 'hidden', 1, 400, 300, {at})"
+            )),
+        ),
+        (
+            "?check",
+            made(format!(
+                "verification (member_id, item, state, note, submitted_by, submitted_at) values ({member}, 'education', 'waiting', '{name}', {owner}, {at})"
+            )),
+        ),
     ];
     run(
         &mut tx,
@@ -132,6 +144,8 @@ pub fn nothing() -> Records {
         "?merge",
         "?binned",
         "?aside",
+        "?photo",
+        "?check",
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))

@@ -14,9 +14,12 @@ use crate::features::marks::view::{BlacklistSheet, LiftSheet, TagsSheet};
 use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
 use crate::features::members::fields::Group;
+use crate::features::photos::view::DeletePhotoSheet;
 use crate::features::recycle::view::DeleteSheet;
 use crate::features::staff::{Module, Phase};
-use crate::types::ids::MemberId;
+use crate::features::verification::Item;
+use crate::features::verification::view::{DecideSheet, RevokeSheet, SubmitSheet};
+use crate::types::ids::{MemberId, PhotoId, VerificationId};
 use crate::types::time::Moment;
 use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, TextField, failure, say};
 use leptos::prelude::*;
@@ -40,6 +43,10 @@ pub enum Which {
     Lift,
     Merge,
     Delete,
+    DeletePhoto(PhotoId),
+    SubmitCheck(Item),
+    DecideCheck(VerificationId),
+    RevokeCheck(VerificationId),
 }
 
 impl Which {
@@ -62,13 +69,25 @@ impl Which {
             "lift" => Some(Self::Lift),
             "merge" => Some(Self::Merge),
             "delete" => Some(Self::Delete),
+            "delete_photo" => number(query, "photo").map(|id| Self::DeletePhoto(PhotoId(id))),
+            "check" => query
+                .get("item")
+                .and_then(|i| Item::from_code(&i))
+                .map(Self::SubmitCheck),
+            "decide" => number(query, "check").map(|id| Self::DecideCheck(VerificationId(id))),
+            "revoke" => number(query, "check").map(|id| Self::RevokeCheck(VerificationId(id))),
             _ => None,
         }
     }
 }
 
+fn number(query: &ParamsMap, key: &str) -> Option<i64> {
+    query.get(key)?.parse().ok()
+}
+
+/// `again` asks the page anew, for what a sheet has changed.
 #[component]
-pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
+pub fn OpenSheet(which: Which, id: MemberId, tab: Tab, again: Callback<()>) -> impl IntoView {
     let close = href(id, tab, "");
     match which {
         Which::FollowUp => view! { <FollowUpSheet member=id close/> }.into_any(),
@@ -85,6 +104,10 @@ pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
         Which::Lift => view! { <LiftSheet id close/> }.into_any(),
         Which::Merge => view! { <MergeSheet id close/> }.into_any(),
         Which::Delete => view! { <DeleteSheet id close/> }.into_any(),
+        Which::DeletePhoto(photo) => view! { <DeletePhotoSheet photo close again/> }.into_any(),
+        Which::SubmitCheck(item) => view! { <SubmitSheet member=id item close again/> }.into_any(),
+        Which::DecideCheck(check) => view! { <DecideSheet member=id check close again/> }.into_any(),
+        Which::RevokeCheck(check) => view! { <RevokeSheet member=id check close again/> }.into_any(),
     }
 }
 

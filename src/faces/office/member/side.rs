@@ -8,6 +8,7 @@ use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::features::members::{ContactShown, MemberPage, Sex, Stage, access};
 use crate::features::recycle;
 use crate::features::staff::{Module, Right, Viewer};
+use crate::features::verification::view::CheckedItems;
 use crate::types::ids::MemberId;
 use crate::types::masked::Masked;
 use crate::types::time::{age, day_of};
@@ -29,12 +30,13 @@ pub fn Side(page: MemberPage, viewer: Viewer, marks: Option<Marks>) -> impl Into
     view! {
         <aside class="panel flex flex-col gap-5 sticky top-20" aria-label="会员概要">
             <div class="flex flex-col items-center text-center gap-2">
-                <Portrait id=id.0 female=profile.sex == Sex::Female class="size-24"/>
+                <Portrait id=id.0 female=profile.sex == Sex::Female cover=page.cover class="size-24"/>
                 <h1 class="text-xl font-semibold">{profile.name.clone()}</h1>
                 <p class="text-muted tabular-nums">{format!("#{id} · {} · {years} 岁 · {} cm", profile.sex, profile.height_cm)}</p>
                 <div class="flex flex-wrap justify-center gap-1.5">
                     <StageBadge stage=page.stage/>
                     <IntentBadge intent=page.intent/>
+                    <CheckedItems items=page.checked.clone()/>
                     {page.do_not_contact.then(|| view! { <Badge text="勿打扰" tone=Tone::Bad/> })}
                 </div>
                 <TagBadges tags/>
