@@ -58,7 +58,7 @@ pub fn origin() -> String {
 }
 
 /// The same from a request's headers.
-pub fn origin_of(headers: &header::HeaderMap, server: &Server) -> String {
+pub fn origin_of(headers: &HeaderMap, server: &Server) -> String {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let forwarded = text("x-forwarded-proto").filter(|p| server.settings.trust_proxy && ["http", "https"].contains(p));
     let usual = if server.settings.production() { "https" } else { "http" };

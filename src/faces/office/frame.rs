@@ -99,6 +99,8 @@ fn hear_news(waiting: Resource<crate::error::Result<Vec<Figure>>>) {
             news.update(|n| *n += 1);
         });
     });
+}
+
 /// Another tab that stood open when the tablet was handed over leaves as soon as it is looked at.
 fn leave_when_handed_over() {
     let seen = window_event_listener_untyped("visibilitychange", |_| {

@@ -44,21 +44,25 @@ use leptos_router::{SsrMode, path};
 lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench);
 lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
-    assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
-    member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
-    new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool, returned::ReturnedPage as Returned, places::PlacesPage as Places,
-    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
-    registrations::RegistrationsPage as Registrations, recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
-    verifications::VerificationsPage as Verifications,
+    assignments::AssignmentsPage as Assignments, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
+    new_member::MemberEnteredPage as Entered, recommendations::RecommendationsPage as Recommendations,
+    dates::DatesPage as Dates,
+);
+lazy_piece!(office_waiting:
+    consultations::ConsultationsPage as Consultations, registrations::RegistrationsPage as Registrations,
+    verifications::VerificationsPage as Verifications, new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool,
+    returned::ReturnedPage as Returned, places::PlacesPage as Places, duplicates::DuplicatesPage as Duplicates,
+    merge::MergePage as Merge, recycle::RecyclePage as Recycle,
+);
+lazy_piece!(office_money:
+    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
+    packages::Packages as Packages,
 );
 lazy_piece!(office_house:
-    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
-    packages::Packages as Packages, staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights,
-    branches::BranchesPage as Branches, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
-    account::AccountPage as Account, tags::TagsPage as Tags,
-    duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
+    staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights, branches::BranchesPage as Branches,
+    roles::RolesPage as Roles, audit::AuditLogPage as Audit, account::AccountPage as Account, tags::TagsPage as Tags,
     settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
-    account::AccountPage as Account, leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
+    leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
 
 #[component(transparent)]

@@ -104,7 +104,7 @@ impl<'a> Said<'a> {
             | EventKind::StaffEnabled
             | EventKind::RoleSaved
             | EventKind::UnitSaved
-            | EventKind::RightsViewed => self.managed(event.kind),
+            | EventKind::RightsViewed
             | EventKind::SettingsSaved => self.managed(event.kind),
             EventKind::PasswordChanged => self
                 .take("name")
@@ -318,7 +318,6 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::PasswordChanged | EventKind::KeysRotated => "icon-[lucide--key-round]",
         EventKind::RoleSaved | EventKind::RightsViewed => "icon-[lucide--shield-check]",
         EventKind::UnitSaved => "icon-[lucide--building-2]",
-        EventKind::RoleSaved => "icon-[lucide--shield-check]",
         EventKind::SettingsSaved => "icon-[lucide--sliders-horizontal]",
         EventKind::SignedIn => "icon-[lucide--log-in]",
         EventKind::SignInFailed => "icon-[lucide--triangle-alert]",
