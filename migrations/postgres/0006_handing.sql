@@ -58,7 +58,6 @@ create table pool_log (
 create index pool_log_by_claimer on pool_log (to_id, kind, at);
 create index pool_log_by_owner on pool_log (from_id, id);
 create index pool_log_by_member on pool_log (member_id, id);
-create trigger pool_log_append_only before update or delete on pool_log for each row execute function refuse_change();
 
 -- What the boards count and the sweep looks for, along indexes.
 create index member_on_board on member (stage, created_at, presale_id, aftersale_id, follow_ups);

@@ -58,8 +58,6 @@ create table pool_log (
 create index pool_log_by_claimer on pool_log (to_id, kind, at);
 create index pool_log_by_owner on pool_log (from_id, id);
 create index pool_log_by_member on pool_log (member_id, id);
-create trigger pool_log_append_only_update before update on pool_log begin select raise(abort, 'pool_log is append-only'); end;
-create trigger pool_log_append_only_delete before delete on pool_log begin select raise(abort, 'pool_log is append-only'); end;
 
 -- What the boards count and the sweep looks for, along indexes.
 create index member_on_board on member (stage, created_at, presale_id, aftersale_id, follow_ups);

@@ -92,10 +92,10 @@ async fn due(tx: &mut Tx, rules: &Rules, now: Moment) -> Result<Vec<Due>> {
 }
 
 /// A member is due when neither a contact nor the assignment is younger than the days of their intent.
-/// Whoever may not be called, or has a contract under way, stays.
+/// Whoever may not be called, is on the blacklist, or has a contract under way, stays.
 fn due_where(sql: &mut Sql, rules: &Rules, now: Moment) {
-    sql.push(
-        " m.stage = 'presale' and m.presale_id is not null and not m.do_not_contact
+    sql.push(pool::WELCOME).push(
+        " and m.stage = 'presale' and m.presale_id is not null
           and not exists (select 1 from contract k where k.member_id = m.id and k.state in ('draft', 'submitted', 'returned'))
           and (",
     );
@@ -141,9 +141,16 @@ async fn claimable(tx: &mut Tx, rules: &Rules, now: Moment) -> Result<Vec<Leavin
 }
 
 fn claimable_where(sql: &mut Sql, rules: &Rules, now: Moment) {
-    sql.push(" m.presale_id is null and not m.do_not_contact and not exists (select 1 from pool p where p.member_id = m.id) and (")
-        .with("(m.stage = 'lead' and coalesce(m.assigned_at, m.created_at) < ", before(now, rules.lead_days))
-        .with(") or (m.stage = 'abandoned' and coalesce(m.assigned_at, m.created_at) < ", before(now, rules.abandoned_days))
+    sql.push(pool::WELCOME)
+        .push(" and m.presale_id is null and not exists (select 1 from pool p where p.member_id = m.id) and (")
+        .with(
+            "(m.stage = 'lead' and coalesce(m.assigned_at, m.created_at) < ",
+            before(now, rules.lead_days),
+        )
+        .with(
+            ") or (m.stage = 'abandoned' and coalesce(m.assigned_at, m.created_at) < ",
+            before(now, rules.abandoned_days),
+        )
         .push("))");
 }
 

@@ -65,6 +65,20 @@ pub const REFERENCES: &[Reference] = &[
         Blank("return_reason = null"),
     ),
     reference("assignment", "member_id", "分配记录", Moves("id"), Blank("remark = ''")),
+    // Two waiting words on one member would be one too many: the kept member's stays.
+    reference(
+        "reception",
+        "member_id",
+        "接收记录",
+        MovesUnless(
+            "id",
+            "k.phase = t.phase and k.state = 'waiting' and t.state = 'waiting'",
+        ),
+        Blank("remark = '', reason = null"),
+    ),
+    // A place in the pool is that record's own; who is gone can't be claimed.
+    reference("pool", "member_id", "", Stays, Delete),
+    reference("pool_log", "member_id", "公海记录", Moves("id"), Blank("reason = ''")),
     // The two that were recommended to each other twice were so once for each record.
     reference(
         "recommendation",

@@ -19,8 +19,15 @@ use chrono::NaiveDate;
 const PAGE: usize = 50;
 const COUNTED: i64 = 10_000;
 
-/// Who may be claimed: nobody looks after them, they are before signing, and may be called.
-const CLAIMABLE: &str = " m.presale_id is null and m.stage in ('lead', 'abandoned') and not m.do_not_contact";
+/// Who is here, not on the blacklist, and may be called.
+pub const WELCOME: &str = concat!(
+    " ",
+    here!("m.id"),
+    " and not m.do_not_contact
+      and not exists (select 1 from blacklisting x where x.member_id = m.id and x.lifted_at is null)"
+);
+/// Nobody looks after them, and they are before signing.
+const CLAIMABLE: &str = " and m.presale_id is null and m.stage in ('lead', 'abandoned')";
 
 /// Writes down why members leave the pool, and lets them go.
 pub async fn take_out(tx: &mut Tx, ids: &[i64], handing: Handing<'_>, to: StaffId) -> Result<()> {
@@ -149,7 +156,7 @@ fn named(name: String, sex: Sex, seen: bool) -> String {
 }
 
 fn narrow(sql: &mut Sql, filter: &PoolFilter) {
-    sql.push(CLAIMABLE);
+    sql.push(WELCOME).push(CLAIMABLE);
     if let Some(sex) = filter.sex {
         sql.with(" and m.sex = ", sex.code());
     }
@@ -185,7 +192,8 @@ pub async fn claimable(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(String, Claimed)
     let mut sql = Sql::new(
         "select m.name, m.sex, p.from_id, p.released_at from member m join pool p on p.member_id = m.id where",
     );
-    sql.push(CLAIMABLE)
+    sql.push(WELCOME)
+        .push(CLAIMABLE)
         .in_ids(" and m.id", ids)
         .push(" order by m.id")
         .push(lock);
@@ -207,7 +215,7 @@ pub async fn claims_of(tx: &mut Tx, staff: StaffId, now: Moment) -> Result<(i64,
     Ok(on!(tx, c => sqlx::query_as(
         "select (select count(*) from pool_log where to_id = $1 and kind = 'claimed' and at >= $2),
                 (select max(at) from pool_log where to_id = $1 and kind = 'claimed'),
-                (select count(*) from member where presale_id = $1 and stage = 'presale'),
+                (select count(*) from member m where m.presale_id = $1 and m.stage = 'presale' and not exists (select 1 from member_gone g where g.member_id = m.id)),
                 (select presale from capacity where staff_id = $1)")
         .bind(staff).bind(start_of(day_of(now))).fetch_one(c).await)?)
 }

@@ -63,11 +63,11 @@ struct NewRow {
 
 /// What waits for this person's word, what came first at the top.
 pub async fn new_for(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<NewForMe>> {
-    let rows: Vec<NewRow> = on!(tx, c => sqlx::query_as(
+    let rows: Vec<NewRow> = on!(tx, c => sqlx::query_as(concat!(
         "select r.id, r.member_id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.education, m.marital, m.stage, m.intent,
                 r.phase, b.name as by_name, r.remark, r.given_at
          from reception r join member m on m.id = r.member_id left join staff b on b.id = r.by_id
-         where r.staff_id = $1 and r.state = 'waiting' order by r.id limit $2")
+         where r.staff_id = $1 and r.state = 'waiting' and ", here!("m.id"), " order by r.id limit $2"))
         .bind(staff).bind(limit).fetch_all(c).await)?;
     let today = clock::today();
     Ok(rows
@@ -94,7 +94,7 @@ pub async fn new_for(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<NewF
 
 pub async fn count_new(tx: &mut Tx, staff: StaffId) -> Result<i64> {
     Ok(
-        on!(tx, c => sqlx::query_scalar("select count(*) from reception where staff_id = $1 and state = 'waiting'")
+        on!(tx, c => sqlx::query_scalar(concat!("select count(*) from reception where staff_id = $1 and state = 'waiting' and ", here!("reception.member_id")))
         .bind(staff).fetch_one(c).await)?,
     )
 }
@@ -167,7 +167,12 @@ macro_rules! still_back {
 }
 
 /// The same for whom nobody looks after: who may assign sees them all.
-pub const BACK: &str = concat!("reception r join member m on m.id = r.member_id where ", still_back!());
+pub const BACK: &str = concat!(
+    "reception r join member m on m.id = r.member_id where ",
+    still_back!(),
+    " and ",
+    here!("m.id")
+);
 const STILL_BACK: &str = concat!(" and ", still_back!());
 
 /// Who was handed back in a phase and waits, the last one first.

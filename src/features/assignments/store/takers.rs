@@ -87,7 +87,8 @@ fn province_named(city: &str) -> Option<i64> {
 pub async fn takers(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<Taker>> {
     const PRESALE: &str =
         "select s.id, s.name, r.name as role, coalesce(b.name, '') as branch, coalesce(b.city, '') as city,
-            (select count(*) from member m where m.presale_id = s.id and m.stage = 'presale') as load,
+            (select count(*) from member m where m.presale_id = s.id and m.stage = 'presale'
+                and not exists (select 1 from member_gone g where g.member_id = m.id)) as load,
             c.presale as most, c.provinces
          from staff s join role r on r.id = s.role_id left join branch b on b.id = s.branch_id
          left join capacity c on c.staff_id = s.id
@@ -96,7 +97,8 @@ pub async fn takers(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<Ta
          order by s.id";
     const AFTERSALE: &str =
         "select s.id, s.name, r.name as role, coalesce(b.name, '') as branch, coalesce(b.city, '') as city,
-            (select count(*) from member m where m.aftersale_id = s.id and m.stage = 'in_service') as load,
+            (select count(*) from member m where m.aftersale_id = s.id and m.stage = 'in_service'
+                and not exists (select 1 from member_gone g where g.member_id = m.id)) as load,
             c.aftersale as most, c.provinces
          from staff s join role r on r.id = s.role_id left join branch b on b.id = s.branch_id
          left join capacity c on c.staff_id = s.id
@@ -133,8 +135,10 @@ pub async fn places(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Places>> {
     let rows: Vec<PlacesRow> = on!(tx, c => sqlx::query_as(
         "select * from (
            select s.id, s.name, r.name as role, coalesce(b.name, '') as branch, c.presale, c.aftersale, c.provinces,
-              (select count(*) from member m where m.presale_id = s.id and m.stage = 'presale') as presale_load,
-              (select count(*) from member m where m.aftersale_id = s.id and m.stage = 'in_service') as aftersale_load,
+              (select count(*) from member m where m.presale_id = s.id and m.stage = 'presale'
+                and not exists (select 1 from member_gone g where g.member_id = m.id)) as presale_load,
+              (select count(*) from member m where m.aftersale_id = s.id and m.stage = 'in_service'
+                and not exists (select 1 from member_gone g where g.member_id = m.id)) as aftersale_load,
               exists (select 1 from role_right where role_id = r.id and module = 'presale' and \"right\" = 'edit') as works_presale,
               exists (select 1 from role_right where role_id = r.id and module = 'aftersale' and \"right\" = 'edit') as works_aftersale
            from staff s join role r on r.id = s.role_id left join branch b on b.id = s.branch_id
