@@ -5,11 +5,11 @@ import { register } from "../support/register";
 import { expect, expectAccessible, test } from "../support/test";
 import { choose, field, follow, press, refused, sheet, told, visit } from "../support/words";
 
-test("who is given a member hears of it on the open page, takes one and hands one back", async ({ page, open, allow }) => {
+test("who is given a member hears of it on the open page, takes one and hands one back", async ({ open, allow }) => {
   test.setTimeout(300_000);
   allow(/status of 422/);
   const [kept, returned] = [newcomer(), newcomer()];
-  for (const person of [kept, returned]) await register(page, person, "/register");
+  for (const person of [kept, returned]) await register(await open(), person, "/register");
 
   const manager = await open("manager");
   const matchmaker = await open("chenmin");

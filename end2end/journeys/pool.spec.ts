@@ -1,8 +1,12 @@
 // The open pool: claimed until the day's limit is reached, and not by who had the member before.
 import type { Locator, Page } from "@playwright/test";
-import { row } from "../support/office";
 import { expect, expectAccessible, test } from "../support/test";
 import { choose, complains, field, follow, press, refused, told, visit } from "../support/words";
+
+/** The row of the member with exactly this number. */
+function row(page: Page, number: string) {
+  return page.getByRole("row").filter({ has: page.getByText(new RegExp(`${number}$`)) });
+}
 
 /** The rows of the pool that can be claimed. */
 function claimable(page: Page) {
@@ -41,7 +45,7 @@ test("members are claimed out of the pool within the rules, and every move is wr
     const bar = matchmaker.getByRole("region", { name: "认领所选会员" });
     await expect(bar).toContainText("0 / 2");
     first = await numberOf(claimable(matchmaker));
-    await press(row(matchmaker, `#${first}`), new RegExp(`^认领.*#${first}`));
+    await press(row(matchmaker, `#${first}`), new RegExp(`^认领.*#${first}）`));
     await told(matchmaker, "认领成功，会员已在您的售前名单里");
     await expect(bar).toContainText("1 / 2");
     await expect(row(matchmaker, `#${first}`)).toHaveCount(0);
@@ -52,7 +56,7 @@ test("members are claimed out of the pool within the rules, and every move is wr
     await expect(bar).toContainText("2 / 2");
 
     const third = await numberOf(claimable(matchmaker));
-    await press(row(matchmaker, `#${third}`), new RegExp(`^认领.*#${third}`));
+    await press(row(matchmaker, `#${third}`), new RegExp(`^认领.*#${third}）`));
     await refused(matchmaker, /每天最多认领 2 位，您今天的名额已用完/);
     await expect(row(matchmaker, `#${third}`)).toHaveCount(1);
   });

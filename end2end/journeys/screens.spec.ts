@@ -93,7 +93,7 @@ const SCREENS: Screen[] = [
   ["/office/pool", "manager", DESK],
   ["/office/pool?tab=log", "admin", DESK],
   ["/office/settings/pool", "admin", DESK],
-  ["/office/staff/5/leave", "admin", DESK],
+  ["/office/staff/8/leave", "admin", DESK],
   ["/office/presale", "presale", DESK],
   ["/office/presale?class=overdue", "presale", DESK],
   ["/office/aftersale", "aftersale", DESK],

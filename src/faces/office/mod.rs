@@ -62,6 +62,10 @@ lazy_piece!(office_house:
     staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights, branches::BranchesPage as Branches,
     roles::RolesPage as Roles, audit::AuditLogPage as Audit, account::AccountPage as Account, tags::TagsPage as Tags,
     settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
+    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
+    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
+    account::AccountPage as Account, tags::TagsPage as Tags,
+    duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
     leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
 

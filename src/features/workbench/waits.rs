@@ -120,9 +120,8 @@ pub const WAITS: &[Wait] = &[
         late: false,
         may: |v| v.can(Module::Presale, Edit) || v.can(Module::Aftersale, Edit),
         count: |sql, asked| {
-            sql.with("reception where state = 'waiting' and staff_id = ", asked.viewer)
-                .push(" and ")
-                .push(here!("reception.member_id"));
+            sql.push(crate::features::assignments::store::reception::NEW)
+                .with(" and r.staff_id = ", asked.viewer);
         },
     },
     Wait {

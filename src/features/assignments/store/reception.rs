@@ -14,6 +14,21 @@ use crate::types::ids::{MemberId, ReceptionId, StaffId};
 use crate::types::time::{Moment, age};
 use chrono::NaiveDate;
 
+/// The member `m` of a reception `r` is still with whom they were given to (a merge may have changed that).
+macro_rules! still_theirs {
+    () => {
+        "case r.phase when 'presale' then m.presale_id else m.aftersale_id end = r.staff_id"
+    };
+}
+
+/// Waits for a word of those it was given to: `r` the reception, `m` the member.
+pub const NEW: &str = concat!(
+    "reception r join member m on m.id = r.member_id where r.state = 'waiting' and ",
+    still_theirs!(),
+    " and ",
+    here!("m.id")
+);
+
 /// Ends what waits for a word on these members: they go on to somebody else.
 pub async fn lapse(tx: &mut Tx, ids: &[i64], handing: Handing<'_>) -> Result<()> {
     let mut sql = Sql::new("update reception set state = 'lapsed'");
@@ -67,7 +82,7 @@ pub async fn new_for(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<NewF
         "select r.id, r.member_id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.education, m.marital, m.stage, m.intent,
                 r.phase, b.name as by_name, r.remark, r.given_at
          from reception r join member m on m.id = r.member_id left join staff b on b.id = r.by_id
-         where r.staff_id = $1 and r.state = 'waiting' and ", here!("m.id"), " order by r.id limit $2"))
+         where r.staff_id = $1 and r.state = 'waiting' and ", still_theirs!(), " and ", here!("m.id"), " order by r.id limit $2"))
         .bind(staff).bind(limit).fetch_all(c).await)?;
     let today = clock::today();
     Ok(rows
@@ -93,10 +108,9 @@ pub async fn new_for(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<NewF
 }
 
 pub async fn count_new(tx: &mut Tx, staff: StaffId) -> Result<i64> {
-    Ok(
-        on!(tx, c => sqlx::query_scalar(concat!("select count(*) from reception where staff_id = $1 and state = 'waiting' and ", here!("reception.member_id")))
-        .bind(staff).fetch_one(c).await)?,
-    )
+    let mut sql = Sql::new("select count(*) from ");
+    sql.push(NEW).with(" and r.staff_id = ", staff.0);
+    sql.fetch_number(tx).await
 }
 
 /// One that waits, locked for the answer.
@@ -114,9 +128,10 @@ pub async fn waiting(tx: &mut Tx, staff: StaffId, ids: &[i64]) -> Result<Vec<Wai
     let lock = dialect::for_update(tx);
     let mut sql = Sql::new(
         "select r.id, r.member_id, m.stage, r.phase, r.by_id from reception r join member m on m.id = r.member_id
-         where r.state = 'waiting'",
+         where r.state = 'waiting' and ",
     );
-    sql.with(" and r.staff_id = ", staff.0)
+    sql.push(still_theirs!())
+        .with(" and r.staff_id = ", staff.0)
         .in_ids(" and r.id", ids)
         .push(" order by m.id")
         .push(lock);
