@@ -189,6 +189,10 @@ async fn counts_reach_as_far_as_the_viewer() {
         for owner in [near, near, far] {
             a_member(&mut tx, Some(owner), None).await;
         }
+        // Who is gone counts for nobody.
+        let gone = a_member(&mut tx, Some(near), None).await;
+        let sql = format!("insert into member_gone (member_id, how, by_id, at) values ({gone}, 'deleted', 1, '2026-11-21 00:00:00+00:00')");
+        on!(&mut tx, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(|_| ())).unwrap();
         tx.commit().await.unwrap();
         for (account, first, second) in [("admin", 2, 1), ("manager", 2, 0)] {
             let cookie = agency.session_of(account).await;

@@ -85,15 +85,20 @@ struct CountLine {
 }
 
 /// Who works directly in each unit (nothing: in none) and how many members they look after, as far as the
-/// viewer reaches. Along the indexes of owners, as the list of staff counts them.
+/// viewer reaches. Along the indexes of owners; the few who are gone are taken off.
 pub async fn unit_counts(tx: &mut Tx, viewer: &Viewer) -> Result<BTreeMap<Option<UnitId>, Counts>> {
     let lines: Vec<CountLine> = on!(tx, c => sqlx::query_as(
         "select branch_id, department_id, cast(sum(working) as bigint) as staff, cast(sum(presale) as bigint) as presale,
                 cast(sum(aftersale) as bigint) as aftersale
          from (select s.branch_id, s.department_id, case when s.disabled_at is null then 1 else 0 end as working,
-                      (select count(*) from member where presale_id = s.id) as presale,
-                      (select count(*) from member where aftersale_id = s.id) as aftersale
-               from staff s where $1 or s.id in (select below_id from staff_tree where above_id = $2)) x
+                      (select count(*) from member where presale_id = s.id) - coalesce(p.gone, 0) as presale,
+                      (select count(*) from member where aftersale_id = s.id) - coalesce(a.gone, 0) as aftersale
+               from staff s
+               left join (select m.presale_id as owner, count(*) as gone from member_gone g join member m on m.id = g.member_id
+                          group by m.presale_id) p on p.owner = s.id
+               left join (select m.aftersale_id as owner, count(*) as gone from member_gone g join member m on m.id = g.member_id
+                          group by m.aftersale_id) a on a.owner = s.id
+               where $1 or s.id in (select below_id from staff_tree where above_id = $2)) x
          group by branch_id, department_id")
         .bind(viewer.scope == Scope::All).bind(viewer.id).fetch_all(c).await)?;
     let mut counts: BTreeMap<Option<UnitId>, Counts> = BTreeMap::new();
