@@ -23,6 +23,7 @@ pub mod payments;
 pub mod portal;
 pub mod recycle;
 pub mod regions;
+pub mod search;
 #[cfg(feature = "ssr")]
 pub mod seed;
 pub mod staff;

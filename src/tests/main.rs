@@ -11,6 +11,7 @@ mod field_rights;
 mod intake;
 mod jobs;
 mod kill;
+mod lists;
 mod marks;
 mod matching;
 mod payments;

@@ -42,4 +42,6 @@ id! {
     NoteId,
     /// One record taken into another.
     MergeId,
+    /// A saved view of a list.
+    ViewId,
 }

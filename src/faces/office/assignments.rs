@@ -6,7 +6,6 @@ use crate::features::assignments::view::AssignBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Class, Filter, Within};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
-use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
 use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs};
 use leptos::prelude::*;
@@ -43,13 +42,12 @@ fn Boards() -> impl IntoView {
         })
     });
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board.get(), |k| q.get(k))));
+    let filter = Memo::new(move |_| query.with(|q| Filter::from_map(board.get(), q)));
     let changed = RwSignal::new(0);
     let list = Resource::new(
         move || (filter.get(), changed.get()),
         |(filter, _)| list_members(filter),
     );
-    let provinces = Resource::new(|| (), |()| regions_under(0));
     // Again after an assignment: each name bears how many members it has.
     let people = Resource::new(
         move || (filter.with(phase_of), changed.get()),
@@ -66,7 +64,7 @@ fn Boards() -> impl IntoView {
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let list = list.await;
                 let people = people.await.unwrap_or_default();
                 let may = viewer.can(Module::Assignments, Right::Create).await;
                 let filter = filter.get_untracked();
@@ -83,7 +81,7 @@ fn Boards() -> impl IntoView {
                         <ClassTabs filter=filter.clone() path/>
                         <WithinTabs filter=filter.clone() path/>
                         {may.then(|| view! { <AssignBar selected phase people waiting=board != Board::Reassign done/> })}
-                        <FilterBar filter=filter.clone() path provinces/>
+                        <FilterBar filter=filter.clone() path offers=list.offers.clone()/>
                         <MemberTable list filter path selected/>
                     }
                     .into_any(),
@@ -105,14 +103,9 @@ fn phase_of(filter: &Filter) -> Phase {
 /// The time windows of registration.
 #[component]
 fn WithinTabs(filter: Filter, path: &'static str) -> impl IntoView {
-    let with = |within: Option<Within>| Filter {
-        within,
-        after: String::new(),
-        ..filter.clone()
-    };
     let links: Vec<_> = std::iter::once((None, "全部时间"))
         .chain(Within::ALL.iter().map(|w| (Some(*w), w.label())))
-        .map(|(within, label)| (with(within).href(path), label, within == filter.within))
+        .map(|(within, label)| (filter.with_registered(within).href(path), label, within == filter.registered.within))
         .collect();
     view! {
         <nav class="flex flex-wrap gap-1 mb-4" aria-label="登记时间">

@@ -19,6 +19,7 @@ mod recommendations;
 mod recycle;
 mod role_sheet;
 mod roles;
+mod search;
 mod staff;
 mod staff_sheet;
 mod tags;
@@ -33,7 +34,7 @@ lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
     member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
-    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
+    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates, search::SearchPage as Search,
 );
 lazy_piece!(office_house:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -51,6 +52,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id") view=contract::ContractPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("finance") view=finance::Finance::LAZY ssr=SsrMode::Async/>
             <Route path=path!("") view=workbench::WorkbenchPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("search") view=search::SearchPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members") view=members::MembersPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/new") view=new_member::NewMemberPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/new/done") view=new_member::MemberEnteredPage::LAZY ssr=SsrMode::Async/>

@@ -74,6 +74,8 @@ impl<'a> Said<'a> {
             | EventKind::DateFeedback => self.dated(event.kind),
             EventKind::Consulted => format!("在前台网站留下咨询{}", self.with("：", &["name"], "")),
             EventKind::ConsultationAssigned => format!("把咨询分配给 {}", self.any(&["to", "name"]).unwrap_or("红娘")),
+            EventKind::ViewSaved => format!("保存列表视图{}", self.with("「", &["name"], "」")),
+            EventKind::ViewRemoved => format!("删除列表视图{}", self.with("「", &["name"], "」")),
             EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
             EventKind::StaffSaved | EventKind::StaffDisabled | EventKind::StaffEnabled | EventKind::RoleSaved => {
                 self.managed(event.kind)
@@ -264,6 +266,7 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::DateFeedback => "icon-[lucide--star]",
         EventKind::Consulted => "icon-[lucide--message-circle-question-mark]",
         EventKind::ConsultationHandled => "icon-[lucide--message-circle-more]",
+        EventKind::ViewSaved | EventKind::ViewRemoved => "icon-[lucide--bookmark]",
         EventKind::PackageSaved => "icon-[lucide--package]",
         EventKind::StaffSaved | EventKind::StaffEnabled => "icon-[lucide--user-cog]",
         EventKind::StaffDisabled => "icon-[lucide--user-x]",

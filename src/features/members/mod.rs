@@ -5,8 +5,10 @@ pub mod access;
 pub mod answers;
 mod answers_back;
 pub mod api;
+mod columns;
 pub mod fields;
 pub mod filter;
+mod filter_address;
 pub mod form;
 mod form_criteria;
 mod form_regions;
@@ -16,8 +18,13 @@ pub mod gone;
 pub mod list;
 mod model;
 #[cfg(feature = "ssr")]
+pub mod names;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod rules;
+pub mod saved;
+#[cfg(feature = "ssr")]
+mod saved_store;
 #[cfg(feature = "ssr")]
 #[macro_use]
 pub mod scope;

@@ -90,6 +90,7 @@ pub struct MemberRow {
     pub education: Education,
     pub income: Masked<Option<Income>>,
     pub mobile: Masked<String>,
+    pub source: Source,
     pub stage: Stage,
     pub intent: Option<Intent>,
     pub presale: Option<String>,
@@ -99,6 +100,7 @@ pub struct MemberRow {
     pub next_contact_at: Option<Moment>,
     pub created_at: Moment,
     pub assigned_at: Option<Moment>,
+    pub service_ends_on: Option<NaiveDate>,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.

@@ -9,6 +9,8 @@ mod people;
 mod profiles;
 mod words;
 
+use crate::features::members;
+use crate::features::members::filter::Board;
 use crate::features::packages::Package;
 use crate::features::portal;
 use crate::server::crypto::Keys;
@@ -41,6 +43,10 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
             tx = server.db.write().await?;
             eprintln!("　{last} / {members}");
         }
+    }
+    if members > 0 {
+        let query = "sex=female&province=310000&age_min=25&age_max=35&sort=-created";
+        members::saved::keep(&mut tx, agency.manager, Board::All, "上海 25-35 岁女士", query).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -53,6 +53,12 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
         (
+            "?view",
+            made(format!(
+                "member_view (staff_id, board, name, query, shared, created_at) values ({owner}, 'all', '{name}', '', true, {at})"
+            )),
+        ),
+        (
             "?consultation",
             made(format!(
                 "consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"
@@ -107,6 +113,7 @@ pub fn nothing() -> Records {
         "?recommendation",
         "?date",
         "?consultation",
+        "?view",
         "?session",
         "?package",
         "?merge",

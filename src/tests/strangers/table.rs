@@ -88,6 +88,7 @@ pub fn table() -> Vec<Entry> {
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/what_waits", &[]),
         any_staff("workbench/api/calls_today", &[]),
+        any_staff("search/api/search_office", &[("q", "隔壁")]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
         // The peer may not give members to the staff of another tree either, and is told so at the field.
         needs(
@@ -115,6 +116,14 @@ pub fn table() -> Vec<Entry> {
             &[(Presale, Create), (Aftersale, Create)],
         ),
         needs("members/api/list_members", LIST, Members, View),
+        needs(
+            "members/saved/save_view",
+            &[("board", "all"), ("query", "sex=female"), ("view_name", "")],
+            Members,
+            View,
+        ),
+        needs("members/saved/share_view", &[("id", "?view"), ("shared", "true")], Members, View),
+        needs("members/saved/remove_view", &[("id", "?view")], Members, View),
         needs("members/api/open_member", &[("id", "?member")], Members, View),
         needs("members/api/member_timeline", &[("id", "?member")], Members, View),
         needs(
@@ -481,5 +490,5 @@ const FOLLOW_UP: super::Fields = &[
 
 const LIST: super::Fields = &[(
     "json",
-    r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#,
+    r#"{"filter":{"board":"all","class":"all","q":"","sort":"id","falling":true,"after":""}}"#,
 )];
