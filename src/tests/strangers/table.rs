@@ -88,7 +88,7 @@ pub fn table() -> Vec<Entry> {
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/what_waits", &[]),
         any_staff("workbench/api/calls_today", &[]),
-        any_staff("search/api/search_office", &[("q", "隔壁")]),
+        any_staff("search/api/search_office", &[("q", "gebi")]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
         // The peer may not give members to the staff of another tree either, and is told so at the field.
         needs(
