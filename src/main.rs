@@ -83,7 +83,11 @@ async fn main() -> anyhow::Result<()> {
         let site = "target/site".into();
         let lists = part.is_some();
         if members.is_empty() {
-            members = if lists { vec![10_000, 100_000, 1_000_000] } else { vec![1200, 100_000] };
+            members = if lists {
+                vec![10_000, 100_000, 1_000_000]
+            } else {
+                vec![1200, 100_000]
+            };
         }
         return bench::run(bench::Wishes {
             lists,

@@ -23,7 +23,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: i64) -> i64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as i64 % n
     }
 
@@ -108,7 +111,13 @@ fn light(
         birthday: crate::types::time::day_of(now) - Days::new((22 * 365 + dice.below(28 * 365)) as u64),
         region: dice.one(&REGIONS),
         height_cm: 150 + dice.below(40),
-        marital: [Marital::Single, Marital::Single, Marital::Single, Marital::Divorced, Marital::Widowed][dice.below(5) as usize],
+        marital: [
+            Marital::Single,
+            Marital::Single,
+            Marital::Single,
+            Marital::Divorced,
+            Marital::Widowed,
+        ][dice.below(5) as usize],
         education: dice.one(Education::ALL),
         income: Some(dice.one(Income::ALL)).filter(|_| dice.below(9) > 0),
         stage,
@@ -156,7 +165,15 @@ async fn with_mobiles(server: &Server) -> anyhow::Result<()> {
         .bind(WITH_MOBILE).fetch_all(c).await)?;
     for id in ids {
         let mobile = format!("139{:08}", id % 100_000_000);
-        contacts::put(&mut tx, &server.keys, ContactOwner::Member, id, ContactKind::Mobile, &mobile).await?;
+        contacts::put(
+            &mut tx,
+            &server.keys,
+            ContactOwner::Member,
+            id,
+            ContactKind::Mobile,
+            &mobile,
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())

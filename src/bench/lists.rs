@@ -17,11 +17,22 @@ pub const LISTS: &[(&str, &str, &str)] = &[
     ("all, by last contact", "admin", "/office/members?sort=-last"),
     ("all, by age", "admin", "/office/members?sort=age"),
     ("all, by name", "admin", "/office/members?sort=name"),
-    ("women of 25 to 30", "admin", "/office/members?sex=female&age_min=25&age_max=30"),
-    ("women of 25 to 30 in Shanghai, bachelor and more", "admin",
-     "/office/members?sex=female&age_min=25&age_max=30&province=310000&education=bachelor"),
+    (
+        "women of 25 to 30",
+        "admin",
+        "/office/members?sex=female&age_min=25&age_max=30",
+    ),
+    (
+        "women of 25 to 30 in Shanghai, bachelor and more",
+        "admin",
+        "/office/members?sex=female&age_min=25&age_max=30&province=310000&education=bachelor",
+    ),
     ("registered within a month", "admin", "/office/members?within=1m"),
-    ("income 300,000 and more, by income", "admin", "/office/members?income=from_30&sort=-income"),
+    (
+        "income 300,000 and more, by income",
+        "admin",
+        "/office/members?income=from_30&sort=-income",
+    ),
     ("by name: 张晓", "admin", "/office/members?q=%E5%BC%A0%E6%99%93"),
     ("by initials: zxm", "admin", "/office/members?q=zxm"),
     ("by family name: 李", "admin", "/office/members?q=%E6%9D%8E"),
@@ -32,7 +43,11 @@ pub const LISTS: &[(&str, &str, &str)] = &[
     ("my own pre-sale", "presale", "/office/presale"),
     ("my own after-sale", "aftersale", "/office/aftersale"),
     ("waiting for pre-sale", "manager", "/office/assignments"),
-    ("never contacted, to reassign", "manager", "/office/assignments/reassign"),
+    (
+        "never contacted, to reassign",
+        "manager",
+        "/office/assignments/reassign",
+    ),
     ("deep in the list", "admin", "/office/members?sort=height&after=180~1"),
 ];
 
@@ -101,7 +116,10 @@ async fn one(
     seed::fill_if_empty(&server, 0, 1).await?;
     light::members(&server, i64::from(members)).await?;
     server.db.close().await;
-    eprintln!("{database}, {members} members: filled in {:.0} s", began.elapsed().as_secs_f64());
+    eprintln!(
+        "{database}, {members} members: filled in {:.0} s",
+        began.elapsed().as_secs_f64()
+    );
     let plan = Plan {
         binary: std::env::current_exe()?,
         database_url: url,
@@ -154,11 +172,17 @@ fn print(wishes: &Wishes, lines: &[Line]) {
             continue;
         }
         let heads: Vec<String> = wishes.members.iter().map(|m| format!("{m} members, ms")).collect();
-        println!("\n{database}\n\n| list | whose | {} | last : first |", heads.join(" | "));
+        println!(
+            "\n{database}\n\n| list | whose | {} | last : first |",
+            heads.join(" | ")
+        );
         println!("| --- | --- |{}", " ---: |".repeat(heads.len() + 1));
         for (i, (name, account, _)) in LISTS.iter().enumerate() {
             let times: Vec<f64> = wishes.members.iter().filter_map(|m| of(i, *m)).collect();
-            let ratio = times.first().zip(times.last()).map_or(0.0, |(first, last)| last / first);
+            let ratio = times
+                .first()
+                .zip(times.last())
+                .map_or(0.0, |(first, last)| last / first);
             let cells: Vec<String> = times.iter().map(|t| format!("{t:.2}")).collect();
             println!("| {name} | {account} | {} | {ratio:.1} |", cells.join(" | "));
         }

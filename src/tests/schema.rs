@@ -109,11 +109,12 @@ async fn of_sqlite(pool: &SqlitePool) -> Facts {
                 .await
                 .unwrap();
         for (name, unique, origin, partial) in indexes.iter().filter(|i| i.2 != "pk") {
-            let columns: Vec<String> = sqlx::query_scalar("select coalesce(name, '(…)') from pragma_index_info($1) order by seqno")
-                .bind(name)
-                .fetch_all(pool)
-                .await
-                .unwrap();
+            let columns: Vec<String> =
+                sqlx::query_scalar("select coalesce(name, '(…)') from pragma_index_info($1) order by seqno")
+                    .bind(name)
+                    .fetch_all(pool)
+                    .await
+                    .unwrap();
             facts.insert(index(
                 table,
                 if origin == "u" { "_autoindex_" } else { name },

@@ -124,7 +124,9 @@ pub fn focus_among(place: &web_sys::Element, selector: &str, forth: bool) {
     };
     let found: Vec<_> = (0..found.length()).filter_map(|i| found.get(i)).collect();
     let at = document().active_element();
-    let here = found.iter().position(|n| at.as_ref().is_some_and(|e| n.is_same_node(Some(e))));
+    let here = found
+        .iter()
+        .position(|n| at.as_ref().is_some_and(|e| n.is_same_node(Some(e))));
     let next = match (here, forth) {
         (Some(i), true) => i + 1,
         (Some(i), false) => i.saturating_sub(1),

@@ -105,7 +105,13 @@ fn phase_of(filter: &Filter) -> Phase {
 fn WithinTabs(filter: Filter, path: &'static str) -> impl IntoView {
     let links: Vec<_> = std::iter::once((None, "全部时间"))
         .chain(Within::ALL.iter().map(|w| (Some(*w), w.label())))
-        .map(|(within, label)| (filter.with_registered(within).href(path), label, within == filter.registered.within))
+        .map(|(within, label)| {
+            (
+                filter.with_registered(within).href(path),
+                label,
+                within == filter.registered.within,
+            )
+        })
         .collect();
     view! {
         <nav class="flex flex-wrap gap-1 mb-4" aria-label="登记时间">

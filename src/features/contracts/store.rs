@@ -201,7 +201,8 @@ pub async fn found(
     );
     scope::push(&mut sql, viewer);
     if by_number {
-        sql.with(" and k.number like ", dialect::starts_with(&q.to_uppercase())).push(" escape '\\'");
+        sql.with(" and k.number like ", dialect::starts_with(&q.to_uppercase()))
+            .push(" escape '\\'");
     } else {
         sql.in_ids(" and k.member_id", &ids);
     }

@@ -89,7 +89,11 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
         let asked = List::of(&mut tx, &server, &viewer, &filter).await?;
         (list.rows, list.next) = asked.page(&mut tx, &server, &viewer, list::PAGE).await?;
         let whole = filter.after.is_empty() && list.next.is_none();
-        list.count = if whole { list.rows.len() as i64 } else { asked.count(&mut tx).await? };
+        list.count = if whole {
+            list.rows.len() as i64
+        } else {
+            asked.count(&mut tx).await?
+        };
     }
     Ok(list)
 }

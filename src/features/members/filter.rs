@@ -234,7 +234,11 @@ impl Filter {
     pub fn sorted_by(&self, sort: Sort) -> Self {
         Self {
             sort,
-            falling: if self.sort == sort { !self.falling } else { sort.falls_first() },
+            falling: if self.sort == sort {
+                !self.falling
+            } else {
+                sort.falls_first()
+            },
             after: String::new(),
             ..self.clone()
         }
@@ -253,15 +257,20 @@ impl Filter {
 
     /// Whether anything beyond board and class is chosen.
     pub fn narrowed(&self) -> bool {
-        *self != Self {
-            after: self.after.clone(),
-            ..self.cleared()
-        }
+        *self
+            != Self {
+                after: self.after.clone(),
+                ..self.cleared()
+            }
     }
 
     /// The columns that are shown.
     pub fn columns(&self) -> &[Column] {
-        if self.cols.is_empty() { Column::USUAL } else { &self.cols }
+        if self.cols.is_empty() {
+            Column::USUAL
+        } else {
+            &self.cols
+        }
     }
 
     /// The filter without what its user may not see: nobody guesses hidden values by filtering.

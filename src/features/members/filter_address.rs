@@ -83,7 +83,9 @@ impl Filter {
             .filter_map(|pair| pair.split_once('='))
             .map(|(key, value)| (key, unescaped(value)))
             .collect();
-        Self::from_query(board, |key| pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone()))
+        Self::from_query(board, |key| {
+            pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone())
+        })
     }
 
     /// What the address says, key by key; what is as usual is left out.
@@ -124,7 +126,10 @@ impl Filter {
         }
         let cols: Vec<&str> = self.cols.iter().map(|c| c.code()).collect();
         put("cols", Some(cols.join(",")));
-        put("sort", (self.sort != usual.sort || self.falling != usual.falling).then(|| self.order()));
+        put(
+            "sort",
+            (self.sort != usual.sort || self.falling != usual.falling).then(|| self.order()),
+        );
         put("after", Some(self.after.clone()));
         pairs
     }
@@ -304,7 +309,10 @@ mod tests {
         let filter = rich();
         assert_eq!(read_back(Board::Presale, &filter), filter);
         let href = filter.href("/office/presale");
-        assert!(href.starts_with("/office/presale?class=overdue&q=%E6%9D%8E%20%E9%9B%B7&"), "{href}");
+        assert!(
+            href.starts_with("/office/presale?class=overdue&q=%E6%9D%8E%20%E9%9B%B7&"),
+            "{href}"
+        );
         assert!(href.ends_with("&cols=age,income&sort=-last"), "{href}");
         assert_eq!(Filter::from_text(Board::Presale, &filter.query()), filter);
     }
@@ -346,7 +354,10 @@ mod tests {
             ..rich()
         };
         let poor = by_income.clone().within_rights(false, false);
-        assert_eq!((poor.income, poor.sort, poor.mobile.as_str()), (None, Sort::NextContact, ""));
+        assert_eq!(
+            (poor.income, poor.sort, poor.mobile.as_str()),
+            (None, Sort::NextContact, "")
+        );
         assert_eq!(poor.cols, [Column::Age]);
         assert_eq!(by_income.clone().within_rights(true, true), by_income);
     }

@@ -108,7 +108,10 @@ impl List {
         }
         let more = rows.len() as i64 > length;
         rows.truncate(length as usize);
-        let next = rows.last().filter(|_| more).map(|last| order::end_of(self.filter.sort, last));
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|last| order::end_of(self.filter.sort, last));
         Ok((dressed(tx, server, viewer, rows, self.now).await?, next))
     }
 

@@ -61,7 +61,11 @@ fn syllable(c: char, family: bool) -> Option<String> {
 /// How many characters of a name are the family's.
 fn family_length(name: &[char]) -> usize {
     let first: String = name.iter().take(2).collect();
-    if name.len() > 2 && COMPOUND.contains(&first.as_str()) { 2 } else { 1 }
+    if name.len() > 2 && COMPOUND.contains(&first.as_str()) {
+        2
+    } else {
+        1
+    }
 }
 
 /// Syllables of the Chinese characters of a name, in order.
@@ -93,7 +97,10 @@ pub fn words(name: &str) -> BTreeSet<String> {
     for pair in chars.windows(2).filter(|p| p.iter().all(|c| han(*c))) {
         words.insert(pair.iter().collect());
     }
-    for latin in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+    for latin in name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
         words.insert(latin.to_lowercase());
     }
     let sounds = syllables(&chars);
@@ -105,7 +112,11 @@ pub fn words(name: &str) -> BTreeSet<String> {
         }
     }
     // 吕 is typed lv, and lu by those who do not know.
-    let loose: Vec<String> = sounds.iter().filter(|s| s.contains('v')).map(|s| s.replace('v', "u")).collect();
+    let loose: Vec<String> = sounds
+        .iter()
+        .filter(|s| s.contains('v'))
+        .map(|s| s.replace('v', "u"))
+        .collect();
     words.extend(loose);
     words.extend(sounds);
     words
@@ -127,7 +138,11 @@ pub fn asked(text: &str) -> Option<Vec<Run>> {
         if !latin && !han(c) {
             return None;
         }
-        let c = if matches!(c, 'ü' | 'Ü') { 'v' } else { c.to_ascii_lowercase() };
+        let c = if matches!(c, 'ü' | 'Ü') {
+            'v'
+        } else {
+            c.to_ascii_lowercase()
+        };
         match runs.last_mut() {
             Some((was, run)) if *was == latin => run.push(c),
             _ => runs.push((latin, c.to_string())),
@@ -254,7 +269,20 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_people_type_it() {
-        for typed in ["张", "晓明", "张晓明", "zhangxiaoming", "zhang xiao", "zxm", "xiaoming", "xm", "zhang", "ming", "张xm", "ZXM"] {
+        for typed in [
+            "张",
+            "晓明",
+            "张晓明",
+            "zhangxiaoming",
+            "zhang xiao",
+            "zxm",
+            "xiaoming",
+            "xm",
+            "zhang",
+            "ming",
+            "张xm",
+            "ZXM",
+        ] {
             assert!(found_by("张晓明", typed), "{typed}");
         }
         for typed in ["张明", "li", "mx", "晓张", "138", ""] {

@@ -119,7 +119,10 @@ async fn staff_found(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> 
     };
     let people = staff::people_in_reach(tx, viewer).await?;
     let mut found = people.into_iter().filter(|p| {
-        by_mobile.contains(&p.id.0) || p.account == q.to_lowercase() || p.id.to_string() == q || names::found_by(&p.name, q)
+        by_mobile.contains(&p.id.0)
+            || p.account == q.to_lowercase()
+            || p.id.to_string() == q
+            || names::found_by(&p.name, q)
     });
     let edits = viewer.can(Module::Staff, Right::Edit);
     let hits = found

@@ -69,9 +69,9 @@ pub fn SearchBox() -> impl IntoView {
     };
     let hits = move || {
         let found = search.value().get().and_then(Result::ok);
-        found
-            .filter(|f| open.get() && typed.with(|t| t.trim() == f.q))
-            .map(|found| view! { <div class="search-hits panel" aria-live="polite"><FoundParts found brief=true/></div> })
+        found.filter(|f| open.get() && typed.with(|t| t.trim() == f.q)).map(
+            |found| view! { <div class="search-hits panel" aria-live="polite"><FoundParts found brief=true/></div> },
+        )
     };
     view! {
         <search node_ref=place class="flex-1 max-w-md relative" on:keydown=keys>

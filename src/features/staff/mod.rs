@@ -21,8 +21,8 @@ pub use model::*;
 pub use roles::{create_admin, ensure_roles, ensure_roles_in};
 #[cfg(feature = "ssr")]
 pub use store::{
-    NewStaff, any_staff, insert_branch, insert_role, insert_staff, names, people_in_reach, public_matchmakers, put_under, role_by_code,
-    staff_below, staff_in_reach,
+    NewStaff, any_staff, insert_branch, insert_role, insert_staff, names, people_in_reach, public_matchmakers,
+    put_under, role_by_code, staff_below, staff_in_reach,
 };
 #[cfg(feature = "ssr")]
 pub use viewer::{read, write};

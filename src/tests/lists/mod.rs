@@ -16,7 +16,10 @@ use yuelao::on;
 /// What a list shows to somebody.
 pub async fn listed(agency: &Agency, cookie: &str, filter: &Filter) -> Value {
     let body = serde_json::json!({ "filter": filter }).to_string();
-    agency.call_json(Some(cookie), "members/api/list_members", &body).await.ok()
+    agency
+        .call_json(Some(cookie), "members/api/list_members", &body)
+        .await
+        .ok()
 }
 
 pub fn ids(list: &Value) -> Vec<i64> {
@@ -92,23 +95,49 @@ async fn an_order_is_what_it_says_and_ends_with_those_who_have_no_value() {
                 ..Filter::of(Board::All)
             };
             let list = listed(agency, &cookie, &filter).await;
-            list["rows"].as_array().unwrap().iter().map(|r| r[field].clone()).collect()
+            list["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| r[field].clone())
+                .collect()
         };
-        let ages: Vec<i64> = of(Sort::Age, false, "age").await.iter().map(|a| a.as_i64().unwrap()).collect();
+        let ages: Vec<i64> = of(Sort::Age, false, "age")
+            .await
+            .iter()
+            .map(|a| a.as_i64().unwrap())
+            .collect();
         assert!(ages.is_sorted(), "{ages:?}");
-        let heights: Vec<i64> = of(Sort::Height, true, "height_cm").await.iter().map(|a| a.as_i64().unwrap()).collect();
+        let heights: Vec<i64> = of(Sort::Height, true, "height_cm")
+            .await
+            .iter()
+            .map(|a| a.as_i64().unwrap())
+            .collect();
         assert!(heights.iter().rev().is_sorted(), "{heights:?}");
         let rank = |v: &Value| Education::from_code(v.as_str().unwrap()).unwrap();
         let educations: Vec<Education> = of(Sort::Education, false, "education").await.iter().map(rank).collect();
-        assert!(educations.is_sorted() && educations[0] == Education::Junior, "{educations:?}");
+        assert!(
+            educations.is_sorted() && educations[0] == Education::Junior,
+            "{educations:?}"
+        );
         let next = of(Sort::NextContact, false, "next_contact_at").await;
         assert!(next.iter().filter_map(Value::as_str).is_sorted() && !next[0].is_null());
         let sql = "select count(*) from member where next_contact_at is not null";
         if count(agency, sql).await < 50 {
             assert!(next[49].is_null(), "those without come last");
         }
-        let names: Vec<String> = of(Sort::Name, false, "name").await.iter().map(|n| n.as_str().unwrap().into()).collect();
-        assert!(names.iter().map(|n| yuelao::features::members::names::pinyin(n)).is_sorted(), "{names:?}");
+        let names: Vec<String> = of(Sort::Name, false, "name")
+            .await
+            .iter()
+            .map(|n| n.as_str().unwrap().into())
+            .collect();
+        assert!(
+            names
+                .iter()
+                .map(|n| yuelao::features::members::names::pinyin(n))
+                .is_sorted(),
+            "{names:?}"
+        );
     })
     .await;
 }
@@ -215,7 +244,12 @@ async fn filters_narrow_together_and_count_what_they_show() {
 async fn a_page_that_was_tampered_with_is_refused_with_a_sentence() {
     on_both(async |agency: &Agency| {
         let cookie = agency.session_of("admin").await;
-        for (sort, after) in [(Sort::Id, "x"), (Sort::Age, "1~2"), (Sort::LastContact, "a~1"), (Sort::Height, "~5")] {
+        for (sort, after) in [
+            (Sort::Id, "x"),
+            (Sort::Age, "1~2"),
+            (Sort::LastContact, "a~1"),
+            (Sort::Height, "~5"),
+        ] {
             let filter = Filter {
                 sort,
                 after: after.into(),

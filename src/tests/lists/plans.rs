@@ -78,7 +78,10 @@ async fn the_ten_commonest_lists_walk_along_an_index_and_sort_nothing() {
             let viewer = viewer(agency, account).await;
             for plan in plans(agency, &mut tx, &viewer, &filter).await {
                 let what = format!("{account}: {}\n{plan}", filter.href(filter.board.code()));
-                assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort Key"), "sorts: {what}");
+                assert!(
+                    !plan.contains("TEMP B-TREE") && !plan.contains("Sort Key"),
+                    "sorts: {what}"
+                );
                 assert!(!plan.contains("Seq Scan on member"), "reads the whole table: {what}");
                 // The table itself lies in the order of the numbers: only for that is it walked.
                 if plan.lines().any(|l| l.trim() == "SCAN m") {
@@ -97,7 +100,10 @@ async fn what_leaves_few_members_is_gathered_along_an_index() {
         let mut tx = agency.server.db.read().await.unwrap();
         if let Tx::Postgres(t) = &mut tx {
             // A table that is so small may well be read as a whole: is there a way without?
-            sqlx::query("set local enable_seqscan = off").execute(&mut **t).await.unwrap();
+            sqlx::query("set local enable_seqscan = off")
+                .execute(&mut **t)
+                .await
+                .unwrap();
         }
         let named = |q: &str| Filter {
             q: q.into(),
@@ -131,7 +137,10 @@ async fn what_leaves_few_members_is_gathered_along_an_index() {
             for plan in plans(agency, &mut tx, &viewer, &filter).await {
                 let what = format!("{account}: {}\n{plan}", filter.href(filter.board.code()));
                 assert!(!plan.contains("Seq Scan on member"), "reads the whole table: {what}");
-                assert!(!plan.lines().any(|l| l.trim().starts_with("SCAN m")), "reads the whole table: {what}");
+                assert!(
+                    !plan.lines().any(|l| l.trim().starts_with("SCAN m")),
+                    "reads the whole table: {what}"
+                );
             }
         }
     })

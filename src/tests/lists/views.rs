@@ -19,7 +19,10 @@ async fn save(agency: &Agency, account: &str, name: &str, shared: bool) -> crate
     let shared = shared.to_string();
     let fields = [
         ("board", "all"),
-        ("query", "sex=female&income=from_50&mobile=13800138000&sort=-age&nonsense=1"),
+        (
+            "query",
+            "sex=female&income=from_50&mobile=13800138000&sort=-age&nonsense=1",
+        ),
         ("view_name", name),
         ("shared", &shared),
     ];
@@ -30,7 +33,10 @@ async fn save(agency: &Agency, account: &str, name: &str, shared: bool) -> crate
 async fn a_shared_view_is_seen_by_the_people_below_and_nobody_else() {
     on_both(async |agency: &Agency| {
         let saved = save(agency, "manager", "高收入女士", true).await.ok();
-        assert_eq!(saved[0]["query"], "mobile=13800138000&sex=female&income=from_50&sort=-age");
+        assert_eq!(
+            saved[0]["query"],
+            "mobile=13800138000&sex=female&income=from_50&sort=-age"
+        );
         save(agency, "manager", "只给自己", false).await.ok();
         assert_eq!(names(agency, "manager").await, ["高收入女士", "只给自己"]);
         assert_eq!(names(agency, "presale").await, ["高收入女士"]);
@@ -41,17 +47,30 @@ async fn a_shared_view_is_seen_by_the_people_below_and_nobody_else() {
         let presale = agency.session_of("presale").await;
         for (function, fields) in [
             ("members/saved/remove_view", vec![("id", id.as_str())]),
-            ("members/saved/share_view", vec![("id", id.as_str()), ("shared", "false")]),
+            (
+                "members/saved/share_view",
+                vec![("id", id.as_str()), ("shared", "false")],
+            ),
         ] {
-            agency.call(Some(&presale), function, &fields).await.refused(StatusCode::NOT_FOUND);
+            agency
+                .call(Some(&presale), function, &fields)
+                .await
+                .refused(StatusCode::NOT_FOUND);
         }
         let manager = agency.session_of("manager").await;
         agency
-            .call(Some(&manager), "members/saved/share_view", &[("id", &id), ("shared", "false")])
+            .call(
+                Some(&manager),
+                "members/saved/share_view",
+                &[("id", &id), ("shared", "false")],
+            )
             .await
             .ok();
         assert!(names(agency, "presale").await.is_empty());
-        let left = agency.call(Some(&manager), "members/saved/remove_view", &[("id", &id)]).await.ok();
+        let left = agency
+            .call(Some(&manager), "members/saved/remove_view", &[("id", &id)])
+            .await
+            .ok();
         assert_eq!(left.as_array().map(Vec::len), Some(1));
     })
     .await;
@@ -75,7 +94,10 @@ async fn a_view_is_shown_without_what_its_reader_may_not_filter_by() {
 #[tokio::test]
 async fn a_view_needs_a_name_of_its_own() {
     on_both(async |agency: &Agency| {
-        assert_eq!(save(agency, "manager", " ", false).await.at_field("view_name"), Some("请填写视图名称"));
+        assert_eq!(
+            save(agency, "manager", " ", false).await.at_field("view_name"),
+            Some("请填写视图名称")
+        );
         save(agency, "manager", "甲", false).await.ok();
         let twice = save(agency, "manager", "甲", false).await;
         assert_eq!(

@@ -122,7 +122,12 @@ pub fn table() -> Vec<Entry> {
             Members,
             View,
         ),
-        needs("members/saved/share_view", &[("id", "?view"), ("shared", "true")], Members, View),
+        needs(
+            "members/saved/share_view",
+            &[("id", "?view"), ("shared", "true")],
+            Members,
+            View,
+        ),
         needs("members/saved/remove_view", &[("id", "?view")], Members, View),
         needs("members/api/open_member", &[("id", "?member")], Members, View),
         needs("members/api/member_timeline", &[("id", "?member")], Members, View),

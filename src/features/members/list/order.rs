@@ -28,7 +28,8 @@ pub struct Order {
 // The expressions of `migrations/*/0002_lists.sql`.
 const EDUCATION: &str = "(case m.education when 'junior' then 0 when 'senior' then 1 when 'college' then 2 when 'bachelor' then 3 when 'master' then 4 when 'doctor' then 5 end)";
 const INCOME: &str = "(case m.income when 'below_5' then 0 when 'from_5' then 1 when 'from_10' then 2 when 'from_20' then 3 when 'from_30' then 4 when 'from_50' then 5 when 'from_100' then 6 end)";
-const INTENT: &str = "(case m.intent when 'strong' then 0 when 'medium' then 1 when 'weak' then 2 when 'none' then 3 end)";
+const INTENT: &str =
+    "(case m.intent when 'strong' then 0 when 'medium' then 1 when 'weak' then 2 when 'none' then 3 end)";
 const OWNER: &str =
     "(case when m.stage in ('signed', 'in_service', 'completed') then m.aftersale_id else m.presale_id end)";
 
@@ -56,14 +57,39 @@ impl Order {
             Sort::Stage => order("m.stage", false, " indexed by member_by_stage", Kind::Text),
             Sort::Intent => order(INTENT, true, " indexed by member_by_intent", Kind::Number),
             Sort::Owner => order(OWNER, true, " indexed by member_by_owner", Kind::Number),
-            Sort::FollowUps if staged => order("m.follow_ups", false, " indexed by member_by_stage_follow_ups", Kind::Number),
+            Sort::FollowUps if staged => order(
+                "m.follow_ups",
+                false,
+                " indexed by member_by_stage_follow_ups",
+                Kind::Number,
+            ),
             Sort::FollowUps => order("m.follow_ups", false, " indexed by member_by_follow_ups", Kind::Number),
-            Sort::LastContact => order("m.last_contact_at", true, " indexed by member_by_last_contact", Kind::Moment),
-            Sort::NextContact if staged => order("m.next_contact_at", true, " indexed by member_by_stage_next", Kind::Moment),
-            Sort::NextContact => order("m.next_contact_at", true, " indexed by member_by_next_contact", Kind::Moment),
+            Sort::LastContact => order(
+                "m.last_contact_at",
+                true,
+                " indexed by member_by_last_contact",
+                Kind::Moment,
+            ),
+            Sort::NextContact if staged => order(
+                "m.next_contact_at",
+                true,
+                " indexed by member_by_stage_next",
+                Kind::Moment,
+            ),
+            Sort::NextContact => order(
+                "m.next_contact_at",
+                true,
+                " indexed by member_by_next_contact",
+                Kind::Moment,
+            ),
             Sort::Created => order("m.created_at", false, " indexed by member_by_created", Kind::Moment),
             Sort::Assigned => order("m.assigned_at", true, " indexed by member_by_assigned", Kind::Moment),
-            Sort::ServiceEnd => order("m.service_ends_on", true, " indexed by member_by_service_end", Kind::Day),
+            Sort::ServiceEnd => order(
+                "m.service_ends_on",
+                true,
+                " indexed by member_by_service_end",
+                Kind::Day,
+            ),
         }
     }
 }
@@ -123,7 +149,11 @@ pub fn stretches(filter: &Filter, order: &Order) -> Result<Vec<Stretch>> {
             Value::Moment(Moment::from_timestamp_millis(millis).ok_or_else(wrong)?)
         }
     };
-    let rest = [Some(Stretch::Same(value.clone(), id)), Some(Stretch::Beyond(value)), empty(None)];
+    let rest = [
+        Some(Stretch::Same(value.clone(), id)),
+        Some(Stretch::Beyond(value)),
+        empty(None),
+    ];
     Ok(rest.into_iter().flatten().collect())
 }
 
@@ -197,7 +227,9 @@ pub fn end_of(sort: Sort, row: &Row) -> String {
 
 /// At least so high in a vocabulary with an order.
 pub fn at_least(sql: &mut Sql, education: bool, rank: i64) {
-    sql.push(" and ").push(if education { EDUCATION } else { INCOME }).with(" >= ", rank);
+    sql.push(" and ")
+        .push(if education { EDUCATION } else { INCOME })
+        .with(" >= ", rank);
 }
 
 /// Exactly this intent.
@@ -213,7 +245,11 @@ mod tests {
     #[test]
     fn the_expressions_name_every_word_in_order() {
         let ranks = |codes: Vec<&str>| {
-            let all: Vec<String> = codes.iter().enumerate().map(|(i, c)| format!("when '{c}' then {i} ")).collect();
+            let all: Vec<String> = codes
+                .iter()
+                .enumerate()
+                .map(|(i, c)| format!("when '{c}' then {i} "))
+                .collect();
             all.concat()
         };
         assert!(EDUCATION.contains(&ranks(Education::ALL.iter().map(|w| w.code()).collect())));

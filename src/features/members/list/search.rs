@@ -67,9 +67,7 @@ async fn of_anything(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> 
 }
 
 async fn of_username(tx: &mut Tx, username: &str) -> Result<Vec<i64>> {
-    Ok(
-        on!(tx, c => sqlx::query_scalar("select id from member where username = $1").bind(username).fetch_all(c).await)?,
-    )
+    Ok(on!(tx, c => sqlx::query_scalar("select id from member where username = $1").bind(username).fetch_all(c).await)?)
 }
 
 async fn of_contact(tx: &mut Tx, server: &Server, viewer: &Viewer, kind: ContactKind, text: &str) -> Result<Vec<i64>> {
@@ -112,10 +110,7 @@ async fn of_name(tx: &mut Tx, text: &str) -> Result<Looked> {
 
 impl Looked {
     fn ids(ids: Vec<i64>) -> Self {
-        Self {
-            ids,
-            ..Self::default()
-        }
+        Self { ids, ..Self::default() }
     }
 
     /// The condition on `member m`.
@@ -154,11 +149,16 @@ impl Looked {
         }
         let one = |word: &Word| {
             let mut sql = Sql::new("select ");
-            sql.push(if matches!(word, Word::Begun(..)) { "distinct " } else { "" });
+            sql.push(if matches!(word, Word::Begun(..)) {
+                "distinct "
+            } else {
+                ""
+            });
             sql.push("x.member_id as id from member_word x where 1 = 1");
             word.push(&mut sql, "x");
             if !self.ids.is_empty() {
-                sql.push(" union select m.id from member m where 1 = 1").in_ids(" and m.id", &self.ids);
+                sql.push(" union select m.id from member m where 1 = 1")
+                    .in_ids(" and m.id", &self.ids);
             }
             sql
         };

@@ -25,7 +25,13 @@ pub enum Way {
 impl Way {
     /// `select`, then tables and joins up to where conditions follow; `named` is given where the order
     /// needs the name's sound, with the index to walk along.
-    pub fn begun(&self, select: &'static str, named: Option<&'static str>, along: &'static str, joins: &'static str) -> Sql {
+    pub fn begun(
+        &self,
+        select: &'static str,
+        named: Option<&'static str>,
+        along: &'static str,
+        joins: &'static str,
+    ) -> Sql {
         let mut sql = Sql::default();
         match self {
             Self::Walk => {
@@ -50,7 +56,12 @@ impl Way {
             Self::Few(ids) => {
                 sql.push("with few as materialized (").append(ids).push(") ");
                 sql.push(select).push(" from few f cross join member m");
-                sql.push(if named.is_some() { " cross join member_name n" } else { "" }).push(joins);
+                sql.push(if named.is_some() {
+                    " cross join member_name n"
+                } else {
+                    ""
+                })
+                .push(joins);
                 sql.push(" where m.id = f.id and ");
                 sql.push(if named.is_some() { "n.member_id = m.id and " } else { "" });
             }
@@ -140,7 +151,8 @@ pub fn plain(filter: &Filter, today: NaiveDate) -> Vec<Sql> {
             _ => 1,
         };
         put(&|s| {
-            s.with(" and m.region >= ", region).with(" and m.region < ", region + width);
+            s.with(" and m.region >= ", region)
+                .with(" and m.region < ", region + width);
         });
     }
     if filter.age_min.is_some() || filter.age_max.is_some() {
@@ -180,7 +192,10 @@ pub fn plain(filter: &Filter, today: NaiveDate) -> Vec<Sql> {
     let spans = [
         (filter.registered, [" and m.created_at >= ", " and m.created_at < "]),
         (filter.assigned, [" and m.assigned_at >= ", " and m.assigned_at < "]),
-        (filter.contacted, [" and m.last_contact_at >= ", " and m.last_contact_at < "]),
+        (
+            filter.contacted,
+            [" and m.last_contact_at >= ", " and m.last_contact_at < "],
+        ),
     ];
     for (span, texts) in spans.into_iter().filter(|(span, _)| !span.is_open()) {
         put(&|s| during(s, span, texts, today));
@@ -237,7 +252,8 @@ fn within_reach(viewer: &Viewer) -> Option<Driver> {
     }
     let below = |text: &'static str| {
         let mut sql = Sql::new(text);
-        sql.with(" in (select below_id from staff_tree where above_id = ", viewer.id.0).push(")");
+        sql.with(" in (select below_id from staff_tree where above_id = ", viewer.id.0)
+            .push(")");
         sql
     };
     let mut parts = vec![
@@ -246,8 +262,12 @@ fn within_reach(viewer: &Viewer) -> Option<Driver> {
         below("select m.id from member m where m.presale_id is null and m.aftersale_id is null and m.created_by"),
     ];
     if viewer.assigns() {
-        parts.push(Sql::new("select m.id from member m where m.presale_id is null and m.aftersale_id is null"));
-        parts.push(Sql::new("select m.id from member m where m.stage = 'signed' and m.aftersale_id is null"));
+        parts.push(Sql::new(
+            "select m.id from member m where m.presale_id is null and m.aftersale_id is null",
+        ));
+        parts.push(Sql::new(
+            "select m.id from member m where m.stage = 'signed' and m.aftersale_id is null",
+        ));
     }
     Some(Driver::parts(parts))
 }
@@ -260,8 +280,11 @@ async fn probed(tx: &mut Tx, drivers: &[Driver]) -> Result<Vec<i64>> {
     let mut sql = Sql::default();
     for (i, driver) in drivers.iter().enumerate() {
         sql.push(if i == 0 { "" } else { " union all " });
-        sql.with("select cast(", i as i64).push(" as bigint) as n, (select count(*) from (");
-        sql.append(&driver.joined(" union all ")).with(" limit ", FEW + 1).push(") t) as members");
+        sql.with("select cast(", i as i64)
+            .push(" as bigint) as n, (select count(*) from (");
+        sql.append(&driver.joined(" union all "))
+            .with(" limit ", FEW + 1)
+            .push(") t) as members");
     }
     sql.push(" order by n");
     let rows: Vec<(i64, i64)> = sql.fetch_all(tx).await?;

@@ -11,8 +11,8 @@ use crate::features::regions::api::RegionsUnder;
 use crate::types::errors::FieldErrors;
 use crate::ui::browser::leave_out_empty;
 use crate::ui::options;
-use leptos::prelude::*;
 use leptos::prelude::Children;
+use leptos::prelude::*;
 
 const SELECT: &str = "select select-sm";
 
@@ -80,9 +80,28 @@ fn Choice(
 
 /// Keys of the conditions that stand behind 「更多筛选」.
 const BEHIND: &[&str] = &[
-    "id", "name", "username", "mobile", "email", "qq", "wechat", "province", "height_min", "height_max", "income",
-    "intent", "owner", "within", "from", "to", "assigned", "assigned_from", "assigned_to", "contacted",
-    "contacted_from", "contacted_to",
+    "id",
+    "name",
+    "username",
+    "mobile",
+    "email",
+    "qq",
+    "wechat",
+    "province",
+    "height_min",
+    "height_max",
+    "income",
+    "intent",
+    "owner",
+    "within",
+    "from",
+    "to",
+    "assigned",
+    "assigned_from",
+    "assigned_to",
+    "contacted",
+    "contacted_from",
+    "contacted_to",
 ];
 
 #[component]
@@ -91,7 +110,11 @@ fn More(filter: Filter, offers: Offers) -> impl IntoView {
     let problems = filter.problems();
     let open = !problems.is_empty();
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let owners = offers.owners.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let owners = offers
+        .owners
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
     let age = problems.get("age_min").map(String::from);
     view! {
         <details class="open:basis-full" open=open>

@@ -50,8 +50,19 @@ fn said(filter: &Filter, offers: &Offers) -> Vec<(&'static str, String)> {
     put("education", filter.education.map(|w| format!("学历至少{w}")));
     put("income", filter.income.map(|w| format!("收入至少 {w}")));
     put("intent", filter.intent.map(|w| w.label().into()));
-    let owner = |id| offers.owners.iter().find(|(o, _)| *o == id).map(|(_, name)| name.as_str());
-    put("owner", filter.owner.map(|id| format!("红娘：{}", owner(id).unwrap_or("其他人"))));
+    let owner = |id| {
+        offers
+            .owners
+            .iter()
+            .find(|(o, _)| *o == id)
+            .map(|(_, name)| name.as_str())
+    };
+    put(
+        "owner",
+        filter
+            .owner
+            .map(|id| format!("红娘：{}", owner(id).unwrap_or("其他人"))),
+    );
     for ((span, [key, ..]), label) in filter.spans().into_iter().zip(["登记", "分配", "联系"]) {
         put(key, during(label, span));
     }

@@ -1,10 +1,10 @@
 //! Members as a table: the columns that were chosen, heads that sort, rows that can be ticked.
 
 use super::{IntentBadge, StageBadge};
+use crate::features::members::MemberRow;
 use crate::features::members::api::MemberList;
 use crate::features::members::filter::{Board, Class, Column, Filter, Sort};
 use crate::features::members::words::*;
-use crate::features::members::MemberRow;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
 use crate::ui::{Empty, Portrait, When};
@@ -34,7 +34,13 @@ pub fn MemberTable(
         return view! { <div class="panel"><Empty text/></div> }.into_any();
     }
     let ids: Vec<i64> = list.rows.iter().map(|r| r.id.0).collect();
-    let turned = |after: String| Filter { after, ..filter.clone() }.href(path);
+    let turned = |after: String| {
+        Filter {
+            after,
+            ..filter.clone()
+        }
+        .href(path)
+    };
     let next = list.next.clone().map(turned);
     let first = (!filter.after.is_empty()).then(|| turned(String::new()));
     let columns = filter.columns().to_vec();
@@ -175,7 +181,9 @@ fn some(text: Option<impl ToString>) -> AnyView {
 
 fn when(at: Option<Moment>, now: Moment) -> AnyView {
     match at {
-        Some(at) => view! { <td class="whitespace-nowrap"><span title=moment(at)><When at now/></span></td> }.into_any(),
+        Some(at) => {
+            view! { <td class="whitespace-nowrap"><span title=moment(at)><When at now/></span></td> }.into_any()
+        }
         None => short("—"),
     }
 }

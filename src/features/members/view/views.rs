@@ -78,7 +78,11 @@ fn Line(
         own,
         by_name,
     } = view;
-    let href = if query.is_empty() { path.to_string() } else { format!("{path}?{query}") };
+    let href = if query.is_empty() {
+        path.to_string()
+    } else {
+        format!("{path}?{query}")
+    };
     let note = match (own, shared) {
         (true, true) => "已共享".to_string(),
         (true, false) => String::new(),
