@@ -74,7 +74,7 @@ pub fn SearchBox() -> impl IntoView {
         )
     };
     view! {
-        <search node_ref=place class="flex-1 max-w-md relative" on:keydown=keys>
+        <search node_ref=place class="flex-1 max-w-md relative" aria-label="全局搜索" on:keydown=keys>
             <form method="get" action="/office/search" on:submit=move |ev| leave_out_empty(&ev)>
                 <label class="input input-sm w-full">
                     <span class="icon-[lucide--search] size-4 text-muted" aria-hidden="true"></span>
@@ -103,7 +103,11 @@ pub fn FoundParts(found: Found, #[prop(optional)] brief: bool) -> impl IntoView 
             let label = part.label.clone();
             view! {
                 <section class="mb-4 last:mb-0" aria-label=label>
-                    <h2 class="text-sm text-muted mb-1">{part.label}</h2>
+                    {if brief {
+                        view! { <p class="text-sm text-muted mb-1">{part.label}</p> }.into_any()
+                    } else {
+                        view! { <h2 class="text-sm text-muted mb-1">{part.label}</h2> }.into_any()
+                    }}
                     {none.then(|| view! { <p class="text-muted">"没有找到"</p> })}
                     <ul class="flex flex-col">{part.hits.into_iter().map(|hit| view! { <Line hit/> }).collect_view()}</ul>
                     {part.more.map(|href| view! { <a href=href class="link text-sm">"查看全部"</a> })}
