@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::events::Event;
 use crate::features::regions::RegionLists;
-use crate::types::ids::{EventId, MemberId, StaffId};
+use crate::types::ids::{EventId, MemberId, StaffId, TagId};
 use crate::types::time::Moment;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -27,8 +27,8 @@ use {
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::regions,
     crate::features::staff::{self, Module, Protected, Right, Viewer, access::require},
+    crate::features::{marks, regions},
     crate::server::db::Tx,
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
@@ -55,6 +55,7 @@ pub struct Offers {
     pub contact: bool,
     /// Whose members one may ask for.
     pub owners: Vec<(StaffId, String)>,
+    pub tags: Vec<(TagId, String)>,
     /// The regions below what is chosen.
     pub regions: RegionLists,
     /// What is chosen of them, in words.
@@ -73,6 +74,7 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
         income: access::may_filter(&viewer, Protected::Income),
         contact: access::may_filter(&viewer, Protected::Contact),
         owners: staff::staff_in_reach(&mut tx, &viewer).await?,
+        tags: marks::tag_names(&mut tx).await?,
         regions: regions::around(filter.region),
         place: filter.region.map(regions::place).unwrap_or_default(),
         views: saved::views_of(&mut tx, &viewer, filter.board).await?,

@@ -1,7 +1,7 @@
 //! What a list of members shows: every choice lives in the address, so that Back, reload and a sent link work.
 
 use super::words::*;
-use crate::types::ids::StaffId;
+use crate::types::ids::{StaffId, TagId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -151,6 +151,7 @@ pub struct Filter {
     pub income: Option<Income>,
     pub intent: Option<Intent>,
     pub owner: Option<StaffId>,
+    pub tag: Option<TagId>,
     pub registered: Span,
     pub assigned: Span,
     pub contacted: Span,
@@ -199,6 +200,7 @@ impl Filter {
             income: None,
             intent: None,
             owner: None,
+            tag: None,
             registered: Span::default(),
             assigned: Span::default(),
             contacted: Span::default(),

@@ -5,7 +5,7 @@ use super::filter::{Board, Class, Column, Filter, Sort, Span, Within};
 use super::words::*;
 use crate::features::contacts::ContactKind;
 use crate::types::errors::FieldErrors;
-use crate::types::ids::StaffId;
+use crate::types::ids::{StaffId, TagId};
 use crate::types::time::parse_day;
 use leptos_router::params::ParamsMap;
 
@@ -66,6 +66,7 @@ impl Filter {
             income: Income::from_code(&word("income")),
             intent: Intent::from_code(&word("intent")),
             owner: number("owner").map(StaffId),
+            tag: number("tag").map(TagId),
             registered: span("within", "from", "to"),
             assigned: span("assigned", "assigned_from", "assigned_to"),
             contacted: span("contacted", "contacted_from", "contacted_to"),
@@ -119,6 +120,7 @@ impl Filter {
         put("income", self.income.map(|i| i.code().into()));
         put("intent", self.intent.map(|i| i.code().into()));
         put("owner", self.owner.map(|o| o.to_string()));
+        put("tag", self.tag.map(|t| t.to_string()));
         for (span, [within, from, to]) in self.spans() {
             put(within, span.within.map(|w| w.code().into()));
             put(from, span.from.map(|d| d.to_string()));
@@ -287,6 +289,7 @@ mod tests {
             height_max: Some(180),
             income: Some(Income::From20),
             owner: Some(StaffId(7)),
+            tag: Some(TagId(3)),
             mobile: "138 0013 8000".into(),
             registered: Span {
                 within: Some(Within::Months3),

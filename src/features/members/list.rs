@@ -14,8 +14,8 @@ use super::words::*;
 use super::{MemberRow, access};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
-use crate::features::regions;
 use crate::features::staff::{Protected, Viewer};
+use crate::features::{marks, regions};
 use crate::server::Server;
 use crate::server::clock;
 use crate::server::db::Tx;
@@ -198,6 +198,9 @@ fn narrow(sql: &mut Sql, filter: &Filter, now: Moment) {
     }
     if let Some(sex) = filter.sex {
         sql.with(" and m.sex = ", sex.code());
+    }
+    if let Some(tag) = filter.tag {
+        marks::having(sql, &[tag.0]);
     }
     if let Some(owner) = filter.owner {
         sql.with(" and (m.presale_id = ", owner.0)

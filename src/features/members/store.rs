@@ -231,7 +231,9 @@ pub async fn call_like(tx: &mut Tx, id: MemberId, other: MemberId, at: Moment) -
         "update member set name = (select o.name from member o where o.id = $1), birthday = (select o.birthday from member o where o.id = $1),
             updated_at = $2 where id = $3")
         .bind(other).bind(at).bind(id).execute(c).await.map(|_| ()))?;
-    Ok(())
+    let name: String =
+        on!(tx, c => sqlx::query_scalar("select name from member where id = $1").bind(id).fetch_one(c).await)?;
+    names::note(tx, id, &name).await
 }
 
 /// Notes until when a member's service goes.

@@ -8,6 +8,7 @@ mod views;
 use crate::support::{Agency, on_both};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use yuelao::features::marks::{self, TagTone};
 use yuelao::features::members::filter::{Board, Filter, Sort, Span, Within};
 use yuelao::features::members::{Education, Marital, Sex, Stage};
 use yuelao::features::seed;
@@ -199,6 +200,20 @@ async fn filters_narrow_together_and_count_what_they_show() {
                 ..all.clone()
             },
             "select count(*) from member where presale_id = (select id from staff where account = 'presale')",
+        )
+        .await;
+        let mut tx = agency.server.db.write().await.unwrap();
+        let tag = marks::insert_tag(&mut tx, "测试标签", TagTone::ALL[0]).await.unwrap();
+        on!(&mut tx, c => sqlx::query(
+            "insert into member_tag (member_id, tag_id, at) select id, $1, created_at from member where id % 7 = 0")
+            .bind(tag).execute(c).await.map(|_| ())).unwrap();
+        tx.commit().await.unwrap();
+        check(
+            Filter {
+                tag: Some(tag),
+                ..all.clone()
+            },
+            "select count(*) from member where id % 7 = 0",
         )
         .await;
         let everybody = Filter {

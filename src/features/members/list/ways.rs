@@ -103,6 +103,11 @@ pub async fn choose(tx: &mut Tx, viewer: &Viewer, filter: &Filter, looked: &[Loo
             arm("m.aftersale_id = ", owner.0),
         ]));
     }
+    if let Some(tag) = filter.tag {
+        let mut sql = Sql::new("select x.member_id as id from member_tag x where");
+        sql.with(" x.tag_id = ", tag.0);
+        drivers.push(Driver::plain(sql));
+    }
     drivers.extend(within_reach(viewer));
     let counts = probed(tx, &drivers).await?;
     let fewest = counts.into_iter().zip(drivers).min_by_key(|(count, _)| *count);
