@@ -93,6 +93,7 @@ const BEHIND: &[&str] = &[
     "income",
     "intent",
     "owner",
+    "tag",
     "within",
     "from",
     "to",
@@ -112,6 +113,11 @@ fn More(filter: Filter, offers: Offers) -> impl IntoView {
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let owners = offers
         .owners
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let tags = offers
+        .tags
         .iter()
         .map(|(id, name)| (id.to_string(), name.clone()))
         .collect();
@@ -135,6 +141,7 @@ fn More(filter: Filter, offers: Offers) -> impl IntoView {
                     <Labelled name="income" label="收入至少"><Plain name="income" choices=options(Income::OPTIONS) value=filter.income.map_or("", Income::code)/></Labelled>
                 })}
                 <Labelled name="intent" label="意向"><Plain name="intent" choices=options(Intent::OPTIONS) value=filter.intent.map_or("", Intent::code)/></Labelled>
+                <Labelled name="tag" label="标签"><Plain name="tag" choices=tags value=filter.tag.map(|t| t.to_string()).unwrap_or_default()/></Labelled>
                 {filter
                     .spans()
                     .into_iter()

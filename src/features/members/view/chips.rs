@@ -63,6 +63,17 @@ fn said(filter: &Filter, offers: &Offers) -> Vec<(&'static str, String)> {
             .owner
             .map(|id| format!("红娘：{}", owner(id).unwrap_or("其他人"))),
     );
+    let tag = |id| {
+        offers
+            .tags
+            .iter()
+            .find(|(t, _)| *t == id)
+            .map(|(_, name)| name.as_str())
+    };
+    put(
+        "tag",
+        filter.tag.map(|id| format!("标签：{}", tag(id).unwrap_or("已删除"))),
+    );
     for ((span, [key, ..]), label) in filter.spans().into_iter().zip(["登记", "分配", "联系"]) {
         put(key, during(label, span));
     }
