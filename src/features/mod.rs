@@ -29,6 +29,7 @@ pub mod recycle;
 pub mod regions;
 pub mod rights;
 pub mod reviews;
+pub mod search;
 #[cfg(feature = "ssr")]
 pub mod seed;
 pub mod settings;

@@ -20,6 +20,7 @@ mod kill;
 mod links;
 mod marks;
 mod leaving;
+mod lists;
 mod marks;
 mod matching;
 mod organisation;

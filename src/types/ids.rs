@@ -49,4 +49,6 @@ id! {
     PoolId,
     PhotoId,
     VerificationId,
+    /// A saved view of a list.
+    ViewId,
 }

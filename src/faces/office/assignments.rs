@@ -11,7 +11,6 @@ use crate::features::links::view::ProposalList;
 use crate::features::members::api::{MemberList, list_members};
 use crate::features::members::filter::{Board, Class, Filter, Within};
 use crate::features::members::view::{FilterBar, MemberTable, counted};
-use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
 use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs, after, failure, say};
 use leptos::prelude::*;
@@ -67,7 +66,7 @@ fn Boards() -> impl IntoView {
         })
     });
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board.get(), |k| q.get(k))));
+    let filter = Memo::new(move |_| query.with(|q| Filter::from_map(board.get(), q)));
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
     let changed = RwSignal::new(0);
     let list = Resource::new(
@@ -75,7 +74,6 @@ fn Boards() -> impl IntoView {
         |(filter, _)| list_members(filter),
     );
     let counts = Resource::new(move || (filter.get(), changed.get()), |(filter, _)| count_board(filter));
-    let provinces = Resource::new(|| (), |()| regions_under(0));
     // Again after an assignment: each name bears how many members it has.
     let people = Resource::new(
         move || (filter.with(phase_of), changed.get()),
@@ -116,7 +114,7 @@ fn Boards() -> impl IntoView {
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let list = list.await;
                 let (people, counts): (Vec<Taker>, Result<BoardCounts>) = (people.await.unwrap_or_default(), counts.await);
                 let rows = brought.await;
                 let may = viewer.can(Module::Assignments, Right::Create).await;
@@ -127,7 +125,7 @@ fn Boards() -> impl IntoView {
                         let proposed = (may && filter.board == Board::AssignPresale)
                             .then(|| view! { <ProposalList rows error action=take/> })
                             .into_any();
-                        view! { <BoardView list filter counts people provinces may selected sheet done proposed/> }.into_any()
+                        view! { <BoardView list filter counts people may selected sheet done proposed/> }.into_any()
                     }
                     Err(error) => view! { <PageHead title="会员分配"/><ErrorNote error/> }.into_any(),
                 }
@@ -150,7 +148,6 @@ fn BoardView(
     filter: Filter,
     counts: BoardCounts,
     people: Vec<Taker>,
-    provinces: Vec<(i64, String)>,
     may: bool,
     selected: RwSignal<Vec<i64>>,
     sheet: Memo<String>,
@@ -203,7 +200,7 @@ fn BoardView(
         <ClassTabsCounted filter=filter.clone() path counts=counts.clone()/>
         <WithinTabs filter=filter.clone() path counts/>
         {may.then(|| view! { <AssignBar selected phase people=bar waiting as_of done/> })}
-        <FilterBar filter=filter.clone() path provinces/>
+        <FilterBar filter=filter.clone() path offers=list.offers.clone()/>
         <MemberTable list filter path selected/>
         {open}
     }
@@ -239,11 +236,6 @@ fn ClassTabsCounted(filter: Filter, path: &'static str, counts: BoardCounts) -> 
 /// The time windows of registration, each with how many of the class that is chosen.
 #[component]
 fn WithinTabs(filter: Filter, path: &'static str, counts: BoardCounts) -> impl IntoView {
-    let with = |within: Option<Within>| Filter {
-        within,
-        after: String::new(),
-        ..filter.clone()
-    };
     let links: Vec<_> = std::iter::once((None, "全部时间"))
         .chain(Within::ALL.iter().map(|w| (Some(*w), w.label())))
         .map(|(within, label)| {
@@ -257,7 +249,12 @@ fn WithinTabs(filter: Filter, path: &'static str, counts: BoardCounts) -> impl I
             } else {
                 count.to_string()
             };
-            (with(within).href(path), label, count, within == filter.within)
+            (
+                filter.with_registered(within).href(path),
+                label,
+                count,
+                within == filter.registered.within,
+            )
         })
         .collect();
     view! {

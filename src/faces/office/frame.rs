@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::faces::Screen;
+use crate::features::search::view::SearchBox;
 use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::features::workbench::Figure;
@@ -403,7 +404,8 @@ fn TopBar() -> impl IntoView {
         <header class="no-print h-14 bg-base-100 border-b border-base-300 sticky top-0 z-20 flex items-center gap-4 px-6">
             <Suspense>
                 {move || Suspend::new(async move {
-                    let searches = viewer.await.is_ok_and(|v| v.can(Module::Members, Right::View));
+                    let finds = [Module::Members, Module::Contracts, Module::Staff];
+                    let searches = viewer.await.is_ok_and(|v| finds.iter().any(|m| v.can(*m, Right::View)));
                     searches.then(|| view! { <SearchBox/> })
                 })}
             </Suspense>
@@ -425,17 +427,5 @@ fn TopBar() -> impl IntoView {
                 </form>
             </div>
         </header>
-    }
-}
-
-#[component]
-fn SearchBox() -> impl IntoView {
-    view! {
-        <form method="get" action="/office/members" role="search" class="flex-1 max-w-md">
-            <label class="input input-sm w-full">
-                <span class="icon-[lucide--search] size-4 text-muted" aria-hidden="true"></span>
-                <input type="search" name="q" placeholder="姓名、编号、手机号" aria-label="搜索会员" autocomplete="off"/>
-            </label>
-        </form>
     }
 }

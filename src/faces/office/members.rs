@@ -7,7 +7,6 @@ use crate::features::marks::view::TagBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Filter};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
-use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Right, ViewerNow};
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, PageHead, Resource};
@@ -39,14 +38,13 @@ impl Screen for AftersalePage {
 #[component]
 fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board, |k| q.get(k))));
+    let filter = Memo::new(move |_| query.with(|q| Filter::from_map(board, q)));
     let sheet = Memo::new(move |_| query.with(|q| q.get("follow_up").and_then(|id| id.parse::<i64>().ok())));
     // Closing the sheet after a follow-up shows the list anew.
     let list = Resource::new(
         move || (filter.get(), sheet.get().is_none()),
         |(filter, _)| list_members(filter),
     );
-    let provinces = Resource::new(|| (), |()| regions_under(0));
     let viewer: ViewerNow = expect_context();
     // Tags are given to many in the list of all; on the boards of one's own work there is enough to do.
     let tags = Resource::new(
@@ -81,7 +79,7 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let list = list.await;
                 let can_add = viewer.can(Module::Members, Right::Create).await;
                 let tags = tags.await;
                 let tagging = !tags.is_empty() && viewer.can(Module::Members, Right::Edit).await;
@@ -93,7 +91,7 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
                                 <span class="icon-[lucide--plus] size-4" aria-hidden="true"></span>"登记会员"</a> })}
                         </PageHead>
                         <ClassTabs filter=filter.clone() path/>
-                        <FilterBar filter=filter.clone() path provinces/>
+                        <FilterBar filter=filter.clone() path offers=list.offers.clone()/>
                         {match follow_up {
                             Some(follow_up) => view! { <MemberTable list filter path follow_up/> }.into_any(),
                             None if tagging => view! {

@@ -29,6 +29,7 @@ mod registrations;
 mod role_sheet;
 mod roles;
 mod settings;
+mod search;
 mod staff;
 mod staff_rights;
 mod staff_sheet;
@@ -46,7 +47,7 @@ lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
     assignments::AssignmentsPage as Assignments, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
     new_member::MemberEnteredPage as Entered, recommendations::RecommendationsPage as Recommendations,
-    dates::DatesPage as Dates,
+    dates::DatesPage as Dates, search::SearchPage as Search,
 );
 lazy_piece!(office_waiting:
     consultations::ConsultationsPage as Consultations, registrations::RegistrationsPage as Registrations,
@@ -62,10 +63,6 @@ lazy_piece!(office_house:
     staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights, branches::BranchesPage as Branches,
     roles::RolesPage as Roles, audit::AuditLogPage as Audit, account::AccountPage as Account, tags::TagsPage as Tags,
     settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
-    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
-    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
-    account::AccountPage as Account, tags::TagsPage as Tags,
-    duplicates::DuplicatesPage as Duplicates, merge::MergePage as Merge, recycle::RecyclePage as Recycle,
     leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
 
@@ -78,6 +75,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id") view=contract::ContractPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("finance") view=finance::Finance::LAZY ssr=SsrMode::Async/>
             <Route path=path!("") view=workbench::WorkbenchPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("search") view=search::SearchPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members") view=members::MembersPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/new") view=new_member::NewMemberPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/new/done") view=new_member::MemberEnteredPage::LAZY ssr=SsrMode::Async/>

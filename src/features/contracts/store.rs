@@ -3,10 +3,11 @@
 use super::rules::{self, Terms, last_day};
 use super::*;
 use crate::error::{Error, Result};
-use crate::features::members::scope::binds;
+use crate::features::members::scope::{self, binds};
 use crate::features::packages::Package;
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
+use crate::server::sql::Sql;
 use crate::server::{clock, dialect};
 use crate::types::ids::{ContractId, MemberId, StaffId};
 use crate::types::time::Moment;
@@ -169,6 +170,44 @@ pub async fn waiting(tx: &mut Tx, viewer: &Viewer, after: Option<ContractId>, li
         on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", in_reach!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
         .bind(all).bind(staff).bind(assigns).bind(after.unwrap_or_default()).bind(limit).fetch_all(c).await)?,
     )
+}
+
+/// A contract as a search shows it.
+#[derive(sqlx::FromRow)]
+pub struct FoundContract {
+    pub id: ContractId,
+    pub number: String,
+    pub member_name: String,
+    pub package_name: String,
+    pub state: StateKind,
+}
+
+/// Contracts whose number begins with `q`, and those of `members`, newest first; through the viewer.
+pub async fn found(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    q: &str,
+    members: &[MemberId],
+    limit: i64,
+) -> Result<Vec<FoundContract>> {
+    let by_number = q.get(..2).is_some_and(|begun| begun.eq_ignore_ascii_case("yl"));
+    if !by_number && members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = members.iter().map(|m| m.0).collect();
+    let mut sql = Sql::new(
+        "select k.id, k.number, m.name as member_name, k.package_name, k.state
+         from contract k join member m on m.id = k.member_id where",
+    );
+    scope::push(&mut sql, viewer);
+    if by_number {
+        sql.with(" and k.number like ", dialect::starts_with(&q.to_uppercase()))
+            .push(" escape '\\'");
+    } else {
+        sql.in_ids(" and k.member_id", &ids);
+    }
+    sql.with(" order by k.id desc limit ", limit);
+    sql.fetch_all(tx).await
 }
 
 /// How many contracts the viewer may see, by state and by class of period.

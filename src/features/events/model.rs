@@ -60,6 +60,8 @@ words! {
         SignInFailed = "sign_in_failed" "登录失败",
         SignedOut = "signed_out" "退出登录",
         SessionRevoked = "session_revoked" "下线会话",
+        ViewSaved = "view_saved" "保存视图",
+        ViewRemoved = "view_removed" "删除视图",
         KeysRotated = "keys_rotated" "更换密钥",
         TagsChanged = "tags_changed" "修改标签",
         TagSaved = "tag_saved" "维护标签",

@@ -97,6 +97,8 @@ impl<'a> Said<'a> {
                 let done = self.with("", &["done"], "");
                 format!("核验{item}{done}{}", self.with("，有效期至 ", &["until"], ""))
             }
+            EventKind::ViewSaved => format!("保存列表视图{}", self.with("「", &["name"], "」")),
+            EventKind::ViewRemoved => format!("删除列表视图{}", self.with("「", &["name"], "」")),
             EventKind::CheckRevoked => format!("撤销{}核验", self.with("", &["what"], "")),
             EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
             EventKind::StaffSaved
@@ -312,6 +314,7 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::CheckSubmitted => "icon-[lucide--file-search]",
         EventKind::Checked => "icon-[lucide--badge-check]",
         EventKind::CheckRevoked => "icon-[lucide--badge-x]",
+        EventKind::ViewSaved | EventKind::ViewRemoved => "icon-[lucide--bookmark]",
         EventKind::PackageSaved => "icon-[lucide--package]",
         EventKind::StaffSaved | EventKind::StaffEnabled => "icon-[lucide--user-cog]",
         EventKind::StaffDisabled => "icon-[lucide--user-x]",

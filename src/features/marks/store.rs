@@ -51,6 +51,11 @@ pub fn having(sql: &mut Sql, tags: &[i64]) {
     }
 }
 
+/// The tags that there are, for a filter.
+pub async fn tag_names(tx: &mut Tx) -> Result<Vec<(TagId, String)>> {
+    Ok(on!(tx, c => sqlx::query_as("select id, name from tag order by name, id").fetch_all(c).await)?)
+}
+
 /// The tags that there are.
 pub async fn tag_ids(tx: &mut Tx) -> Result<Vec<TagId>> {
     Ok(on!(tx, c => sqlx::query_scalar("select id from tag order by id").fetch_all(c).await)?)

@@ -1,5 +1,6 @@
 //! Who may do what with a member: pure, asked by the view and by the server.
 
+use super::filter::Filter;
 use super::{Member, Stage};
 use crate::error::{Error, Result};
 use crate::features::contacts::ContactKind;
@@ -41,6 +42,14 @@ pub fn may_filter(viewer: &Viewer, group: Protected) -> bool {
 pub fn may_filter_by(viewer: &Viewer, key: &str) -> bool {
     let group = super::fields::protected_field(key);
     group.is_none_or(|g| may_filter(viewer, g))
+}
+
+/// The filter of a list without what the viewer may not ask by.
+pub fn allowed(viewer: &Viewer, filter: Filter) -> Filter {
+    filter.within_rights(
+        may_filter(viewer, Protected::Income),
+        may_filter(viewer, Protected::Contact),
+    )
 }
 
 /// May write a follow-up now: the module of the member's phase decides.

@@ -2,12 +2,13 @@
 
 use super::fields::{Fields, Group};
 use super::filter::Filter;
+use super::saved::SavedView;
 use super::{Answers, MemberPage, MemberRow};
 use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::events::Event;
 use crate::features::regions::RegionLists;
-use crate::types::ids::{EventId, MemberId};
+use crate::types::ids::{EventId, MemberId, StaffId, TagId};
 use crate::types::time::Moment;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -20,13 +21,15 @@ use {
     super::{
         access, answers,
         fields::{self, Place},
-        form, form_birthday, list, page, sight, store,
+        form, form_birthday,
+        list::{self, List},
+        page, saved, sight, store,
     },
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::regions,
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
+    crate::features::staff::{self, Module, Protected, Right, Viewer, access::require},
+    crate::features::{marks, regions},
     crate::server::db::Tx,
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
@@ -40,23 +43,62 @@ pub struct MemberList {
     pub next: Option<String>,
     /// Exact to 10,000; one more means «more than».
     pub count: i64,
+    pub offers: Offers,
     pub now: Moment,
 }
 
-/// A page of members as the filter says, within the viewer's scope.
+/// What the filter bar of this viewer offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// May filter and sort by income.
+    pub income: bool,
+    /// May search by contact data.
+    pub contact: bool,
+    /// Whose members one may ask for.
+    pub owners: Vec<(StaffId, String)>,
+    pub tags: Vec<(TagId, String)>,
+    /// The regions below what is chosen.
+    pub regions: RegionLists,
+    /// What is chosen of them, in words.
+    pub place: String,
+    pub views: Vec<SavedView>,
+}
+
+/// A page of members as the filter says, within the viewer's scope and rights.
 #[server(input = Json)]
 pub async fn list_members(filter: Filter) -> Result<MemberList> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     let server = request::server();
-    let (rows, next) = list::page(&mut tx, &server, &viewer, &filter).await?;
-    let count = list::count(&mut tx, &server, &viewer, &filter).await?;
-    Ok(MemberList {
-        rows,
-        next,
-        count,
+    let filter = access::allowed(&viewer, filter);
+    let offers = Offers {
+        income: access::may_filter(&viewer, Protected::Income),
+        contact: access::may_filter(&viewer, Protected::Contact),
+        owners: staff::staff_in_reach(&mut tx, &viewer).await?,
+        tags: marks::tag_names(&mut tx).await?,
+        regions: regions::around(filter.region),
+        place: filter.region.map(regions::place).unwrap_or_default(),
+        views: saved::views_of(&mut tx, &viewer, filter.board).await?,
+    };
+    let mut list = MemberList {
+        rows: Vec::new(),
+        next: None,
+        count: 0,
+        offers,
         now: clock::now(),
-    })
+    };
+    // What can't be read finds nobody; the bar says why.
+    if filter.problems().is_empty() {
+        let asked = List::of(&mut tx, &server, &viewer, &filter).await?;
+        (list.rows, list.next) = asked.page(&mut tx, &server, &viewer, list::PAGE).await?;
+        let whole = filter.after.is_empty() && list.next.is_none();
+        list.count = if whole {
+            list.rows.len() as i64
+        } else {
+            asked.count(&mut tx).await?
+        };
+    }
+    Ok(list)
 }
 
 /// Everything on a member's page but the timeline.

@@ -91,6 +91,7 @@ pub struct MemberRow {
     pub education: Education,
     pub income: Masked<Option<Income>>,
     pub mobile: Masked<String>,
+    pub source: Source,
     pub stage: Stage,
     pub intent: Option<Intent>,
     pub presale: Option<String>,
@@ -104,6 +105,7 @@ pub struct MemberRow {
     pub cover: Option<PhotoId>,
     /// What the agency has checked and still holds.
     pub checked: Vec<Item>,
+    pub service_ends_on: Option<NaiveDate>,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.

@@ -1,7 +1,7 @@
 //! SQL of members.
 
 use super::scope::binds;
-use super::{Criteria, Member, Profile, Source, Stage};
+use super::{Criteria, Member, Profile, Source, Stage, names};
 use crate::error::{Error, Result};
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
@@ -135,7 +135,9 @@ pub async fn insert(tx: &mut Tx, new: NewMember<'_>) -> Result<MemberId> {
         .bind(p.car).bind(p.children).bind(&p.occupation).bind(&p.traits).bind(new.criteria).bind(stage).bind(new.presale)
         .bind(new.source).bind(new.created_by).bind(new.shown).bind(assigned_at).bind(new.at)
         .fetch_one(c).await);
-    made.map_err(username_taken)
+    let id = made.map_err(username_taken)?;
+    names::note_new(tx, id, &p.name).await?;
+    Ok(id)
 }
 
 fn username_taken(error: sqlx::Error) -> Error {
@@ -163,7 +165,8 @@ pub async fn save_profile(tx: &mut Tx, id: MemberId, version: i64, p: &Profile) 
         .bind(p.weight_kg).bind(p.marital).bind(p.education).bind(p.income).bind(p.house).bind(p.car).bind(p.children)
         .bind(&p.occupation).bind(&p.traits).bind(clock::now()).bind(id).bind(version)
         .execute(c).await.map(|d| d.rows_affected())).map_err(username_taken)?;
-    first_or_conflict(done)
+    first_or_conflict(done)?;
+    names::note(tx, id, &p.name).await
 }
 
 pub async fn save_criteria(tx: &mut Tx, id: MemberId, version: i64, criteria: &Criteria) -> Result<()> {
@@ -228,7 +231,9 @@ pub async fn call_like(tx: &mut Tx, id: MemberId, other: MemberId, at: Moment) -
         "update member set name = (select o.name from member o where o.id = $1), birthday = (select o.birthday from member o where o.id = $1),
             updated_at = $2 where id = $3")
         .bind(other).bind(at).bind(id).execute(c).await.map(|_| ()))?;
-    Ok(())
+    let name: String =
+        on!(tx, c => sqlx::query_scalar("select name from member where id = $1").bind(id).fetch_one(c).await)?;
+    names::note(tx, id, &name).await
 }
 
 /// Notes until when a member's service goes.

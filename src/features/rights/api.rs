@@ -12,7 +12,7 @@ use {
     crate::features::events::{self, EventData, EventKind},
     crate::features::members::fields::{self, Fields},
     crate::features::members::filter::{Board, Filter},
-    crate::features::members::{self, Member, list, sight},
+    crate::features::members::{self, Member, list::List, sight},
     crate::features::regions,
     crate::features::staff::access::require,
     crate::features::staff::people::within,
@@ -27,7 +27,7 @@ use {
 
 /// How many members the example shows.
 #[cfg(feature = "ssr")]
-const ROWS: usize = 8;
+const ROWS: i64 = 8;
 
 /// What somebody within the viewer's reach may do and see; that one looked is noted.
 #[server]
@@ -91,9 +91,10 @@ fn modules(them: &Viewer) -> Vec<(Module, Vec<Right>)> {
 #[cfg(feature = "ssr")]
 async fn example(tx: &mut Tx, server: &Server, them: &Viewer) -> Result<Example> {
     let filter = Filter::of(Board::All);
-    let (page, _) = list::page(tx, server, them, &filter).await?;
-    let count = list::count(tx, server, them, &filter).await?;
-    let ids: Vec<MemberId> = page.iter().take(ROWS).map(|r| r.id).collect();
+    let list = List::of(tx, server, them, &filter).await?;
+    let (page, _) = list.page(tx, server, them, ROWS).await?;
+    let count = list.count(tx).await?;
+    let ids: Vec<MemberId> = page.iter().map(|r| r.id).collect();
     let mut members = members::store::members(tx, them, &ids).await?;
     members.sort_by_key(|m| std::cmp::Reverse(m.id));
     let numbers: Vec<i64> = ids.iter().map(|i| i.0).collect();

@@ -13,7 +13,9 @@ mod profiles;
 mod visits;
 mod words;
 
+use crate::features::members::filter::Board;
 use crate::features::members::fields::{self, Fields};
+use crate::features::members;
 use crate::features::packages::Package;
 use crate::features::portal;
 use crate::server::crypto::Keys;
@@ -60,6 +62,10 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
             tx = server.db.write().await?;
             eprintln!("　{last} / {members}");
         }
+    }
+    if members > 0 {
+        let query = "sex=female&province=310000&age_min=25&age_max=35&sort=-created";
+        members::saved::keep(&mut tx, agency.manager, Board::All, "上海 25-35 岁女士", query).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -61,6 +61,12 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
         (
+            "?view",
+            made(format!(
+                "member_view (staff_id, board, name, query, shared, created_at) values ({owner}, 'all', '{name}', '', true, {at})"
+            )),
+        ),
+        (
             "?consultation",
             made(format!(
                 "consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"
@@ -139,6 +145,7 @@ pub fn nothing() -> Records {
         "?date",
         "?consultation",
         "?reception",
+        "?view",
         "?session",
         "?package",
         "?merge",

@@ -122,6 +122,7 @@ pub fn table() -> Vec<Entry> {
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/what_waits", &[]),
         any_staff("workbench/api/calls_today", &[]),
+        any_staff("search/api/search_office", &[("q", "gebi")]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
         // The peer may not give members to the staff of another tree either, and is told so at the field.
         needs(
@@ -241,6 +242,19 @@ pub fn table() -> Vec<Entry> {
             &[(Presale, Create), (Aftersale, Create)],
         ),
         needs("members/api/list_members", LIST, Members, View),
+        needs(
+            "members/saved/save_view",
+            &[("board", "all"), ("query", "sex=female"), ("view_name", "")],
+            Members,
+            View,
+        ),
+        needs(
+            "members/saved/share_view",
+            &[("id", "?view"), ("shared", "true")],
+            Members,
+            View,
+        ),
+        needs("members/saved/remove_view", &[("id", "?view")], Members, View),
         needs("members/api/open_member", &[("id", "?member")], Members, View),
         needs("members/api/member_timeline", &[("id", "?member")], Members, View),
         needs(
@@ -705,5 +719,5 @@ const CONSULTATIONS: super::Fields = &[("json", r#"{"filter":{"state":"waiting"}
 
 const LIST: super::Fields = &[(
     "json",
-    r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#,
+    r#"{"filter":{"board":"all","class":"all","q":"","sort":"id","falling":true,"after":""}}"#,
 )];

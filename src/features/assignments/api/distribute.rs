@@ -14,7 +14,7 @@ use {
     crate::features::assignments::store::{self, Standing},
     crate::features::assignments::{Share, Taker},
     crate::features::members::filter::Filter,
-    crate::features::members::list,
+    crate::features::members::list::List,
     crate::features::regions,
     crate::features::staff::{self, Module, Right, Viewer, access::require},
     crate::server::db::Tx,
@@ -42,7 +42,8 @@ async fn order(tx: &mut Tx, viewer: &Viewer, ids: &str, all: &str, people: &str)
     let mut ids = acts::numbers(ids);
     if !all.is_empty() {
         let filter: Filter = serde_json::from_str(all).map_err(|_| Error::Failed)?;
-        ids = list::ids(tx, &request::server(), viewer, &filter, MANY as i64).await?;
+        let list = List::of(tx, &request::server(), viewer, &filter).await?;
+        ids = list.ids(tx, MANY as i64).await?;
     }
     if ids.is_empty() {
         errors.add("ids", "请先勾选要分配的会员");

@@ -142,3 +142,20 @@ pub async fn last_admin(tx: &mut Tx, whom: StaffId) -> Result<bool> {
                             where s.id <> $1 and r.code = $2 and s.disabled_at is null)")
         .bind(whom).bind(ADMIN).fetch_one(c).await)?)
 }
+
+/// Somebody of the staff as a search shows them.
+#[derive(sqlx::FromRow)]
+pub struct InReach {
+    pub id: StaffId,
+    pub name: String,
+    pub account: String,
+    pub role: String,
+}
+
+/// Everybody within the viewer's reach, for a search.
+pub async fn people_in_reach(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<InReach>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select s.id, s.name, s.account, r.name as role from staff s join role r on r.id = s.role_id
+         where $1 or s.id in (select below_id from staff_tree where above_id = $2) order by s.id")
+        .bind(viewer.scope == Scope::All).bind(viewer.id).fetch_all(c).await)?)
+}
