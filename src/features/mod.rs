@@ -27,8 +27,8 @@ pub mod photos;
 pub mod portal;
 pub mod recycle;
 pub mod regions;
-pub mod rights;
 pub mod reviews;
+pub mod rights;
 pub mod search;
 #[cfg(feature = "ssr")]
 pub mod seed;

@@ -3,8 +3,8 @@
 mod chance;
 mod checks;
 mod deals;
-mod handing;
 mod enquiries;
+mod handing;
 mod introductions;
 mod lives;
 mod marks;
@@ -13,9 +13,9 @@ mod profiles;
 mod visits;
 mod words;
 
-use crate::features::members::filter::Board;
-use crate::features::members::fields::{self, Fields};
 use crate::features::members;
+use crate::features::members::fields::{self, Fields};
+use crate::features::members::filter::Board;
 use crate::features::packages::Package;
 use crate::features::portal;
 use crate::server::crypto::Keys;

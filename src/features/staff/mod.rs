@@ -26,9 +26,9 @@ pub use model::*;
 pub use roles::{create_admin, ensure_roles, ensure_roles_in};
 #[cfg(feature = "ssr")]
 pub use store::{
-    NewStaff, any_staff, found_department, insert_branch, insert_role, insert_staff, name_in_reach, names, password_hash,
-    people_in_reach, person_in_place, public_matchmakers, put_under, role, role_by_code, set_branch_head, staff_below,
-    staff_in_reach,
+    NewStaff, any_staff, found_department, insert_branch, insert_role, insert_staff, name_in_reach, names,
+    password_hash, people_in_reach, person_in_place, public_matchmakers, put_under, role, role_by_code,
+    set_branch_head, staff_below, staff_in_reach,
 };
 #[cfg(feature = "ssr")]
 pub use viewer::{read, viewer_of, write};
