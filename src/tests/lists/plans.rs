@@ -78,8 +78,10 @@ async fn the_ten_commonest_lists_walk_along_an_index_and_sort_nothing() {
             let viewer = viewer(agency, account).await;
             for plan in plans(agency, &mut tx, &viewer, &filter).await {
                 let what = format!("{account}: {}\n{plan}", filter.href(filter.board.code()));
+                // PostgreSQL may sort the few who are gone, to leave them out.
+                let sorts = |line: &str| line.contains("Sort Key") && !line.contains("member_gone");
                 assert!(
-                    !plan.contains("TEMP B-TREE") && !plan.contains("Sort Key"),
+                    !plan.contains("TEMP B-TREE") && !plan.lines().any(sorts),
                     "sorts: {what}"
                 );
                 assert!(!plan.contains("Seq Scan on member m"), "reads the whole table: {what}");
