@@ -21,7 +21,6 @@ mod leaving;
 mod links;
 mod lists;
 mod marks;
-mod marks;
 mod matching;
 mod organisation;
 mod payments;
