@@ -5,6 +5,5 @@ pub mod api;
 mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
-pub mod view;
 
-pub use model::{ConsultForm, Consultation, ConsultationFilter, ConsultationList, ConsultationState, Has, Since};
+pub use model::{ConsultForm, Consultation, ConsultationList, ConsultationState};

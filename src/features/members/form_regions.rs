@@ -34,7 +34,7 @@ fn code(event: &leptos::ev::Event) -> i64 {
 #[component]
 pub(super) fn RegionField(
     name: &'static str,
-    label: String,
+    label: &'static str,
     answers: Answers,
     regions: RegionLists,
     required: bool,

@@ -5,11 +5,10 @@ use super::lives::Life;
 use crate::error::Result;
 use crate::features::dates::store::{NewDate, NewFeedback};
 use crate::features::dates::{self, Absent, Consent, DateState, FeedbackReason};
-use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::matching::score::{self, Candidate};
 use crate::features::matching::store::NewRecommendation;
-use crate::features::matching::{self, Answer};
+use crate::features::matching::{self, Answer, DeclineReason};
 use crate::features::members::{Sex, Stage};
 use crate::server::db::Tx;
 use crate::types::ids::{DateId, RecommendationId, StaffId};
@@ -110,7 +109,12 @@ async fn introduce(
     Ok(())
 }
 
-fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> (Answer, Option<&'static str>, Option<Moment>) {
+fn answer(
+    chance: &mut Chance,
+    at: Moment,
+    fresh: bool,
+    now: Moment,
+) -> (Answer, Option<DeclineReason>, Option<Moment>) {
     let word = chance.weighted(&[
         (Answer::Interested, 52),
         (Answer::Declined, 28),
@@ -120,7 +124,7 @@ fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> (Answer,
     let when = (word != Answer::Waiting).then(|| (at + Duration::hours(chance.between(3, 60))).min(now));
     (
         word,
-        (word == Answer::Declined).then(|| chance.one(Dictionary::Declining.begins_with()).0),
+        (word == Answer::Declined).then(|| chance.one(DeclineReason::ALL)),
         when,
     )
 }

@@ -1,5 +1,0 @@
-//! The settings that the administrator keeps.
-
-pub mod custom;
-pub mod fields;
-pub mod lists;
