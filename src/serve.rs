@@ -11,7 +11,7 @@ use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::serve::ListenerExt;
 use axum::{Extension, Router};
 use leptos::prelude::*;
@@ -25,7 +25,9 @@ use tower_http::compression::predicate::{NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, DefaultPredicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::set_status::SetStatus;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Forms are small; photos and imports will have their own door.
@@ -101,6 +103,7 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
         )
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
+    let files = files(&options, context.clone());
     Router::new()
         .route("/health", get(health))
         .route("/metrics", get(figures))
@@ -109,13 +112,32 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
             let options = options.clone();
             move || page(options.clone())
         })
-        .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(page))
+        .fallback_service(files)
         .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)
         .layer(Extension(metrics))
         .layer(Extension(server))
         .with_state(options)
+}
+
+/// The files of the browser's code; what is none of them is a page that is not there.
+///
+/// Leptos' own handler of files gives a file the headers that it finds in whatever request its thread was
+/// busy with: with two people at once a file took a page's policy along, or somebody's cookie.
+fn files(
+    options: &LeptosOptions,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> ServeDir<SetStatus<axum::routing::MethodRouter>> {
+    let options = options.clone();
+    let root = options.site_root.to_string();
+    let nowhere = leptos_axum::render_app_async_with_context(context, move || page(options.clone()));
+    ServeDir::new(root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .not_found_service(any(nowhere))
 }
 
 /// The document with its content security policy.
