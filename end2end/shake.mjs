@@ -1,11 +1,12 @@
 // Loads pages again and again and counts those on which the browser complained: finds races of hydration.
 // node shake.mjs BASE ACCOUNT|- TIMES PATH...
 import { chromium } from "@playwright/test";
-import { CONTEXT, hydrated, launchOptions, signIn } from "./support/browser.mjs";
+import { CONTEXT, hydrated, launchOptions, quiet, signIn, watchRequests } from "./support/browser.mjs";
 
 const [base, account, times, ...paths] = process.argv.slice(2);
 const browser = await chromium.launch(launchOptions());
 const context = await browser.newContext({ ...CONTEXT, baseURL: base });
+watchRequests(context);
 const page = await context.newPage();
 let heard = [];
 page.on("console", (m) => ["error", "warning"].includes(m.type()) && heard.push(m.text().slice(0, 160)));
@@ -18,7 +19,7 @@ for (const path of paths) {
     heard = [];
     await page.goto(path);
     await hydrated(page).catch(() => heard.push("never came alive"));
-    await page.waitForLoadState("networkidle");
+    await quiet(page).catch((error) => heard.push(error.message));
     if (heard.length) bad += 1;
     first ||= heard.join(" | ");
   }

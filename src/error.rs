@@ -25,6 +25,12 @@ pub enum Error {
     Conflict(String),
     #[error("操作太频繁，请 {seconds} 秒后再试")]
     TooMany { seconds: u64 },
+    /// Too fast or too many: solve the puzzle, or send again after a while (see `server/guard.rs`).
+    #[error("为防止机器灌水，请等 {seconds} 秒后再提交一次，填写的内容都在")]
+    Busy { challenge: String, bits: u32, seconds: u64 },
+    /// The tablet is a visitor's just now: nothing of the staff until it is taken back.
+    #[error("这台设备正交给来访者使用，请工作人员先输入 PIN 收回")]
+    HandedOver,
     #[error("网络不通，内容还在，请稍后再试")]
     Offline,
     #[error("系统出错了，内容没有保存，请稍后再试；如仍不行请联系管理员")]

@@ -41,10 +41,14 @@ enum Command {
     RotateKeys,
     /// Measure pages, memory and the size of the browser's code (see bin/bench).
     Bench {
+        /// Leave out for pages, memory and code; `lists` for the lists of members.
+        #[arg(value_parser = ["lists"])]
+        part: Option<String>,
         /// Also write the figures to this file.
         #[arg(long)]
         json: Option<PathBuf>,
-        #[arg(long, value_delimiter = ',', default_values_t = [1200, 100_000])]
+        /// How many members; 1200,100000 for pages and 10000,100000,1000000 for lists unless said.
+        #[arg(long, value_delimiter = ',')]
         members: Vec<u32>,
         /// Seconds for each page.
         #[arg(long, default_value_t = 5)]
@@ -69,14 +73,24 @@ enum AdminCommand {
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     if let Command::Bench {
+        part,
         json,
-        members,
+        mut members,
         seconds,
         clients,
     } = cli.command
     {
         let site = "target/site".into();
+        let lists = part.is_some();
+        if members.is_empty() {
+            members = if lists {
+                vec![10_000, 100_000, 1_000_000]
+            } else {
+                vec![1200, 100_000]
+            };
+        }
         return bench::run(bench::Wishes {
+            lists,
             json,
             members,
             seconds,
@@ -97,11 +111,17 @@ async fn main() -> anyhow::Result<()> {
             } else {
                 seed::fill_if_empty(&server, 1200, 1).await?;
             }
+            yuelao::features::contacts::fill_all_tails(&server)
+                .await
+                .context("无法补建手机尾号索引")?;
+            note_names(server.clone());
             serve::run(server).await
         }
         Command::Migrate => {
             let server = open(settings).await?;
-            server.db.migrate().await.context("数据库升级失败")
+            server.db.migrate().await.context("数据库升级失败")?;
+            yuelao::features::members::names::back_fill(&server).await?;
+            Ok(())
         }
         Command::Seed { members, seed } => {
             let server = open(settings).await?;
@@ -127,6 +147,17 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::Bench { .. } => unreachable!("answered above: it needs no settings"),
     }
+}
+
+/// Names from before there were words to find them by are noted while the server serves.
+fn note_names(server: Server) {
+    tokio::spawn(async move {
+        match yuelao::features::members::names::back_fill(&server).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "names noted"),
+            Err(error) => tracing::error!(%error, "names could not be noted"),
+        }
+    });
 }
 
 async fn open(settings: Settings) -> anyhow::Result<Server> {

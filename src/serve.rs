@@ -3,15 +3,16 @@
 
 use crate::app::{App, shell};
 use crate::error::Error;
+use crate::features::photos;
 use crate::features::staff::viewer::ViewerOnce;
-use crate::server::request::Address;
+use crate::server::request::{self, Address};
 use crate::server::{Server, policy, telemetry};
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use axum::serve::ListenerExt;
 use axum::{Extension, Router};
 use leptos::prelude::*;
@@ -30,16 +31,27 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::set_status::SetStatus;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Forms are small; photos and imports will have their own door.
+/// Forms are small; photos have their own door.
 const BODY_LIMIT: usize = 1 << 20;
 /// How long a stop waits for requests that run.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it waits for jobs that run, after the requests.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 /// Serves until a signal says stop, then finishes what runs.
 pub async fn run(server: Server) -> anyhow::Result<()> {
     let metrics = telemetry::start_metrics()?;
     let addr = server.settings.addr;
-    let db = server.db.clone();
+    let (db, live) = (server.db.clone(), server.live.clone());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(crate::features::jobs::work(server.clone(), stopped.clone()));
+    tokio::spawn(crate::features::duplicates::likeness::keep(
+        server.clone(),
+        stopped.clone(),
+    ));
+    let hearing = server.clone();
+    tokio::spawn(async move { hearing.live.listen(&hearing.db).await });
+    tokio::spawn(crate::features::assignments::returns::run(server.clone()));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
         // Without this a streamed page waits 40 ms for an acknowledgement.
@@ -47,17 +59,20 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     });
     tracing::info!(address = %addr, "serving");
     eprintln!("月老已启动：http://{addr}");
-    let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         stop_signal().await;
+        // Open streams never end by themselves.
+        live.stop();
         let _ = stop.send(true);
     });
     let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(until(stopped.clone()));
     tokio::select! {
         ended = serving => ended?,
-        () = patience(stopped) => tracing::warn!("some requests did not end in time"),
+        () = patience(stopped.clone()) => tracing::warn!("some requests did not end in time"),
     }
+    // A job that is still running then is claimed anew by the next server.
+    let _ = tokio::time::timeout(LAST_WORK, worker).await;
     db.close().await;
     eprintln!("月老已停止，进行中的工作已完成。");
     Ok(())
@@ -101,18 +116,27 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
-        )
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
+        );
     let files = files(&options, context.clone());
+    // Doors through which more than a form comes; each says how much.
+    let uploads = Router::new()
+        .route("/upload/photo", post(photos::door::receive))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(photos::door::BODY_LIMIT));
     Router::new()
         .route("/health", get(health))
         .route("/metrics", get(figures))
         .route("/portrait/{id}", get(crate::ui::portrait::answer))
+        .route("/live", get(crate::features::staff::live::stream))
+        .route("/qr/{name}", get(crate::features::links::qr::answer))
+        .route("/photo/{id}/{size}", get(photos::door::show))
         .leptos_routes_with_context(&options, routes, context, {
             let options = options.clone();
             move || page(options.clone())
         })
         .fallback_service(files)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(uploads)
         .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)
@@ -250,15 +274,7 @@ async fn name_the_refusal(request: Request, next: Next) -> Response {
         return parts.status.into_response();
     };
     if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
-        parts.status = match error {
-            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::SignedOut => StatusCode::UNAUTHORIZED,
-            Error::Forbidden => StatusCode::FORBIDDEN,
-            Error::NotFound => StatusCode::NOT_FOUND,
-            Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Error::Offline | Error::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        parts.status = request::status_of(&error);
     }
     Response::from_parts(parts, Body::from(bytes))
 }

@@ -45,8 +45,47 @@ export async function hydrated(page, timeout = 20_000) {
   await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true", null, { timeout });
 }
 
+/** The requests that are under way, by context. The stream of news never ends and is none of them. */
+const underWay = new WeakMap();
+
+/** Notes from now on what a context asks for. */
+export function watchRequests(context) {
+  if (underWay.has(context)) return;
+  const requests = new Set();
+  underWay.set(context, requests);
+  const streams = (request) => request.resourceType() === "eventsource" || new URL(request.url()).pathname === "/live";
+  context.on("request", (request) => !streams(request) && requests.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) context.on(end, (request) => requests.delete(request));
+}
+
+function belongsTo(request, page) {
+  try {
+    return request.frame().page() === page;
+  } catch {
+    return false; // a navigation that has no frame yet
+  }
+}
+
+/**
+ * Waits until the page has asked for nothing for half a second. Playwright's «networkidle» would wait for
+ * ever: the office keeps one request open, through which it hears news.
+ */
+export async function quiet(page, timeout = 30_000) {
+  watchRequests(page.context());
+  const requests = underWay.get(page.context());
+  const end = Date.now() + timeout;
+  let since = Date.now();
+  while (Date.now() - since < 500) {
+    const busy = [...requests].filter((request) => belongsTo(request, page));
+    if (busy.length > 0) since = Date.now();
+    if (Date.now() > end) throw new Error(`${page.url()} still waits for ${busy.map((request) => request.url())}`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
 /** Signs in on the sign-in page as a person would and returns once another page is there. */
 export async function signIn(page, account, password = PASSWORD) {
+  watchRequests(page.context());
   await page.goto("/sign-in");
   await hydrated(page);
   await page.getByLabel(/^账号/).fill(account);
@@ -55,12 +94,13 @@ export async function signIn(page, account, password = PASSWORD) {
   await page.waitForURL((url) => url.pathname !== "/sign-in");
   await hydrated(page);
   // The new face's code is on its way: leaving now would break it off.
-  await page.waitForLoadState("networkidle");
+  await quiet(page);
 }
 
 /** Waits until the page has drawn what it is going to draw: no request under way, fonts there. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle").catch(() => {});
+  await page.waitForLoadState("load");
+  await quiet(page).catch(() => {});
   await page.evaluate(async () => {
     await document.fonts.ready;
     const brief = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);

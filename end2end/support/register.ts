@@ -65,6 +65,7 @@ export async function register(page: Page, person: Newcomer, place: string) {
 export async function consentAndSend(page: Page) {
   for (const item of await page.getByRole("group", { name: "同意事项" }).getByRole("checkbox").all()) await item.check();
   await press(page, "提交登记");
-  await page.waitForURL(/\/done$/);
+  // Faster than a person: the browser may have to prove itself first.
+  await page.waitForURL(/\/done$/, { timeout: 30_000 });
   await hydrated(page);
 }

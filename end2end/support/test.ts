@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 import { violations } from "./accessible.mjs";
-import { CONTEXT, hydrated, signIn } from "./browser.mjs";
+import { CONTEXT, hydrated, signIn, watchRequests } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 export { expect, hydrated, signIn };
@@ -64,12 +64,15 @@ class Complaints {
   readonly allowed: RegExp[] = [
     /WebAssembly compilation aborted: .*Response body loading was aborted/,
     /TypeError: Failed to fetch\s+at \S+__wasm_split\./,
+    // A form filled in faster than a person types is asked to prove itself, and does.
+    /status of 429 .*\/(submit_registration|leave_consultation)\)$/,
   ];
   private readonly heard: string[] = [];
 
   constructor(private readonly origin: string) {}
 
   watch(context: BrowserContext) {
+    watchRequests(context);
     context.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) {
         this.heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);

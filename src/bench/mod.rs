@@ -2,6 +2,8 @@
 //! database at hand; how much memory the server holds; how large the browser's code is.
 
 pub mod client;
+pub mod light;
+mod lists;
 pub mod program;
 mod report;
 pub mod spare;
@@ -16,6 +18,8 @@ use std::time::{Duration, Instant};
 
 /// What `yuelao bench` was asked for.
 pub struct Wishes {
+    /// Pages, or only the lists of members.
+    pub lists: bool,
     pub json: Option<PathBuf>,
     /// How many members; a run for each.
     pub members: Vec<u32>,
@@ -36,6 +40,9 @@ const PAGES: &[(&str, &str, bool)] = &[
 ];
 
 pub async fn run(wishes: Wishes) -> anyhow::Result<()> {
+    if wishes.lists {
+        return lists::run(&wishes).await;
+    }
     let folder = std::env::temp_dir().join(format!("yuelao-bench-{}", std::process::id()));
     let measured = all(&wishes, &folder).await;
     let _ = std::fs::remove_dir_all(&folder);
@@ -105,17 +112,21 @@ async fn one(
 }
 
 async fn sign_in(server: &Program) -> anyhow::Result<String> {
+    sign_in_as(server, "admin").await
+}
+
+async fn sign_in_as(server: &Program, account: &str) -> anyhow::Result<String> {
     let mut client = Client::connect(&server.host).await?;
     let reply = client
         .call(
             "staff/api/sign_in",
             &[],
-            &[("account", "admin"), ("password", "yuelao-demo")],
+            &[("account", account), ("password", "yuelao-demo")],
         )
         .await?;
     reply
         .cookie()
-        .context("the demonstration's administrator can't sign in")
+        .with_context(|| format!("{account} of the demonstration can't sign in"))
 }
 
 /// Asks for one page again and again with several clients; nothing where the page is not there.

@@ -1,8 +1,8 @@
-//! Backup and restore in one command: database and keys in one folder-like file.
+//! Backup and restore in one command: database, keys and photos beside each other.
 //!
-//! A backup is a tar-less pair: `FILE` holds the database (SQLite: a consistent copy by `VACUUM INTO`;
-//! PostgreSQL: `pg_dump`'s custom format) and `FILE.secret` the keys, mode 600, without which the
-//! sealed values are lost.
+//! `FILE` holds the database (SQLite: a consistent copy by `VACUUM INTO`; PostgreSQL: `pg_dump`'s custom
+//! format), `FILE.secret` the keys, mode 600, without which the sealed values are lost, and the folder
+//! `FILE.photos` the photos: copied after the database, so that every photo it knows of is there.
 
 use super::settings::Settings;
 use anyhow::{Context, bail};
@@ -13,6 +13,35 @@ fn secret_beside(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".secret");
     name.into()
+}
+
+fn photos_beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".photos");
+    name.into()
+}
+
+/// Copies a folder with all that is in it; one that isn't there is empty. What goes away meanwhile was
+/// deleted by somebody.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    let entries = match std::fs::read_dir(from) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    std::fs::create_dir_all(to)?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+            continue;
+        }
+        match std::fs::copy(entry.path(), target) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn is_postgres(settings: &Settings) -> bool {
@@ -42,10 +71,12 @@ pub async fn backup(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     }
     let secret = secret_beside(file);
     std::fs::copy(&settings.secret_file, &secret).context("无法复制密钥文件")?;
+    copy_folder(&settings.data.join("photos"), &photos_beside(file)).context("无法复制照片")?;
     eprintln!(
-        "已备份到 {} 和 {}（密钥，请另行妥善保管）",
+        "已备份到 {}、{}（密钥，请另行妥善保管）和照片文件夹 {}",
         file.display(),
-        secret.display()
+        secret.display(),
+        photos_beside(file).display()
     );
     Ok(())
 }
@@ -86,6 +117,7 @@ pub async fn restore(settings: &Settings, file: &Path) -> anyhow::Result<()> {
         std::fs::create_dir_all(folder)?;
     }
     std::fs::copy(&secret, &settings.secret_file).context("无法写入密钥文件")?;
+    copy_folder(&photos_beside(file), &settings.data.join("photos")).context("无法写入照片")?;
     eprintln!("已恢复。");
     Ok(())
 }
@@ -98,4 +130,24 @@ fn run(command: &mut Command) -> anyhow::Result<()> {
         bail!("{:?} 失败（{status}）", command.get_program());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_copied_with_what_lies_below() {
+        let place = std::env::temp_dir().join(format!("yuelao-copy-{}", std::process::id()));
+        let (from, to) = (place.join("from"), place.join("to"));
+        assert!(
+            copy_folder(&from, &to).is_ok() && !to.exists(),
+            "nothing there is nothing to copy"
+        );
+        std::fs::create_dir_all(from.join("ab")).expect("a folder");
+        std::fs::write(from.join("ab").join("x.jpg"), b"picture").expect("a file");
+        copy_folder(&from, &to).expect("copied");
+        assert_eq!(std::fs::read(to.join("ab").join("x.jpg")).expect("a file"), b"picture");
+        std::fs::remove_dir_all(place).expect("cleared");
+    }
 }

@@ -106,7 +106,7 @@ impl Tx {
             Self::Sqlite(t) => t.commit().await?,
             Self::Postgres(t) => t.commit().await?,
         }
-        WRITES.fetch_add(1, Ordering::AcqRel);
+        note_write();
         Ok(())
     }
 }
@@ -117,6 +117,11 @@ static WRITES: AtomicU64 = AtomicU64::new(0);
 /// processes did not write).
 pub fn writes() -> u64 {
     WRITES.load(Ordering::Acquire)
+}
+
+/// Somebody has written: this process, or another one that said so.
+pub fn note_write() {
+    WRITES.fetch_add(1, Ordering::AcqRel);
 }
 
 impl From<sqlx::Error> for Error {

@@ -50,3 +50,11 @@ pub fn for_update(tx: &super::db::Tx) -> &'static str {
         super::db::Tx::Postgres(_) => " for update of m",
     }
 }
+
+/// Which index to walk along, for SQLite, which keeps no statistics worth the name; PostgreSQL sees for itself.
+pub fn along(tx: &super::db::Tx, index: &'static str) -> &'static str {
+    match tx {
+        super::db::Tx::Sqlite(_) => index,
+        super::db::Tx::Postgres(_) => "",
+    }
+}

@@ -11,6 +11,8 @@ pub struct Limits {
     sign_in: ByAddress,
     public_write: ByAddress,
     public_check: ByAddress,
+    look_up: ByAddress,
+    arrivals: ByAddress,
 }
 
 impl Default for Limits {
@@ -20,6 +22,8 @@ impl Default for Limits {
             sign_in: per_minute(30),
             public_write: per_minute(60),
             public_check: per_minute(60),
+            look_up: per_minute(60),
+            arrivals: per_minute(20),
         }
     }
 }
@@ -35,6 +39,14 @@ impl Limits {
     /// Live checks such as «is this mobile number free».
     pub fn public_check(&self, address: &str) -> Result<()> {
         check(&self.public_check, address)
+    }
+    /// A member of staff asks whether somebody is known: a form, not a trawl.
+    pub fn look_up(&self, staff: i64) -> Result<()> {
+        check(&self.look_up, &staff.to_string())
+    }
+    /// Looking up who has arrived at the counter, by the member of staff who looks.
+    pub fn arrivals(&self, staff: &str) -> Result<()> {
+        check(&self.arrivals, staff)
     }
 }
 

@@ -6,7 +6,11 @@ pub mod backup;
 pub mod clock;
 pub mod crypto;
 pub mod dialect;
+pub mod guard;
+pub mod jobs;
+pub mod kept;
 pub mod limits;
+pub mod live;
 pub mod once;
 pub mod passwords;
 pub mod policy;
@@ -26,6 +30,9 @@ pub struct Server {
     pub settings: Arc<settings::Settings>,
     pub limits: Arc<limits::Limits>,
     pub recent: recent::Recent,
+    pub kept: Arc<kept::Kept>,
+    pub live: Arc<live::Live>,
+    pub guard: Arc<guard::Guard>,
 }
 
 impl Server {
@@ -44,6 +51,9 @@ impl Server {
             settings: Arc::new(settings),
             limits: Arc::default(),
             recent: recent::Recent::default(),
+            kept: Arc::default(),
+            live: Arc::default(),
+            guard: Arc::default(),
         })
     }
 }

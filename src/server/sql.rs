@@ -50,32 +50,34 @@ macro_rules! bound {
     };
 }
 
+#[derive(Clone, Debug)]
+enum Part {
+    Text(&'static str),
+    Bound(Value),
+}
+
 /// A statement being written.
 #[derive(Clone, Debug, Default)]
 pub struct Sql {
-    text: String,
-    values: Vec<Value>,
+    parts: Vec<Part>,
 }
 
 impl Sql {
     pub fn new(text: &'static str) -> Self {
         Self {
-            text: text.to_string(),
-            values: Vec::new(),
+            parts: vec![Part::Text(text)],
         }
     }
 
     pub fn push(&mut self, text: &'static str) -> &mut Self {
-        self.text.push_str(text);
+        self.parts.push(Part::Text(text));
         self
     }
 
     /// Text, then a bound value.
     pub fn with(&mut self, text: &'static str, value: impl Into<Value>) -> &mut Self {
-        self.values.push(value.into());
-        self.text.push_str(text);
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.parts.push(Part::Text(text));
+        self.parts.push(Part::Bound(value.into()));
         self
     }
 
@@ -88,14 +90,37 @@ impl Sql {
         self.push(if ids.is_empty() { "null)" } else { ")" })
     }
 
+    /// Another statement, or a piece of one, with what it binds.
+    pub fn append(&mut self, other: &Self) -> &mut Self {
+        self.parts.extend(other.parts.iter().cloned());
+        self
+    }
+
+    /// The text with numbered placeholders, and what is bound to them.
+    fn written(self, before: &str) -> (String, Vec<Value>) {
+        let (mut text, mut values) = (before.to_string(), Vec::new());
+        for part in self.parts {
+            match part {
+                Part::Text(words) => text.push_str(words),
+                Part::Bound(value) => {
+                    values.push(value);
+                    text.push('$');
+                    text.push_str(&values.len().to_string());
+                }
+            }
+        }
+        (text, values)
+    }
+
     pub async fn fetch_all<T>(self, tx: &mut Tx) -> Result<Vec<T>>
     where
         T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
+        let (text, values) = self.written("");
         macro_rules! run {
             ($t:expr) => {{
-                let mut query = sqlx::query_as(AssertSqlSafe(self.text));
-                for value in self.values {
+                let mut query = sqlx::query_as(AssertSqlSafe(text));
+                for value in values {
                     query = bound!(query, value);
                 }
                 Ok(query.fetch_all(&mut **$t).await?)
@@ -107,12 +132,32 @@ impl Sql {
         }
     }
 
+    /// How the database would go about it, a line a step: for tests that keep the plans.
+    pub async fn explained(self, tx: &mut Tx) -> Result<Vec<String>> {
+        macro_rules! run {
+            ($t:expr, $before:literal, $row:ty, $line:expr) => {{
+                let (text, values) = self.written($before);
+                let mut query = sqlx::query_as(AssertSqlSafe(text));
+                for value in values {
+                    query = bound!(query, value);
+                }
+                let rows: Vec<$row> = query.fetch_all(&mut **$t).await?;
+                Ok(rows.into_iter().map($line).collect())
+            }};
+        }
+        match tx {
+            Tx::Sqlite(t) => run!(t, "explain query plan ", (i64, i64, i64, String), |r| r.3),
+            Tx::Postgres(t) => run!(t, "explain ", (String,), |r| r.0),
+        }
+    }
+
     /// Runs it; answers how many rows it touched.
     pub async fn execute(self, tx: &mut Tx) -> Result<u64> {
+        let (text, values) = self.written("");
         macro_rules! run {
             ($t:expr) => {{
-                let mut query = sqlx::query(AssertSqlSafe(self.text));
-                for value in self.values {
+                let mut query = sqlx::query(AssertSqlSafe(text));
+                for value in values {
                     query = bound!(query, value);
                 }
                 Ok(query.execute(&mut **$t).await?.rows_affected())

@@ -6,7 +6,7 @@ use serde_json::Value;
 use yuelao::on;
 
 const LIST: &str = "consultations/api/consultations";
-const WAITING: [(&str, &str); 1] = [("state", "waiting")];
+const WAITING: &str = r#"{"filter":{"state":"waiting"}}"#;
 
 async fn ask(agency: &Agency, once: &str) {
     let fields = [
@@ -22,7 +22,7 @@ async fn ask(agency: &Agency, once: &str) {
 }
 
 async fn rows(agency: &Agency, cookie: &str) -> Vec<Value> {
-    let list = agency.call(Some(cookie), LIST, &WAITING).await.ok();
+    let list = agency.call_json(Some(cookie), LIST, WAITING).await.ok();
     list["rows"].as_array().unwrap().clone()
 }
 
@@ -81,11 +81,11 @@ async fn strangers_and_finance_see_no_enquiries() {
         ask(agency, "k").await;
         let finance = agency.sign_in("finance").await;
         agency
-            .call(None, LIST, &WAITING)
+            .call_json(None, LIST, WAITING)
             .await
             .refused(StatusCode::UNAUTHORIZED);
         agency
-            .call(Some(&finance), LIST, &WAITING)
+            .call_json(Some(&finance), LIST, WAITING)
             .await
             .refused(StatusCode::FORBIDDEN);
         agency
@@ -153,9 +153,69 @@ async fn an_enquiry_becomes_a_member() {
             )
             .await
             .ok();
-        let handled = agency.call(Some(&manager), LIST, &[("state", "handled")]).await.ok();
+        let handled = agency
+            .call_json(Some(&manager), LIST, r#"{"filter":{"state":"handled"}}"#)
+            .await
+            .ok();
         assert!(handled["rows"][0]["member_id"].is_number(), "{handled}");
         assert_eq!(rows(agency, &manager).await.len(), 0);
+        // And the other way: the member's page leads to the enquiry, for whoever may see both.
+        let member = handled["rows"][0]["member_id"].to_string();
+        let asked = [("member", member.as_str())];
+        let found = agency
+            .call(Some(&manager), "consultations/api/consultation_of", &asked)
+            .await
+            .ok();
+        assert_eq!(found["id"].to_string(), id);
+        assert_eq!(found["message"], "请问怎么收费");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn enquiries_are_listed_by_state_owner_and_time_and_counted_alike() {
+    on_both(async |agency| {
+        for key in ["a", "b", "c"] {
+            ask(agency, key).await;
+        }
+        let (manager, presale) = (agency.sign_in("manager").await, agency.sign_in("presale").await);
+        let ids: Vec<String> = rows(agency, &manager)
+            .await
+            .iter()
+            .map(|r| r["id"].to_string())
+            .collect();
+        let to = staff(agency, "presale").await;
+        for id in &ids[..2] {
+            let assign = [("id", id.as_str()), ("to", to.as_str())];
+            agency
+                .call(Some(&manager), "consultations/api/assign_consultation", &assign)
+                .await
+                .ok();
+        }
+        let mut tx = agency.server.db.write().await.unwrap();
+        let old = yuelao::server::clock::now() - chrono::Duration::days(12);
+        let first: i64 = ids[0].parse().unwrap();
+        on!(&mut tx, c => sqlx::query("update consultation set created_at = $1 where id = $2").bind(old).bind(first)
+            .execute(c).await.map(|_| ()))
+        .unwrap();
+        tx.commit().await.unwrap();
+        let list = async |cookie: &str, more: &str| {
+            let body = format!(r#"{{"filter":{{"state":"waiting"{more}}}}}"#);
+            let list = agency.call_json(Some(cookie), LIST, &body).await.ok();
+            let count = list["rows"].as_array().unwrap().len();
+            assert_eq!(list["waiting"].as_u64().unwrap() as usize, count, "{more}: {list}");
+            count
+        };
+        assert_eq!(list(&manager, "").await, 3);
+        assert_eq!(list(&manager, r#","has":"nobody""#).await, 1);
+        assert_eq!(list(&manager, &format!(r#","staff":{to}"#)).await, 2);
+        assert_eq!(list(&manager, r#","since":"7d""#).await, 2);
+        assert_eq!(list(&manager, r#","since":"30d""#).await, 3);
+        assert_eq!(list(&manager, &format!(r#","staff":{to},"since":"today""#)).await, 1);
+        assert_eq!(list(&presale, r#","has":"mine""#).await, 2);
+        // Nobody sees more by asking for somebody else's.
+        let peer = agency.sign_in("chenmin").await;
+        assert_eq!(list(&peer, &format!(r#","staff":{to}"#)).await, 0);
     })
     .await;
 }

@@ -1,19 +1,39 @@
 //! Integration tests: whole effects through the same doors that browsers use, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod analysis;
 mod append_only;
+mod arrivals;
 mod consultations;
 mod contacts;
 mod contracts;
 mod dates;
+mod duplicates;
+mod field_rights;
+mod fields;
+mod guard;
+mod handing;
+mod handover;
 mod intake;
+mod jobs;
 mod kill;
+mod leaving;
+mod links;
+mod lists;
+mod marks;
 mod matching;
+mod organisation;
 mod payments;
+mod photos;
+mod pool;
 mod portal;
+mod receiving;
+mod recycle;
+mod reviews;
 mod schema;
 mod seed;
 mod staff;
 mod strangers;
 mod support;
 mod tree;
+mod verification;

@@ -109,11 +109,12 @@ async fn of_sqlite(pool: &SqlitePool) -> Facts {
                 .await
                 .unwrap();
         for (name, unique, origin, partial) in indexes.iter().filter(|i| i.2 != "pk") {
-            let columns: Vec<String> = sqlx::query_scalar("select name from pragma_index_info($1) order by seqno")
-                .bind(name)
-                .fetch_all(pool)
-                .await
-                .unwrap();
+            let columns: Vec<String> =
+                sqlx::query_scalar("select coalesce(name, '(…)') from pragma_index_info($1) order by seqno")
+                    .bind(name)
+                    .fetch_all(pool)
+                    .await
+                    .unwrap();
             facts.insert(index(
                 table,
                 if origin == "u" { "_autoindex_" } else { name },
@@ -159,9 +160,9 @@ async fn of_postgres(pool: &PgPool) -> Facts {
     let of_index = |what: &str, condition: &str| {
         format!(
             "select t.relname::text, i.relname::text, x.indisunique, x.indpred is not null,
-                    (select string_agg(a.attname::text, ', ' order by k.n)
+                    (select string_agg(coalesce(a.attname::text, '(…)'), ', ' order by k.n)
                      from unnest(x.indkey::int2[]) with ordinality k (attnum, n)
-                     join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum) as {what}
+                     left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum) as {what}
              from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
              join pg_namespace s on s.oid = t.relnamespace
              where s.nspname = 'public' and t.relname not like '\\_sqlx%' and {condition}"

@@ -21,6 +21,13 @@ async fn a_demonstration_has_members_in_all_stages_contracts_in_all_states_and_d
         assert!(count("select count(*) from recommendation").await > 50);
         assert!(count("select count(distinct state) from arranged_date").await >= 3);
         assert!(count("select count(*) from date_feedback").await > 10);
+        assert!(count("select count(*) from reception where state = 'waiting'").await > 3);
+        assert!(count("select count(*) from reception where state = 'returned'").await > 0);
+        assert!(count("select count(*) from pool").await > 3);
+        assert_eq!(
+            count("select count(*) from pool p join pool_log l on l.member_id = p.member_id").await,
+            count("select count(*) from pool").await
+        );
     })
     .await;
 }

@@ -6,14 +6,17 @@ use axum::http::{Request, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tower::ServiceExt;
 use yuelao::bench::spare;
+use yuelao::features::members::fields::Fields;
 use yuelao::features::members::store::{self, NewMember};
 use yuelao::features::members::{Answers, Criteria, Education, Marital, Profile, Sex, Source, answers};
 use yuelao::features::seed;
 use yuelao::on;
 use yuelao::server::crypto::token;
 use yuelao::server::db::Tx;
+use yuelao::server::guard::{Guard, Rules};
 use yuelao::server::settings::{Mode, Settings};
 use yuelao::server::{Server, clock};
 use yuelao::types::ids::{ContractId, MemberId, StaffId};
@@ -46,6 +49,16 @@ impl Answer {
     pub fn at_field(&self, field: &str) -> Option<&str> {
         self.body["Invalid"][field].as_str()
     }
+}
+
+/// The same with the spam defence that others are spared, under these rules.
+pub async fn on_both_guarded(rules: Rules, test: impl AsyncFn(&Agency)) {
+    on_both(async |agency: &Agency| {
+        let mut server = agency.server.clone();
+        server.guard = Arc::new(Guard::new(rules));
+        test(&Agency::around(server)).await;
+    })
+    .await;
 }
 
 /// Runs a test on SQLite and, where `TEST_POSTGRES_URL` names a server, on PostgreSQL: `bin/test` always does.
@@ -87,7 +100,7 @@ pub async fn member(agency: &Agency, owner: Option<StaffId>, name: &str) -> Memb
     ]
     .map(|(k, v)| (k.to_string(), v.to_string()))
     .into();
-    let profile = answers::profile(&answers, clock::today()).unwrap();
+    let profile = answers::profile(&Fields::stock(), &answers, clock::today()).unwrap();
     let mut tx = agency.server.db.write().await.unwrap();
     let new = NewMember {
         profile: &profile,
@@ -124,6 +137,11 @@ impl Agency {
         let server = Server::open(settings).await.unwrap();
         server.db.migrate().await.unwrap();
         seed::fill_if_empty(&server, 0, 1).await.unwrap();
+        let guard = Arc::new(Guard::new(Rules::none()));
+        Self::around(Server { guard, ..server })
+    }
+
+    fn around(server: Server) -> Self {
         // The router asks Leptos for its settings, which cargo-leptos otherwise passes on.
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let router = yuelao::serve::router_with(leptos_options(), server.clone(), metrics);
@@ -194,6 +212,19 @@ impl Agency {
         (status, leads, String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// The whole answer of a plain request, for what streams.
+    pub async fn get(&self, path: &str, cookie: Option<&str>) -> axum::response::Response {
+        let mut request = Request::get(path);
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap()
+    }
+
     /// The same for a function that takes JSON.
     pub async fn call_json(&self, cookie: Option<&str>, function: &str, body: &str) -> Answer {
         let mut request = Request::post(format!("/api/yuelao/features/{function}"))
@@ -217,6 +248,24 @@ impl Agency {
         let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answer { status, body }
+    }
+
+    /// Any request as it is, for doors that are no server functions.
+    pub async fn raw(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// A member's own session, made without the password.
+    pub async fn session_of_member(&self, member: MemberId) -> String {
+        let (token, hash) = token();
+        let mut tx = self.server.db.write().await.unwrap();
+        let (now, until) = (clock::now(), clock::now() + chrono::Duration::hours(1));
+        on!(&mut tx, c => sqlx::query(
+            "insert into member_session (token_hash, member_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)")
+            .bind(hash).bind(member).bind(now).bind(until).execute(c).await.map(|_| ()))
+        .unwrap();
+        tx.commit().await.unwrap();
+        format!("{}={token}", yuelao::features::portal::session::COOKIE)
     }
 
     /// The whole answer of a call, for its headers, with all the cookies that a browser holds.
@@ -301,8 +350,8 @@ pub async fn member_in_service(agency: &Agency, aftersale: &str, more: &[(&str, 
         .chain(more)
         .map(|(k, v)| (k.to_string(), v.to_string()))
         .collect();
-    let profile = answers::profile(&answers, clock::today()).unwrap();
-    let criteria = answers::criteria(&answers).unwrap();
+    let profile = answers::profile(&Fields::stock(), &answers, clock::today()).unwrap();
+    let criteria = answers::criteria(&Fields::stock(), &answers).unwrap();
     let mut tx = agency.server.db.write().await.unwrap();
     let new = NewMember {
         profile: &profile,

@@ -39,6 +39,19 @@ impl FieldErrors {
         }
     }
 
+    /// The value where nothing is wrong; else everything that is, what was noted here first.
+    pub fn and<T>(mut self, made: Result<T, Self>) -> Result<T, Self> {
+        match made {
+            Ok(value) => self.into_result().map(|()| value),
+            Err(Self(more)) => {
+                for (field, sentence) in more {
+                    self.add(&field, sentence);
+                }
+                Err(self)
+            }
+        }
+    }
+
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }

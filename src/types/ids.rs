@@ -28,6 +28,7 @@ id! {
     StaffId,
     RoleId,
     BranchId,
+    DepartmentId,
     SessionId,
     EventId,
     FollowUpId,
@@ -38,4 +39,16 @@ id! {
     RecommendationId,
     /// 约见: a meeting that the agency arranges.
     DateId,
+    TagId,
+    NoteId,
+    /// One record taken into another.
+    MergeId,
+    /// A member given to somebody who has yet to take them.
+    ReceptionId,
+    /// A place in the open pool.
+    PoolId,
+    PhotoId,
+    VerificationId,
+    /// A saved view of a list.
+    ViewId,
 }

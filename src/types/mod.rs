@@ -13,6 +13,7 @@ mod word;
 pub mod errors;
 pub mod id_number;
 pub mod ids;
+pub mod lunar;
 pub mod masked;
 pub mod mobile;
 pub mod money;

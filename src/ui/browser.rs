@@ -1,6 +1,8 @@
 //! The little that is asked of the browser itself.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
 use leptos_router::components::Redirect;
 
 /// Before hydration: takes the agency's zone from the page, so that both sides write the same times.
@@ -70,5 +72,67 @@ pub fn mark_hydrated() {
     }
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "true");
+    }
+}
+
+/// Leaves empty fields out of the address that a form leads to.
+pub fn leave_out_empty(event: &leptos::ev::SubmitEvent) {
+    let form: web_sys::HtmlFormElement = event_target(event);
+    let Ok(fields) = form.query_selector_all("input, select") else {
+        return;
+    };
+    let mut left_out = Vec::new();
+    for field in (0..fields.length()).filter_map(|i| fields.get(i)) {
+        if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+            if input.value().is_empty() && !input.disabled() {
+                input.set_disabled(true);
+                left_out.push(field);
+            }
+        } else if let Some(select) = field.dyn_ref::<web_sys::HtmlSelectElement>()
+            && select.value().is_empty()
+            && !select.disabled()
+        {
+            select.set_disabled(true);
+            left_out.push(field);
+        }
+    }
+    // The form is read right after this; who comes back to the page finds the fields as they were.
+    set_timeout(
+        move || {
+            for field in left_out {
+                if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+                    input.set_disabled(false);
+                } else if let Some(select) = field.dyn_ref::<web_sys::HtmlSelectElement>() {
+                    select.set_disabled(false);
+                }
+            }
+        },
+        std::time::Duration::ZERO,
+    );
+}
+
+/// Whether the person is writing in a field now.
+pub fn is_typing() -> bool {
+    let at = document().active_element();
+    at.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Moves the focus to the next or the one before of what matches within `place`.
+pub fn focus_among(place: &web_sys::Element, selector: &str, forth: bool) {
+    let Ok(found) = place.query_selector_all(selector) else {
+        return;
+    };
+    let found: Vec<_> = (0..found.length()).filter_map(|i| found.get(i)).collect();
+    let at = document().active_element();
+    let here = found
+        .iter()
+        .position(|n| at.as_ref().is_some_and(|e| n.is_same_node(Some(e))));
+    let next = match (here, forth) {
+        (Some(i), true) => i + 1,
+        (Some(i), false) => i.saturating_sub(1),
+        (None, _) => 0,
+    };
+    if let Some(element) = found.get(next).and_then(|n| n.dyn_ref::<web_sys::HtmlElement>()) {
+        let _ = element.focus();
     }
 }

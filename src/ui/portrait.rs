@@ -1,6 +1,7 @@
-//! A drawn portrait for members without a photo: always the same for the same number, never a person's
-//! photograph.
+//! A member's face: the photo that is their cover, else a drawn portrait, always the same for the same
+//! number and never a person's photograph.
 
+use crate::types::ids::PhotoId;
 use leptos::prelude::*;
 
 /// The portrait of a member as a picture of fixed proportions.
@@ -9,12 +10,18 @@ pub fn Portrait(
     /// The member's number.
     id: i64,
     female: bool,
+    /// The cover, where there is one that the viewer may see.
+    #[prop(optional_no_strip)]
+    cover: Option<PhotoId>,
     #[prop(into, default = "size-10".into())] class: String,
 ) -> impl IntoView {
     let sex = if female { "f" } else { "m" };
+    let src = match cover {
+        Some(photo) => format!("/photo/{photo}/160"),
+        None => format!("/portrait/{sex}{id}.svg"),
+    };
     view! {
-        <img src=format!("/portrait/{sex}{id}.svg") alt="" width="80" height="80" loading="lazy"
-            class=format!("rounded-full bg-base-300 shrink-0 {class}")/>
+        <img src=src alt="" width="80" height="80" loading="lazy" class=format!("rounded-full object-cover bg-base-300 shrink-0 {class}")/>
     }
 }
 

@@ -1,15 +1,24 @@
-//! The tablet at the counter: one question group at a time, large targets, nothing on hover.
+//! The tablet at the counter: one question group at a time, large targets, nothing on hover. Handed over to a
+//! visitor it shows their form and nothing else.
 
+mod arrival;
 mod page;
 
+use crate::error::Error;
 use crate::faces::Screen;
-use crate::features::staff::api::me;
-use crate::ui::Resource;
+use crate::features::counter::CounterState;
+use crate::features::counter::api::whose_tablet;
+use crate::features::counter::handover_view::{HandOverSheet, TakeBackSheet};
+use crate::features::counter::idle::Idle;
+use crate::ui::{Resource, address};
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
+use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::{SsrMode, path};
 
-lazy_piece!(counter_pages: Frame as Frame, page::CounterPage as Register, page::CounterDonePage as Done);
+lazy_piece!(counter_pages:
+    Frame as Frame, page::CounterPage as Register, page::CounterDonePage as Done, arrival::ArrivalPage as Arrival,
+);
 
 #[component(transparent)]
 pub fn CounterRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -17,6 +26,7 @@ pub fn CounterRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <ParentRoute path=path!("counter") view=Frame::LAZY>
             <Route path=path!("") view=page::CounterPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("done") view=page::CounterDonePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("arrival") view=arrival::ArrivalPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
@@ -30,28 +40,74 @@ impl Screen for Frame {
     }
 }
 
+/// Whose the tablet is, as context for the pages; asked once.
+#[derive(Clone, Copy)]
+struct CounterNow(Resource<crate::error::Result<CounterState>>);
+
 #[component]
 fn Counter() -> impl IntoView {
-    let viewer = Resource::new(|| (), |()| me());
+    let path = use_location().pathname;
+    let query = use_query_map();
+    let state = Resource::new(
+        move || path.get(),
+        |path| async move {
+            // On the way out nothing is asked any more.
+            if path.starts_with("/counter") {
+                whose_tablet().await
+            } else {
+                Err(Error::NotFound)
+            }
+        },
+    );
+    provide_context(CounterNow(state));
+    let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
+    let here = move |sheet: Option<&str>| {
+        let changes = [("sheet", sheet.map(String::from))];
+        query.with_untracked(|q| address(&path.get_untracked(), q, &changes))
+    };
     view! {
         <div class="counter min-h-dvh bg-base-200 flex flex-col">
-            <header class="flex items-center justify-between gap-4 px-6 py-2 bg-base-100 border-b border-base-300">
+            <header class="no-print flex flex-wrap items-center justify-between gap-x-4 px-6 py-2 bg-base-100 border-b border-base-300">
                 <a href="/counter" class="flex items-center gap-2 font-semibold text-primary-ink min-h-12">
                     <span class="icon-[lucide--heart-handshake] size-6" aria-hidden="true"></span>
                     "前台登记"
                 </a>
-                <Suspense>
+                <Transition>
                     {move || Suspend::new(async move {
-                        viewer.await.ok().map(|v| view! {
-                            <span class="flex items-center gap-4 text-muted">
-                                {v.name}
-                                <a href="/office" class="btn btn-ghost">"回到后台"</a>
-                            </span>
-                        })
+                        // The links keep the step that is open.
+                        query.track();
+                        match state.await {
+                            Ok(state) if state.handed => view! { <a href=here(Some("back")) class="btn btn-ghost" data-noscroll="">"工作人员"</a> }.into_any(),
+                            Ok(state) => view! { <StaffLinks name=state.staff hand_over=here(Some("handover"))/> }.into_any(),
+                            Err(_) => ().into_any(),
+                        }
                     })}
-                </Suspense>
+                </Transition>
             </header>
             <main class="flex-1 w-full max-w-4xl mx-auto p-6"><Outlet/></main>
+            <Transition>
+                {move || Suspend::new(async move {
+                    let (asked, state) = (sheet.get(), state.await.ok()?);
+                    match (asked.as_str(), state.handed) {
+                        ("handover", false) => Some(view! { <HandOverSheet has_pin=state.has_pin close=here(None)/> }.into_any()),
+                        ("back", true) => Some(view! { <TakeBackSheet close=here(None)/> }.into_any()),
+                        _ => None,
+                    }
+                })}
+            </Transition>
+            <Idle/>
         </div>
+    }
+}
+
+#[component]
+fn StaffLinks(name: String, hand_over: String) -> impl IntoView {
+    view! {
+        <span class="flex flex-wrap items-center gap-x-2 text-muted">
+            {name}
+            <a href="/counter/arrival" class="btn btn-ghost">"到店会员"</a>
+            <a href=hand_over class="btn" data-noscroll="">"移交给来访者"</a>
+            <a href="/office" class="btn btn-ghost">"回到后台"</a>
+        </span>
     }
 }

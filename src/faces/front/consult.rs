@@ -6,7 +6,7 @@ use crate::faces::Screen;
 use crate::features::consultations::ConsultForm;
 use crate::features::consultations::api::{LeaveConsultation, new_consultation};
 use crate::features::intake::view::Trap;
-use crate::ui::{ErrorNote, Loading, Resource, Submit, Summary, TextArea, TextField, failure};
+use crate::ui::{ErrorNote, Guarded, Loading, Resource, Submit, Summary, TextArea, TextField, failure, told};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -50,17 +50,23 @@ fn Question(form: ConsultForm) -> impl IntoView {
     let failed = failure(action);
     let ConsultForm {
         once,
+        stamp,
+        challenge,
+        by,
         name,
         mobile,
         message,
         errors,
     } = form;
     let start = (!errors.is_empty()).then_some(Error::Invalid(errors));
-    let error = Signal::derive(move || failed.get().or_else(|| start.clone()));
+    let said = Signal::derive(move || failed.get().or_else(|| start.clone()));
+    let error = told(said);
     view! {
+        {by.map(|name| view! { <p class="mb-4 text-muted">{format!("由{name}红娘为您解答")}</p> })}
         <Summary error/>
         <ActionForm action attr:class="flex flex-col gap-5" attr:novalidate="">
             <input type="hidden" name="once" value=once/>
+            <Guarded stamp challenge error=failed/>
             <Trap/>
             <TextField name="name" label="怎么称呼您" value=name autocomplete="name" required=true error/>
             <TextField name="mobile" label="手机号码" value=mobile kind="tel" inputmode="tel" autocomplete="tel" required=true

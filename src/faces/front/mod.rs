@@ -3,6 +3,7 @@
 mod agency;
 mod consult;
 mod home;
+mod link;
 mod matchmakers;
 mod privacy;
 mod register;
@@ -18,7 +19,7 @@ use leptos_router::{SsrMode, path};
 
 lazy_piece!(front_site:
     site::Frame as Frame, home::HomePage as Home, matchmakers::MatchmakersPage as Matchmakers,
-    privacy::PrivacyPage as Privacy,
+    privacy::PrivacyPage as Privacy, link::LinkPage as Link,
 );
 lazy_piece!(front_visit:
     register::RegisterPage as Register, register::RegisterDonePage as Registered,
@@ -43,6 +44,7 @@ pub fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("") view=home::HomePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("matchmakers") view=matchmakers::MatchmakersPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("privacy") view=privacy::PrivacyPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("m/:code") view=link::LinkPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("register") view=register::RegisterPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("register/done") view=register::RegisterDonePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consult") view=consult::ConsultPage::LAZY ssr=SsrMode::Async/>

@@ -1,6 +1,9 @@
 //! 我的账号: where one is signed in, and the password.
 
 use crate::faces::Screen;
+use crate::features::counter::handover_view::PinPanel;
+use crate::features::links::api::my_link;
+use crate::features::links::view::LinkPanel;
 use crate::features::staff::SessionRow;
 use crate::features::staff::api::{ChangePassword, RevokeSession, my_sessions};
 use crate::types::time::moment;
@@ -23,6 +26,7 @@ fn Page() -> impl IntoView {
         move || (change.version().get(), revoke.version().get()),
         |_| my_sessions(),
     );
+    let link = Resource::new(|| (), |()| my_link());
     Effect::new(move |_| matches!(revoke.value().get(), Some(Ok(()))).then(|| say("该设备已下线")));
     Effect::new(move |_| matches!(change.value().get(), Some(Ok(()))).then(|| say("密码已修改，其他设备已全部下线")));
     view! {
@@ -41,7 +45,20 @@ fn Page() -> impl IntoView {
                     })}
                 </Transition>
             </section>
-            <Password change/>
+            <div class="flex flex-col gap-4">
+                <Password change/>
+                <PinPanel/>
+            </div>
+            <Transition>
+                {move || Suspend::new(async move {
+                    link.await.ok().flatten().map(|link| view! {
+                        <section class="panel col-span-2" aria-labelledby="link-title">
+                            <h2 id="link-title" class="font-semibold mb-3">"我的专属链接"</h2>
+                            <LinkPanel link/>
+                        </section>
+                    })
+                })}
+            </Transition>
         </div>
     }
 }

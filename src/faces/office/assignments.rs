@@ -1,16 +1,21 @@
 //! The boards on which a manager gives members to matchmakers: pre-sale, reassignment, after-sale.
 
+use crate::error::Result;
 use crate::faces::Screen;
-use crate::features::assignments::api::owners;
-use crate::features::assignments::view::AssignBar;
-use crate::features::members::api::list_members;
+use crate::features::assignments::api::{AssignMembers, count_board, owners};
+use crate::features::assignments::view::{AssignBar, DistributeSheet, Order, ReleaseSheet};
+use crate::features::assignments::{BoardCounts, Taker};
+use crate::features::links::Proposal;
+use crate::features::links::api::proposals;
+use crate::features::links::view::ProposalList;
+use crate::features::members::api::{MemberList, list_members};
 use crate::features::members::filter::{Board, Class, Filter, Within};
-use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
-use crate::features::regions::api::regions_under;
+use crate::features::members::view::{FilterBar, MemberTable, counted};
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
-use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs};
+use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs, after, failure, say};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 pub struct AssignmentsPage;
 
@@ -31,6 +36,24 @@ fn path_of(board: Board) -> &'static str {
     }
 }
 
+/// The tabs above the boards and what belongs to them.
+#[component]
+pub fn BoardTabs(current: &'static str, handed_back: Option<i64>) -> impl IntoView {
+    let board = |b: Board| (path_of(b).to_string(), b.label().to_string(), None);
+    let items = vec![
+        board(Board::AssignPresale),
+        board(Board::AssignAftersale),
+        board(Board::Reassign),
+        (
+            "/office/assignments/returned".to_string(),
+            "红娘退回".to_string(),
+            handed_back,
+        ),
+        ("/office/assignments/places".to_string(), "名额与地区".to_string(), None),
+    ];
+    view! { <Tabs label="分配方式" items current/> }
+}
+
 #[component]
 fn Boards() -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
@@ -43,18 +66,30 @@ fn Boards() -> impl IntoView {
         })
     });
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board.get(), |k| q.get(k))));
+    let filter = Memo::new(move |_| query.with(|q| Filter::from_map(board.get(), q)));
+    let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
     let changed = RwSignal::new(0);
     let list = Resource::new(
         move || (filter.get(), changed.get()),
         |(filter, _)| list_members(filter),
     );
-    let provinces = Resource::new(|| (), |()| regions_under(0));
+    let counts = Resource::new(move || (filter.get(), changed.get()), |(filter, _)| count_board(filter));
     // Again after an assignment: each name bears how many members it has.
     let people = Resource::new(
         move || (filter.with(phase_of), changed.get()),
         |(phase, _)| owners(phase),
     );
+    let take = ServerAction::<AssignMembers>::new();
+    let error = failure(take);
+    // Whom a matchmaker's own link brought: with them on the board of those who wait.
+    let brought = Resource::new(
+        move || (board.get() == Board::AssignPresale, changed.get()),
+        |(here, _)| brought(here),
+    );
+    after(take, move || {
+        say("已按推荐分配");
+        changed.update(|n| *n += 1);
+    });
     let selected = RwSignal::new(Vec::<i64>::new());
     let viewer: ViewerNow = expect_context();
     // A tick belongs to the list it was made in.
@@ -62,35 +97,112 @@ fn Boards() -> impl IntoView {
         filter.track();
         selected.set(Vec::new());
     });
-    let done = Callback::new(move |()| changed.update(|n| *n += 1));
+    let navigate = use_navigate();
+    let done = Callback::new(move |()| {
+        if sheet.with_untracked(|s| !s.is_empty()) {
+            let back = filter.with_untracked(|f| f.href(path_of(f.board)));
+            navigate(
+                &back,
+                NavigateOptions {
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
+        }
+        changed.update(|n| *n += 1);
+    });
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
-                let people = people.await.unwrap_or_default();
+                let list = list.await;
+                let (people, counts): (Vec<Taker>, Result<BoardCounts>) = (people.await.unwrap_or_default(), counts.await);
+                let rows = brought.await;
                 let may = viewer.can(Module::Assignments, Right::Create).await;
                 let filter = filter.get_untracked();
-                let board = filter.board;
-                let path = path_of(board);
-                let phase = phase_of(&filter);
-                let tabs = [Board::AssignPresale, Board::AssignAftersale, Board::Reassign]
-                    .map(|b| (path_of(b).to_string(), b.label().to_string(), None))
-                    .to_vec();
+                let counts = counts.unwrap_or_default();
                 match list {
-                    Ok(list) => view! {
-                        <PageHead title="会员分配" note=counted(list.count)/>
-                        <Tabs label="分配方式" items=tabs current=path/>
-                        <ClassTabs filter=filter.clone() path/>
-                        <WithinTabs filter=filter.clone() path/>
-                        {may.then(|| view! { <AssignBar selected phase people waiting=board != Board::Reassign done/> })}
-                        <FilterBar filter=filter.clone() path provinces/>
-                        <MemberTable list filter path selected/>
+                    Ok(list) => {
+                        let proposed = (may && filter.board == Board::AssignPresale)
+                            .then(|| view! { <ProposalList rows error action=take/> })
+                            .into_any();
+                        view! { <BoardView list filter counts people may selected sheet done proposed/> }.into_any()
                     }
-                    .into_any(),
                     Err(error) => view! { <PageHead title="会员分配"/><ErrorNote error/> }.into_any(),
                 }
             })}
         </Transition>
+    }
+}
+
+async fn brought(here: bool) -> Vec<Proposal> {
+    if here {
+        proposals().await.unwrap_or_default()
+    } else {
+        Vec::new()
+    }
+}
+
+#[component]
+fn BoardView(
+    list: MemberList,
+    filter: Filter,
+    counts: BoardCounts,
+    people: Vec<Taker>,
+    may: bool,
+    selected: RwSignal<Vec<i64>>,
+    sheet: Memo<String>,
+    done: Callback<()>,
+    /// Whom matchmakers' own links brought.
+    proposed: AnyView,
+) -> impl IntoView {
+    let path = path_of(filter.board);
+    let phase = phase_of(&filter);
+    let waiting = filter.board != Board::Reassign;
+    let order = Order {
+        selected,
+        filter: filter.clone(),
+        count: list.count,
+        phase,
+        waiting,
+        as_of: list.now,
+    };
+    let close = filter.href(path);
+    let to_sheet = {
+        let joint = if close.contains('?') { '&' } else { '?' };
+        let close = close.clone();
+        move |sheet: &str| format!("{close}{joint}sheet={sheet}")
+    };
+    let acts = may.then(|| {
+        view! {
+            {(phase == Phase::Presale).then(|| view! {
+                <a href=to_sheet("pool") class="btn btn-sm" data-noscroll="">
+                    <span class="icon-[lucide--waves] size-4" aria-hidden="true"></span>"放入公海"
+                </a>
+            })}
+            <a href=to_sheet("distribute") class="btn btn-primary btn-sm" data-noscroll="">
+                <span class="icon-[lucide--split] size-4" aria-hidden="true"></span>"按规则分配"
+            </a>
+        }
+    });
+    let as_of = list.now;
+    let bar = people.clone();
+    let open = move || match sheet.get().as_str() {
+        "distribute" if may => Some(
+            view! { <DistributeSheet order=order.clone() people=people.clone() close=close.clone() done/> }.into_any(),
+        ),
+        "pool" if may => Some(view! { <ReleaseSheet selected close=close.clone() done/> }.into_any()),
+        _ => None,
+    };
+    view! {
+        <PageHead title="会员分配" note=counted(list.count)>{acts}</PageHead>
+        <BoardTabs current=path handed_back=Some(counts.handed_back)/>
+        {proposed}
+        <ClassTabsCounted filter=filter.clone() path counts=counts.clone()/>
+        <WithinTabs filter=filter.clone() path counts/>
+        {may.then(|| view! { <AssignBar selected phase people=bar waiting as_of done/> })}
+        <FilterBar filter=filter.clone() path offers=list.offers.clone()/>
+        <MemberTable list filter path selected/>
+        {open}
     }
 }
 
@@ -102,24 +214,57 @@ fn phase_of(filter: &Filter) -> Phase {
     }
 }
 
-/// The time windows of registration.
+/// The classes of the board, each with how many it has within the window that is chosen.
 #[component]
-fn WithinTabs(filter: Filter, path: &'static str) -> impl IntoView {
-    let with = |within: Option<Within>| Filter {
-        within,
-        after: String::new(),
-        ..filter.clone()
-    };
+fn ClassTabsCounted(filter: Filter, path: &'static str, counts: BoardCounts) -> impl IntoView {
+    let items: Vec<_> = filter
+        .board
+        .classes()
+        .iter()
+        .map(|&class| {
+            let href = filter.with_class(class).href(path);
+            match counts.classes.get(class.code()).copied() {
+                Some(many) if many > 10_000 => (href, format!("{class} 10000+"), None),
+                count => (href, class.label().to_string(), count),
+            }
+        })
+        .collect();
+    let current = filter.with_class(filter.class).href(path);
+    view! { <Tabs label="分类" items current/> }
+}
+
+/// The time windows of registration, each with how many of the class that is chosen.
+#[component]
+fn WithinTabs(filter: Filter, path: &'static str, counts: BoardCounts) -> impl IntoView {
     let links: Vec<_> = std::iter::once((None, "全部时间"))
         .chain(Within::ALL.iter().map(|w| (Some(*w), w.label())))
-        .map(|(within, label)| (with(within).href(path), label, within == filter.within))
+        .map(|(within, label)| {
+            let count = counts
+                .windows
+                .get(within.map_or("", Within::code))
+                .copied()
+                .unwrap_or_default();
+            let count = if count > 10_000 {
+                "10000+".to_string()
+            } else {
+                count.to_string()
+            };
+            (
+                filter.with_registered(within).href(path),
+                label,
+                count,
+                within == filter.registered.within,
+            )
+        })
         .collect();
     view! {
         <nav class="flex flex-wrap gap-1 mb-4" aria-label="登记时间">
             {links
                 .into_iter()
-                .map(|(href, label, here)| view! {
-                    <a href=href class="btn btn-xs" class:btn-ghost=!here class:btn-neutral=here aria-current=here.then_some("true")>{label}</a>
+                .map(|(href, label, count, here)| view! {
+                    <a href=href class="btn btn-xs" class:btn-ghost=!here class:btn-neutral=here aria-current=here.then_some("true")>
+                        {label}" "<span class="tabular-nums">{count}</span>
+                    </a>
                 })
                 .collect_view()}
         </nav>

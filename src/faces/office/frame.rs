@@ -2,12 +2,14 @@
 
 use crate::error::Error;
 use crate::faces::Screen;
+use crate::features::search::view::SearchBox;
 use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
 use crate::features::workbench::Figure;
 use crate::features::workbench::api::what_waits;
-use crate::ui::Resource;
 use crate::ui::browser::leave_for;
+use crate::ui::live::{NewsNow, listen};
+use crate::ui::{Resource, Toasts};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::Outlet;
@@ -44,6 +46,8 @@ fn Office() -> impl IntoView {
     provide_context(Waiting(waiting));
     let viewer = Resource::new(|| (), |()| me());
     provide_context(ViewerNow(viewer));
+    hear_news(waiting);
+    Effect::new(|_| leave_when_handed_over());
     view! {
         <div class="office min-h-dvh bg-base-200 flex">
             <a href="#content" class="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 btn btn-sm">
@@ -58,6 +62,8 @@ fn Office() -> impl IntoView {
                     {move || Suspend::new(async move {
                         // A session may end elsewhere: the next step leads to the door.
                         match (viewer.await, waiting.await) {
+                            // The tablet was handed over to a visitor: their form is all there is.
+                            (Err(Error::HandedOver), _) | (_, Err(Error::HandedOver)) => leave_for("/counter".into()),
                             (Err(Error::SignedOut), _) | (_, Err(Error::SignedOut)) => {
                                 let next = format!("/sign-in?next={}", path.get_untracked());
                                 leave_for(next)
@@ -80,6 +86,36 @@ fn Office() -> impl IntoView {
     }
 }
 
+/// Tells at once what the server has for this person, and counts anew.
+fn hear_news(waiting: Resource<crate::error::Result<Vec<Figure>>>) {
+    let news = RwSignal::new(0);
+    provide_context(NewsNow(news));
+    let toasts: Toasts = expect_context();
+    Effect::new(move |_| {
+        listen("/live", move |heard| {
+            if let Some(heard) = heard {
+                toasts.say_with_link(heard.text, heard.href);
+            }
+            waiting.refetch();
+            news.update(|n| *n += 1);
+        });
+    });
+}
+
+/// Another tab that stood open when the tablet was handed over leaves as soon as it is looked at.
+fn leave_when_handed_over() {
+    let seen = window_event_listener_untyped("visibilitychange", |_| {
+        if !document().hidden() {
+            leptos::task::spawn_local(async {
+                if me().await == Err(Error::HandedOver) {
+                    let _ = location().set_href("/counter");
+                }
+            });
+        }
+    });
+    on_cleanup(move || seen.remove());
+}
+
 /// A place of the office: address, label, icon, the right that opens it, the figures that count for it.
 struct Place(
     &'static str,
@@ -90,10 +126,33 @@ struct Place(
     &'static [&'static str],
 );
 
+const NEW_FOR_ME: &str = "/office/new";
+const POOL: &str = "/office/pool";
+
+/// Whether the viewer works at a place.
+fn opens(viewer: &Viewer, place: &Place) -> bool {
+    let also = match place.0 {
+        // For those whom members are given to, in either phase.
+        NEW_FOR_ME => viewer.can(Module::Presale, Right::Edit) || viewer.can(Module::Aftersale, Right::Edit),
+        // For those who claim and those who assign.
+        POOL => viewer.can(Module::Presale, Right::Create) || viewer.assigns(),
+        _ => true,
+    };
+    also && viewer.can(place.3, place.4)
+}
+
 const PLACES: &[(&str, &[Place])] = &[
     (
         "会员",
         &[
+            Place(
+                NEW_FOR_ME,
+                "新分配给我",
+                "icon-[lucide--inbox]",
+                Module::Members,
+                Right::View,
+                &["新分配待接收"],
+            ),
             Place(
                 "/office/members",
                 "全部会员",
@@ -111,12 +170,29 @@ const PLACES: &[(&str, &[Place])] = &[
                 &["待处理咨询"],
             ),
             Place(
+                "/office/registrations",
+                "登记审核",
+                "icon-[lucide--clipboard-check]",
+                Module::Intake,
+                Right::View,
+                &["待审核登记"],
+            ),
+            Place(
                 "/office/assignments",
                 "会员分配",
                 "icon-[lucide--user-plus]",
                 Module::Assignments,
                 Right::View,
                 &["待分配售前", "已签约待分配售后"],
+            ),
+            Place(POOL, "公海", "icon-[lucide--waves]", Module::Members, Right::View, &[]),
+            Place(
+                "/office/verifications",
+                "资料核验",
+                "icon-[lucide--badge-check]",
+                Module::Members,
+                Right::Approve,
+                &["待核验资料", "核验到期"],
             ),
         ],
     ),
@@ -190,9 +266,41 @@ const PLACES: &[(&str, &[Place])] = &[
         "管理",
         &[
             Place(
+                "/office/duplicates",
+                "疑似重复",
+                "icon-[lucide--merge]",
+                Module::Records,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/recycle",
+                "回收站",
+                "icon-[lucide--trash-2]",
+                Module::Records,
+                Right::Delete,
+                &[],
+            ),
+            Place(
+                "/office/tags",
+                "标签",
+                "icon-[lucide--tags]",
+                Module::Records,
+                Right::Edit,
+                &[],
+            ),
+            Place(
                 "/office/staff",
                 "红娘",
                 "icon-[lucide--contact]",
+                Module::Staff,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/branches",
+                "门店部门",
+                "icon-[lucide--building-2]",
                 Module::Staff,
                 Right::View,
                 &[],
@@ -202,6 +310,22 @@ const PLACES: &[(&str, &[Place])] = &[
                 "角色权限",
                 "icon-[lucide--shield-check]",
                 Module::Roles,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/settings/fields",
+                "登记字段",
+                "icon-[lucide--list-checks]",
+                Module::Settings,
+                Right::View,
+                &[],
+            ),
+            Place(
+                "/office/settings/dictionaries",
+                "词典",
+                "icon-[lucide--book-a]",
+                Module::Settings,
                 Right::View,
                 &[],
             ),
@@ -236,7 +360,7 @@ fn Places(viewer: Viewer, figures: Vec<Figure>) -> impl IntoView {
                 {PLACES
                     .iter()
                     .filter_map(|(title, places)| {
-                        let shown: Vec<_> = places.iter().filter(|p| viewer.can(p.3, p.4)).collect();
+                        let shown: Vec<_> = places.iter().filter(|p| opens(&viewer, p)).collect();
                         (!shown.is_empty()).then(|| view! {
                             <h2 class="px-4 pt-4 pb-1 text-xs text-muted">{*title}</h2>
                             <ul class="menu w-full p-0 gap-0.5">
@@ -280,7 +404,8 @@ fn TopBar() -> impl IntoView {
         <header class="no-print h-14 bg-base-100 border-b border-base-300 sticky top-0 z-20 flex items-center gap-4 px-6">
             <Suspense>
                 {move || Suspend::new(async move {
-                    let searches = viewer.await.is_ok_and(|v| v.can(Module::Members, Right::View));
+                    let finds = [Module::Members, Module::Contracts, Module::Staff];
+                    let searches = viewer.await.is_ok_and(|v| finds.iter().any(|m| v.can(*m, Right::View)));
                     searches.then(|| view! { <SearchBox/> })
                 })}
             </Suspense>
@@ -302,17 +427,5 @@ fn TopBar() -> impl IntoView {
                 </form>
             </div>
         </header>
-    }
-}
-
-#[component]
-fn SearchBox() -> impl IntoView {
-    view! {
-        <form method="get" action="/office/members" role="search" class="flex-1 max-w-md">
-            <label class="input input-sm w-full">
-                <span class="icon-[lucide--search] size-4 text-muted" aria-hidden="true"></span>
-                <input type="search" name="q" placeholder="姓名、编号、手机号" aria-label="搜索会员" autocomplete="off"/>
-            </label>
-        </form>
     }
 }

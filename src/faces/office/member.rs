@@ -6,12 +6,17 @@ mod sheets;
 mod side;
 
 use crate::faces::Screen;
+use crate::features::analysis::view::MemberAnalysis;
 use crate::features::contracts::view::MemberContracts;
 use crate::features::dates::view::MemberDates;
+use crate::features::marks::Marks;
+use crate::features::marks::api::member_marks;
 use crate::features::matching::view::MatchLibrary;
 use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
+use crate::features::photos::view::PhotosTab;
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
+use crate::features::verification::view::ChecksTab;
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, Resource, Tabs};
 use leptos::prelude::*;
@@ -36,6 +41,9 @@ words! {
         Matches = "matches" "配对库",
         Dates = "dates" "约见",
         Contracts = "contracts" "合同",
+        Analysis = "analysis" "分析",
+        Photos = "photos" "照片",
+        Checks = "checks" "核验",
     }
 }
 
@@ -71,15 +79,18 @@ fn OneMember() -> impl IntoView {
     // A sheet that closes has changed something: the page is asked for anew.
     let sheet = Memo::new(move |_| query.with(sheets::Which::of));
     let page = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| open_member(id));
+    let marks = Resource::new(move || (id.get(), sheet.get().is_some()), |(id, _)| member_marks(id));
     let ViewerNow(viewer) = expect_context();
-    let member = OpenMember { page, viewer };
+    let member = OpenMember { page, viewer, marks };
+    let again = Callback::new(move |()| page.refetch());
     view! {
         <div class="grid grid-cols-[17rem_minmax(0,1fr)] gap-6 items-start">
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match (page.await, viewer.await) {
                         (Ok(page), Ok(viewer)) => {
-                            view! { <Title text=page.profile.name.clone()/> <side::Side page viewer/> }.into_any()
+                            let marks = marks.await.ok();
+                            view! { <Title text=page.profile.name.clone()/> <side::Side page viewer marks/> }.into_any()
                         }
                         (Err(error), _) | (_, Err(error)) => {
                             view! { <Title text="会员"/> <div><h1 class="sr-only">"会员"</h1><ErrorNote error/></div> }.into_any()
@@ -104,12 +115,15 @@ fn OneMember() -> impl IntoView {
                         Tab::Contracts => view! { <MemberContracts member_id=id/> }.into_any(),
                         Tab::Matches => view! { <MatchLibrary member=id/> }.into_any(),
                         Tab::Dates => view! { <MemberDates member=id/> }.into_any(),
+                        Tab::Analysis => view! { <MemberAnalysis member=id/> }.into_any(),
+                        Tab::Photos => view! { <PhotosTab member=id again/> }.into_any(),
+                        Tab::Checks => view! { <ChecksTab member=id/> }.into_any(),
                     }
                 }}
             </div>
         </div>
         {move || {
-            sheet.get().map(|which| view! { <sheets::OpenSheet which id=id.get_untracked() tab=tab.get_untracked()/> })
+            sheet.get().map(|which| view! { <sheets::OpenSheet which id=id.get_untracked() tab=tab.get_untracked() again/> })
         }}
     }
 }
@@ -119,6 +133,7 @@ fn OneMember() -> impl IntoView {
 pub struct OpenMember {
     page: Resource<crate::error::Result<Page>>,
     viewer: Resource<crate::error::Result<Viewer>>,
+    marks: Resource<crate::error::Result<Marks>>,
 }
 
 impl OpenMember {

@@ -2,10 +2,11 @@
 
 use crate::faces::Screen;
 use crate::features::followups::view::FollowUpSheet;
+use crate::features::marks::api::offered_tags;
+use crate::features::marks::view::TagBar;
 use crate::features::members::api::list_members;
 use crate::features::members::filter::{Board, Filter};
 use crate::features::members::view::{ClassTabs, FilterBar, MemberTable, counted};
-use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Right, ViewerNow};
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, PageHead, Resource};
@@ -37,15 +38,32 @@ impl Screen for AftersalePage {
 #[component]
 fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|q| Filter::from_query(board, |k| q.get(k))));
+    let filter = Memo::new(move |_| query.with(|q| Filter::from_map(board, q)));
     let sheet = Memo::new(move |_| query.with(|q| q.get("follow_up").and_then(|id| id.parse::<i64>().ok())));
     // Closing the sheet after a follow-up shows the list anew.
     let list = Resource::new(
         move || (filter.get(), sheet.get().is_none()),
         |(filter, _)| list_members(filter),
     );
-    let provinces = Resource::new(|| (), |()| regions_under(0));
     let viewer: ViewerNow = expect_context();
+    // Tags are given to many in the list of all; on the boards of one's own work there is enough to do.
+    let tags = Resource::new(
+        || (),
+        move |()| async move {
+            if board == Board::All {
+                offered_tags().await.unwrap_or_default()
+            } else {
+                Vec::new()
+            }
+        },
+    );
+    let selected = RwSignal::new(Vec::<i64>::new());
+    // A tick belongs to the list it was made in.
+    Effect::new(move |_| {
+        filter.track();
+        selected.set(Vec::new());
+    });
+    let tagged = Callback::new(move |()| list.refetch());
     let title = if board == Board::All {
         "全部会员"
     } else {
@@ -61,8 +79,10 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                let (list, provinces) = (list.await, provinces.await.unwrap_or_default());
+                let list = list.await;
                 let can_add = viewer.can(Module::Members, Right::Create).await;
+                let tags = tags.await;
+                let tagging = !tags.is_empty() && viewer.can(Module::Members, Right::Edit).await;
                 let filter = filter.get_untracked();
                 match list {
                     Ok(list) => view! {
@@ -71,9 +91,13 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
                                 <span class="icon-[lucide--plus] size-4" aria-hidden="true"></span>"登记会员"</a> })}
                         </PageHead>
                         <ClassTabs filter=filter.clone() path/>
-                        <FilterBar filter=filter.clone() path provinces/>
+                        <FilterBar filter=filter.clone() path offers=list.offers.clone()/>
                         {match follow_up {
                             Some(follow_up) => view! { <MemberTable list filter path follow_up/> }.into_any(),
+                            None if tagging => view! {
+                                <TagBar selected tags done=tagged/>
+                                <MemberTable list filter path selected/>
+                            }.into_any(),
                             None => view! { <MemberTable list filter path/> }.into_any(),
                         }}
                     }

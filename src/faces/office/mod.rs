@@ -3,21 +3,39 @@
 mod account;
 mod assignments;
 mod audit;
+mod branch_sheet;
+mod branches;
 mod consultations;
 mod contract;
 mod contracts;
 mod dates;
+mod duplicates;
 mod finance;
 mod frame;
+mod leave;
 mod member;
 mod members;
+mod merge;
+mod new_for_me;
 mod new_member;
 mod packages;
+mod places;
+mod pool;
+mod pool_rules;
 mod recommendations;
+mod recycle;
+mod registrations;
+mod returned;
 mod role_sheet;
 mod roles;
+mod search;
+mod settings;
 mod staff;
+mod staff_rights;
 mod staff_sheet;
+mod tags;
+mod tick;
+mod verifications;
 mod workbench;
 
 use leptos::prelude::*;
@@ -27,14 +45,25 @@ use leptos_router::{SsrMode, path};
 lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench);
 lazy_piece!(office_members:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
-    assignments::AssignmentsPage as Assignments, consultations::ConsultationsPage as Consultations,
-    member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
-    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
+    assignments::AssignmentsPage as Assignments, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
+    new_member::MemberEnteredPage as Entered, recommendations::RecommendationsPage as Recommendations,
+    dates::DatesPage as Dates, search::SearchPage as Search,
+);
+lazy_piece!(office_waiting:
+    consultations::ConsultationsPage as Consultations, registrations::RegistrationsPage as Registrations,
+    verifications::VerificationsPage as Verifications, new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool,
+    returned::ReturnedPage as Returned, places::PlacesPage as Places, duplicates::DuplicatesPage as Duplicates,
+    merge::MergePage as Merge, recycle::RecyclePage as Recycle,
+);
+lazy_piece!(office_money:
+    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
+    packages::Packages as Packages,
 );
 lazy_piece!(office_house:
-    contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
-    packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
-    account::AccountPage as Account,
+    staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights, branches::BranchesPage as Branches,
+    roles::RolesPage as Roles, audit::AuditLogPage as Audit, account::AccountPage as Account, tags::TagsPage as Tags,
+    settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
+    leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
 
 #[component(transparent)]
@@ -46,20 +75,37 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("contracts/:id") view=contract::ContractPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("finance") view=finance::Finance::LAZY ssr=SsrMode::Async/>
             <Route path=path!("") view=workbench::WorkbenchPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("search") view=search::SearchPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members") view=members::MembersPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/new") view=new_member::NewMemberPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/new/done") view=new_member::MemberEnteredPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("members/:id") view=member::MemberPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("assignments") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("assignments/returned") view=returned::ReturnedPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("assignments/places") view=places::PlacesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("assignments/:board") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("recommendations") view=recommendations::RecommendationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("verifications") view=verifications::VerificationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("consultations") view=consultations::ConsultationsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("new") view=new_for_me::NewForMePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("pool") view=pool::PoolPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/pool") view=pool_rules::PoolRulesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("staff/:id/leave") view=leave::LeavePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("registrations") view=registrations::RegistrationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("staff/:id/rights") view=staff_rights::StaffRightsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("branches") view=branches::BranchesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("duplicates") view=duplicates::DuplicatesPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("duplicates/merge") view=merge::MergePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("recycle") view=recycle::RecyclePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("tags") view=tags::TagsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/fields") view=settings::fields::FieldSettings::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/dictionaries") view=settings::lists::Dictionaries::LAZY ssr=SsrMode::Async/>
             <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }

@@ -48,7 +48,7 @@ fn Page() -> impl IntoView {
                             {if list.rows.is_empty() {
                                 view! { <div class="panel"><Empty text=empty icon="icon-[lucide--heart]"/></div> }.into_any()
                             } else {
-                                view! { <RecommendationList rows=list.rows now=list.now may_plan=list.may_plan done/> }.into_any()
+                                view! { <RecommendationList rows=list.rows declining=list.declining now=list.now may_plan=list.may_plan done/> }.into_any()
                             }}
                         }
                         .into_any()

@@ -100,7 +100,10 @@ fn ModuleLine(module: Module, held: Vec<(Right, bool)>, fixed: bool) -> impl Int
 fn Sights(role: Role) -> impl IntoView {
     view! {
         <section class="panel flex flex-col gap-4 max-w-3xl" aria-labelledby="sights-title">
-            <h2 id="sights-title" class="font-semibold">"敏感字段"</h2>
+            <div>
+                <h2 id="sights-title" class="font-semibold">"敏感字段"</h2>
+                <p class="text-sm text-muted">"不可见的内容在列表、搜索、筛选、排序、资料、动态、配对和修改表单中一律不出现。"</p>
+            </div>
             {Protected::ALL
                 .iter()
                 .map(|field| {
@@ -117,10 +120,9 @@ fn SightLine(field: Protected, now: Sight) -> impl IntoView {
     view! {
         <fieldset class="flex flex-wrap items-center gap-x-6 gap-y-1">
             <legend class="float-left w-24 font-medium">{field.label()}</legend>
-            {Sight::ALL
+            {field
+                .sights()
                 .iter()
-                // Income is seen or not; a part of it says nothing.
-                .filter(|s| field != Protected::Income || **s != Sight::Masked)
                 .map(|sight| {
                     view! {
                         <label class="choice">

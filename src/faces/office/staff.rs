@@ -3,6 +3,9 @@
 use super::staff_sheet::StaffSheet;
 use crate::error::Result;
 use crate::faces::Screen;
+use crate::features::links::Link;
+use crate::features::links::api::staff_link;
+use crate::features::links::view::LinkPanel;
 use crate::features::staff::StaffRow;
 use crate::features::staff::api::people::{DisableStaff, EnableStaff, SaveStaff, list_staff, open_staff_form};
 use crate::features::staff::people::{StaffForm, StaffList};
@@ -75,6 +78,7 @@ fn Page() -> impl IntoView {
     );
     let sheet = Memo::new(move |_| place.with(|p| p.sheet.clone()));
     let form = Resource::new(move || sheet.get(), open);
+    let link = Resource::new(move || sheet.get(), link_of);
     close_when_done(acts, place);
     view! {
         <Transition fallback=Loading>
@@ -93,7 +97,8 @@ fn Page() -> impl IntoView {
                     Ok(None) => ().into_any(),
                     Ok(Some(form)) => {
                         let title = if form.id.is_some() { format!("编辑 {}", form.name) } else { "新增员工".to_string() };
-                        view! { <Sheet title close><StaffSheet form acts/></Sheet> }.into_any()
+                        let link = link.await;
+                        view! { <Sheet title close><StaffSheet form acts/>{link.map(|link| view! { <PersonalLink link/> })}</Sheet> }.into_any()
                     }
                     Err(error) => view! { <Sheet title="员工资料" close><ErrorNote error/></Sheet> }.into_any(),
                 }
@@ -109,6 +114,21 @@ async fn open(sheet: String) -> Result<Option<StaffForm>> {
         id => open_staff_form(Some(id.parse::<StaffId>().unwrap_or_default()))
             .await
             .map(Some),
+    }
+}
+
+/// The personal link of whoever is open, where they take clients.
+async fn link_of(sheet: String) -> Option<Link> {
+    staff_link(sheet.parse::<StaffId>().ok()?).await.ok().flatten()
+}
+
+#[component]
+fn PersonalLink(link: Link) -> impl IntoView {
+    view! {
+        <section class="mt-8 pt-6 border-t border-base-300" aria-labelledby="link-title">
+            <h3 id="link-title" class="font-semibold mb-3">"专属链接"</h3>
+            <LinkPanel link/>
+        </section>
     }
 }
 
@@ -158,10 +178,10 @@ fn Whole(list: StaffList, place: Place) -> impl IntoView {
         (tab("working"), "在职".to_string(), Some(list.working)),
         (tab("disabled"), "已停用".to_string(), Some(list.disabled)),
     ];
-    let may_edit = list.may_edit;
+    let (may_edit, may_see_rights) = (list.may_edit, list.may_see_rights);
     let lines = list.rows.into_iter().map(|row| {
         let href = may_edit.then(|| place.href(&row.id.to_string()));
-        view! { <Line row href/> }
+        view! { <Line row href may_see_rights/> }
     });
     let lines: Vec<_> = lines.collect();
     view! {
@@ -180,11 +200,12 @@ fn Whole(list: StaffList, place: Place) -> impl IntoView {
                                 <th>"账号"</th>
                                 <th>"职务"</th>
                                 <th>"角色"</th>
-                                <th>"门店"</th>
+                                <th>"门店部门"</th>
                                 <th>"上级"</th>
                                 <th class="text-right">"售前会员"</th>
                                 <th class="text-right">"售后会员"</th>
                                 <th>"状态"</th>
+                                {may_see_rights.then(|| view! { <th><span class="sr-only">"操作"</span></th> })}
                             </tr>
                         </thead>
                         <tbody>{lines}</tbody>
@@ -201,14 +222,14 @@ fn Search(place: Place) -> impl IntoView {
     view! {
         <Form method="GET" action="/office/staff" attr:class="flex gap-2 mb-4 max-w-sm" attr:role="search">
             <input type="hidden" name="show" value=place.show/>
-            <input type="search" name="q" value=place.q class="input" aria-label="按姓名或账号查找" placeholder="按姓名或账号查找"/>
+            <input type="search" name="q" value=place.q class="input" aria-label="按姓名、账号或门店部门查找" placeholder="姓名、账号、门店、部门"/>
             <button type="submit" class="btn">"查找"</button>
         </Form>
     }
 }
 
 #[component]
-fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
+fn Line(row: StaffRow, href: Option<String>, may_see_rights: bool) -> impl IntoView {
     let disabled = row.disabled_at.is_some();
     let name = row.name.clone();
     let name = match href {
@@ -217,6 +238,10 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
         }
         None => view! { <span class="font-medium">{name}</span> }.into_any(),
     };
+    let (rights, label) = (
+        format!("/office/staff/{}/rights", row.id),
+        format!("查看{}的权限", row.name),
+    );
     let indent = format!("padding-left: {}rem", row.depth as f64 * 1.5);
     let below = (row.depth > 0).then(|| view! { <span class="icon-[lucide--corner-down-right] size-4 text-muted shrink-0" aria-hidden="true"></span> });
     view! {
@@ -227,7 +252,7 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
             <td class="text-muted">{row.account}</td>
             <td>{row.title}</td>
             <td>{row.role}</td>
-            <td>{row.branch.unwrap_or_default()}</td>
+            <td>{[row.branch, row.department].into_iter().flatten().collect::<Vec<_>>().join(" · ")}</td>
             <td>{row.supervisor.unwrap_or_else(|| "—".to_string())}</td>
             <td class="text-right tabular-nums">{row.presale}</td>
             <td class="text-right tabular-nums">{row.aftersale}</td>
@@ -241,6 +266,11 @@ fn Line(row: StaffRow, href: Option<String>) -> impl IntoView {
                     {row.shown_in_public.then(|| view! { <Badge text="前台展示" tone=Tone::Info/> })}
                 </span>
             </td>
+            {may_see_rights.then(|| view! {
+                <td class="text-right">
+                    <a href=rights class="btn btn-sm btn-ghost whitespace-nowrap" aria-label=label>"查看权限"</a>
+                </td>
+            })}
         </tr>
     }
 }

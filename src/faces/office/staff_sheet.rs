@@ -92,6 +92,15 @@ fn Place(form: StaffForm, acts: Acts) -> impl IntoView {
     };
     let supervisor = form.supervisor.map(|s| s.to_string()).unwrap_or_default();
     let nobody = if form.may_stand_alone { "无上级" } else { "请选择" };
+    let departments: Vec<_> = form
+        .departments
+        .iter()
+        .map(|d| {
+            let branch = form.branches.iter().find(|b| b.id == d.branch).map_or("", |b| &b.name);
+            (d.id.to_string(), format!("{branch} / {}", d.name))
+        })
+        .collect();
+    let department = form.department.map(|d| d.to_string()).unwrap_or_default();
     let choices = if form.own {
         view! { <p class="text-sm text-muted">"自己的角色和上级由其他管理员调整。"</p> }.into_any()
     } else {
@@ -105,6 +114,7 @@ fn Place(form: StaffForm, acts: Acts) -> impl IntoView {
         <Group title="岗位">
             {choices}
             <SelectField name="branch" label="门店" choices=branches value=form.branch.map(|b| b.to_string()).unwrap_or_default() empty="不属于门店" error/>
+            <SelectField name="department" label="部门" choices=departments value=department empty="不属于部门" hint="选了部门可以不选门店" error/>
         </Group>
     }
 }
@@ -149,6 +159,9 @@ fn Access(id: i64, name: String, disabled: bool, members: i64, acts: Acts) -> im
             <section class="mt-8 pt-6 border-t border-base-300 flex flex-col gap-3">
                 <Summary error=failure(acts.enable)/>
                 <p class="text-muted">"账号已停用，历史记录保留。启用后可用原密码登录。"</p>
+                {(members > 0).then(|| view! {
+                    <p>{format!("其名下还有 {members} 位会员没有交接。")}" "<a href=format!("/office/staff/{id}/leave") class="link">"去交接"</a></p>
+                })}
                 <ActionForm action=acts.enable>
                     <input type="hidden" name="id" value=id/>
                     <Submit label=format!("启用 {name} 的账号") pending=acts.enable.pending() class="btn"/>
@@ -157,10 +170,14 @@ fn Access(id: i64, name: String, disabled: bool, members: i64, acts: Acts) -> im
         }
         .into_any();
     }
-    let left = (members > 0).then(|| format!("其名下还有 {members} 位会员，请随后到「会员分配」调配。"));
+    let left = (members > 0).then(|| format!("其名下还有 {members} 位会员；离职请改用「离职交接」，一次交接完毕。"));
     view! {
         <section class="mt-8 pt-6 border-t border-base-300">
             <Summary error=failure(acts.disable)/>
+            <div class="flex flex-wrap gap-2 mb-2">
+                <a href=format!("/office/staff/{id}/leave") class="btn">"离职交接…"</a>
+                <a href=format!("/office/assignments/places?staff={id}") class="btn btn-ghost">"名额与负责地区"</a>
+            </div>
             <details>
                 <summary class="btn btn-ghost text-error-ink">"停用账号…"</summary>
                 <div class="flex flex-col gap-3 mt-3">

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::portal::OwnPage;
 use crate::features::portal::api::{AnswerOwnRecommendation, ConsentOwnDate, my_page};
+use crate::features::reviews::view::Asked;
 use crate::ui::{ErrorNote, Loading, Resource, after, say};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -29,6 +30,7 @@ fn Mine() -> impl IntoView {
     after(consent, || say("已记下您的答复，红娘会看到"));
     view! {
         <section class="site-wide site-part max-w-2xl">
+            <Asked/>
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -53,6 +55,7 @@ fn Shown(
         standing,
         matchmaker,
         recommendations,
+        declining,
         dates,
         contract,
         now,
@@ -60,7 +63,7 @@ fn Shown(
     view! {
         <div class="flex flex-col gap-6">
             <Head me=me.clone() standing/>
-            <Introduced recommendations action=answer now/>
+            <Introduced recommendations declining action=answer now/>
             <Meetings dates action=consent/>
             <Matchmaker matchmaker/>
             {contract.map(|contract| view! { <Agreement contract/> })}

@@ -14,7 +14,7 @@ pub fn Head(me: Me, standing: String) -> impl IntoView {
     view! {
         <header class="flex flex-col gap-4">
             <div class="flex items-center gap-4">
-                <Portrait id=me.id.0 female=me.sex == Sex::Female class="size-16"/>
+                <Portrait id=me.id.0 female=me.sex == Sex::Female cover=me.cover class="size-16"/>
                 <div class="min-w-0 flex-1">
                     <h1 class="font-display text-2xl font-semibold">{me.name}</h1>
                     <p class="text-sm text-muted tabular-nums">{facts}</p>

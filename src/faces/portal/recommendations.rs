@@ -1,9 +1,10 @@
 //! Whom the member was introduced to, and their answer.
 
-use crate::features::matching::{Answer, DeclineReason};
+use crate::features::matching::Answer;
 use crate::features::members::Sex;
 use crate::features::portal::api::AnswerOwnRecommendation;
 use crate::features::portal::{MyRecommendation, Partner};
+use crate::features::verification::view::CheckedMark;
 use crate::types::ids::RecommendationId;
 use crate::types::time::Moment;
 use crate::ui::{Empty, Portrait, Summary, When, failure};
@@ -12,13 +13,15 @@ use leptos::prelude::*;
 #[component]
 pub fn Introduced(
     recommendations: Vec<MyRecommendation>,
+    /// `(code, label)` of the reasons for declining.
+    declining: Vec<(String, String)>,
     action: ServerAction<AnswerOwnRecommendation>,
     now: Moment,
 ) -> impl IntoView {
     let none = recommendations.is_empty();
     let cards = recommendations
         .into_iter()
-        .map(|one| view! { <Recommended one action now/> })
+        .map(|one| view! { <Recommended one declining=declining.clone() action now/> })
         .collect_view();
     view! {
         <section aria-labelledby="my-recommendations">
@@ -34,7 +37,12 @@ pub fn Introduced(
 }
 
 #[component]
-fn Recommended(one: MyRecommendation, action: ServerAction<AnswerOwnRecommendation>, now: Moment) -> impl IntoView {
+fn Recommended(
+    one: MyRecommendation,
+    declining: Vec<(String, String)>,
+    action: ServerAction<AnswerOwnRecommendation>,
+    now: Moment,
+) -> impl IntoView {
     let (id, name, answer) = (one.id, one.partner.name.clone(), one.answer);
     let said = match one.declined_for {
         Some(reason) => format!("{}（{reason}）", one.outcome),
@@ -55,7 +63,7 @@ fn Recommended(one: MyRecommendation, action: ServerAction<AnswerOwnRecommendati
                 </blockquote>
             })}
             {if one.may_answer {
-                view! { <Choose id name action/> }.into_any()
+                view! { <Choose id name declining action/> }.into_any()
             } else {
                 view! {
                     <p class="text-sm flex gap-2 items-center">
@@ -80,9 +88,9 @@ fn PartnerCard(partner: Partner) -> impl IntoView {
         .join(" · ");
     view! {
         <div class="flex items-center gap-4">
-            <Portrait id=partner.id.0 female=partner.sex == Sex::Female class="size-14"/>
+            <Portrait id=partner.id.0 female=partner.sex == Sex::Female cover=partner.cover class="size-14"/>
             <div class="min-w-0">
-                <h3 class="font-semibold text-lg">{partner.name} <span class="text-xs font-normal text-muted tabular-nums">{format!(" 编号 {}", partner.id)}</span></h3>
+                <h3 class="font-semibold text-lg">{partner.name} <span class="text-xs font-normal text-muted tabular-nums">{format!(" 编号 {}", partner.id)}</span> <CheckedMark items=partner.checked/></h3>
                 <p class="tabular-nums">{facts}</p>
                 <p class="text-sm text-muted">{life}</p>
             </div>
@@ -92,13 +100,18 @@ fn PartnerCard(partner: Partner) -> impl IntoView {
 
 /// Yes with one press; no with a reason, which only the matchmakers read.
 #[component]
-fn Choose(id: RecommendationId, name: String, action: ServerAction<AnswerOwnRecommendation>) -> impl IntoView {
+fn Choose(
+    id: RecommendationId,
+    name: String,
+    declining: Vec<(String, String)>,
+    action: ServerAction<AnswerOwnRecommendation>,
+) -> impl IntoView {
     let pending = action.pending();
     let field = format!("reason-{id}");
     let (yes, no) = (format!("对{name}有意"), format!("婉拒{name}"));
-    let reasons = DeclineReason::OPTIONS
-        .iter()
-        .map(|(code, label)| view! { <option value=*code>{*label}</option> })
+    let reasons = declining
+        .into_iter()
+        .map(|(code, label)| view! { <option value=code>{label}</option> })
         .collect_view();
     view! {
         <div class="flex flex-col gap-2">

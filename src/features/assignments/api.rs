@@ -1,35 +1,60 @@
-//! Server functions of assignment.
+//! Server functions of assignment: giving by hand, giving up. Other ways of changing hands lie beside.
 
+pub mod distribute;
+pub mod leaving;
+pub mod pool;
+pub mod reception;
+pub mod settings;
+
+use super::{BoardCounts, Taker};
 use crate::error::Result;
-use crate::features::staff::{Phase, StaffName};
+use crate::features::members::filter::Filter;
+use crate::features::staff::Phase;
 use crate::types::ids::MemberId;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use {
-    super::store,
+    super::PoolMove,
+    super::acts::{self, Giving},
+    super::store::{self, Handing},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::{self, Stage, rules},
+    crate::features::members::{self, rules},
     crate::features::staff::{self, Module, Right, access::require},
-    crate::server::clock,
+    crate::server::{clock, request},
     crate::types::errors::FieldErrors,
     crate::types::ids::StaffId,
 };
 
 /// At once at most.
-pub const MANY: usize = 200;
+pub const MANY: usize = 1_000;
 
-/// Who can be given members of this phase, with how many they have.
+/// Who can be given members of this phase, with how many they have and how many they may have.
 #[server]
-pub async fn owners(phase: Phase) -> Result<Vec<StaffName>> {
+pub async fn owners(phase: Phase) -> Result<Vec<Taker>> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Assignments, Right::View)?;
-    staff::staff_below(&mut tx, &viewer, phase).await
+    store::takers::takers(&mut tx, &viewer, phase).await
+}
+
+/// The numbers beside the classes and time windows of a board.
+#[server(input = Json)]
+pub async fn count_board(filter: Filter) -> Result<BoardCounts> {
+    let (viewer, mut tx) = staff::read().await?;
+    require(&viewer, Module::Assignments, Right::View)?;
+    let (classes, windows) = members::board::counts(&mut tx, &request::server(), &viewer, &filter).await?;
+    let (presale, aftersale) = store::reception::count_back(&mut tx, &viewer).await?;
+    Ok(BoardCounts {
+        classes,
+        windows,
+        handed_back: presale + aftersale,
+    })
 }
 
 /// Gives one or many members (`ids`, separated by commas) to a matchmaker. With `waiting`, only those who
-/// still wait: somebody else may have been faster.
+/// still wait; with `as_of`, only those who have not changed hands since: somebody else may have been faster.
 #[server]
 pub async fn assign_members(
     ids: String,
@@ -37,76 +62,48 @@ pub async fn assign_members(
     to: String,
     #[server(default)] remark: String,
     #[server(default)] waiting: bool,
+    #[server(default)] as_of: String,
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Assignments, Right::Create)?;
     let mut errors = FieldErrors::default();
-    let mut wanted: Vec<i64> = ids.split(',').filter_map(|i| i.trim().parse().ok()).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
+    let wanted = acts::numbers(&ids);
     if wanted.is_empty() {
         errors.add("ids", "请先勾选要分配的会员");
     } else if wanted.len() > MANY {
         errors.add("ids", format!("一次最多分配 {MANY} 位会员"));
     }
     let to: Option<StaffId> = errors.take("to", to.parse().map_err(|_| "请选择红娘"));
-    if remark.chars().count() > 200 {
-        errors.add("remark", "备注请不超过 200 字");
-    }
+    let remark = acts::remark(&mut errors, &remark);
     errors.into_result()?;
     let Some(to) = to else { return Err(Error::Failed) };
-    if !store::may_receive(&mut tx, &viewer, phase, to).await? {
-        return Err(Error::invalid("to", "这位红娘已停用或不在您的管辖范围内，请另选"));
+    let takers = acts::held_takers(&mut tx, &viewer, phase, &[to]).await?;
+    let taker = takers
+        .first()
+        .ok_or_else(|| Error::invalid("to", "这位红娘已停用或不在您的管辖范围内，请另选"))?;
+    if taker.room() < wanted.len() as i64 {
+        return Err(Error::invalid(
+            "to",
+            format!(
+                "{} 名下已有 {} 位，名额 {} 位，放不下这 {} 位，请另选或调整名额",
+                taker.name,
+                taker.load,
+                taker.most,
+                wanted.len()
+            ),
+        ));
     }
-    let standings = store::standings(&mut tx, &viewer, &wanted).await?;
-    let mut stage = Stage::Presale;
-    for one in &standings {
-        let owner = if phase == Phase::Presale {
-            one.presale_id
-        } else {
-            one.aftersale_id
-        };
-        if waiting && owner.is_some() {
-            return Err(Error::conflict(format!(
-                "「{}」刚刚已被其他同事分配，请刷新列表后再选",
-                one.name
-            )));
-        }
-        stage = rules::assigned(one.stage, phase).map_err(|error| match error {
-            Error::Conflict(why) => Error::conflict(format!("「{}」：{why}", one.name)),
-            other => other,
-        })?;
-    }
-    let names = staff::names(&mut tx).await?;
-    store::hand_over(
-        &mut tx,
-        &wanted,
+    let giving = Giving {
+        viewer: &viewer,
         phase,
-        Some(to),
-        stage,
-        viewer.id,
-        remark.trim(),
-        clock::now(),
-    )
-    .await?;
-    let data = |from: Option<StaffId>| {
-        let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
-        EventData::default()
-            .with("phase", phase.label())
-            .with("from", from.map(name).unwrap_or_default())
-            .with("to", name(to))
-            .with("remark", remark.trim())
+        remark,
+        waiting,
+        as_of: acts::as_of(&as_of),
     };
-    let rows = standings.iter().map(|one| {
-        let from = if phase == Phase::Presale {
-            one.presale_id
-        } else {
-            one.aftersale_id
-        };
-        (one.id, data(from))
-    });
-    events::record_many(&mut tx, EventKind::Assigned, viewer.id, rows.collect()).await?;
-    tx.commit().await
+    let standings = acts::standings(&mut tx, &giving, &wanted).await?;
+    let given: Vec<(MemberId, StaffId)> = standings.iter().map(|s| (s.id, to)).collect();
+    let news = acts::give(&mut tx, &giving, &standings, &given).await?;
+    request::server().live.commit(tx, news).await
 }
 
 /// Gives a member up before signing: the owner lets go, a manager may assign anew.
@@ -127,17 +124,16 @@ pub async fn give_up_member(member: MemberId, reason: String) -> Result<()> {
         return Err(Error::conflict("会员的状态刚刚有变化，请刷新后再试"));
     }
     if loaded.presale_id.is_some() {
-        store::hand_over(
-            &mut tx,
-            &[member.0],
-            Phase::Presale,
-            None,
-            stage,
-            viewer.id,
-            &reason,
-            clock::now(),
-        )
-        .await?;
+        let handing = Handing {
+            phase: Phase::Presale,
+            to: None,
+            stage: Some(stage),
+            by: viewer.id,
+            remark: &reason,
+            at: clock::now(),
+            out_of_pool: PoolMove::Assigned,
+        };
+        store::hand_over(&mut tx, &[member.0], handing).await?;
     }
     events::record(
         &mut tx,

@@ -1,6 +1,20 @@
-//! 分配 / 调配: who looks after whom (D1 to D3). Every change of owner is a row that says who, when and why.
+//! 分配 / 调配: who looks after whom (D1 to D5). Every change of owner is a row that says who, when and why.
+//! Members are given by hand or by rule, taken or handed back by those they are given to, claimed out of
+//! the open pool, and handed over as a whole by who leaves.
 
+#[cfg(feature = "ssr")]
+mod acts;
 pub mod api;
+mod model;
+mod pool_model;
+#[cfg(feature = "ssr")]
+pub mod returns;
+pub mod rules;
+#[cfg(feature = "ssr")]
+mod spread;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
+
+pub use model::*;
+pub use pool_model::*;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::features::events::{self, AuditFilter, EventKind},
+    crate::features::members::sight,
     crate::features::staff::access::require,
     crate::features::staff::{self, Module, Right, Scope},
     crate::server::clock,
@@ -63,7 +64,7 @@ pub async fn audit_log(
     let next = events.last().filter(|_| more).map(|e| e.id);
     let staff = staff::staff_in_reach(&mut tx, &viewer).await?;
     Ok(AuditPage {
-        events,
+        events: sight::events(&viewer, events),
         next,
         staff,
         now: clock::now(),

@@ -1,18 +1,21 @@
 //! Server functions of enquiries: left by anybody, worked on by the office.
 
-use super::{ConsultForm, ConsultationList, ConsultationState};
+use super::{ConsultForm, Consultation, ConsultationFilter, ConsultationList};
 use crate::error::Result;
-use crate::types::ids::ConsultationId;
+use crate::types::ids::{ConsultationId, MemberId};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{Consultation, access, store},
+    super::{access, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
+    crate::features::links::api::{came_by, came_by_name},
     crate::features::members,
     crate::features::staff::{self, Module, Phase, Protected, Right, Sight, Viewer},
+    crate::server::guard::{self, Ticket},
     crate::server::{Server, clock, once, request},
     crate::types::errors::FieldErrors,
     crate::types::ids::StaffId,
@@ -29,12 +32,13 @@ const TYPED: &str = "yuelao_consult";
 /// The public form.
 #[server]
 pub async fn new_consultation(check: bool) -> Result<ConsultForm> {
-    let mut form = if check {
-        typed(&request::server())
-    } else {
-        ConsultForm::default()
-    };
+    let server = request::server();
+    let mut form = if check { typed(&server) } else { ConsultForm::default() };
     form.once = once::fresh_key();
+    if form.stamp.is_empty() {
+        form.stamp = guard::stamp(&server.keys, clock::now());
+    }
+    form.by = came_by_name(&mut server.db.read().await?).await?;
     Ok(form)
 }
 
@@ -54,6 +58,9 @@ pub async fn leave_consultation(
     #[server(default)] mobile: String,
     #[server(default)] message: String,
     #[server(default)] website: String,
+    #[server(default)] stamp: String,
+    #[server(default)] challenge: String,
+    #[server(default)] proof: String,
     once: String,
 ) -> Result<()> {
     let server = request::server();
@@ -75,26 +82,44 @@ pub async fn leave_consultation(
         1..=500 => {}
         _ => errors.add("message", "内容请不超过 500 个字"),
     }
+    let cut = |text: &str| text.chars().take(600).collect::<String>();
+    let mut form = ConsultForm {
+        name: cut(name),
+        mobile: cut(&mobile),
+        message: cut(message),
+        stamp: cut(&stamp),
+        ..Default::default()
+    };
     let (Some(parsed), true) = (parsed, errors.is_empty()) else {
         if !request::plain_form() {
             return Err(errors.into());
         }
-        let cut = |text: &str| text.chars().take(600).collect::<String>();
-        let form = ConsultForm {
-            once: String::new(),
-            name: cut(name),
-            mobile: cut(&mobile),
-            message: cut(message),
-            errors,
-        };
-        let text = serde_json::to_string(&form).map_err(|_| Error::Failed)?;
-        request::set_cookie(TYPED, &URL_SAFE_NO_PAD.encode(server.keys.seal(TYPED, &text)), 600);
-        leptos_axum::redirect("/consult?check=1");
-        return Ok(());
+        form.errors = errors;
+        return turned_back(&server, &form);
     };
     let mut tx = server.db.write().await?;
     if once::first_time(&mut tx, &once).await? {
-        let id = store::insert(&mut tx, name, message).await?;
+        let begun = guard::begun(&server.keys, &stamp, clock::now());
+        let ticket = Ticket { challenge, proof };
+        let admitted = server
+            .guard
+            .admit(&mut tx, &server.keys, &request::address(), begun, 1, &ticket)
+            .await;
+        match admitted {
+            Err(Error::Busy { challenge, seconds, .. }) if request::plain_form() => {
+                let sentence = Error::Busy {
+                    challenge: String::new(),
+                    bits: 0,
+                    seconds,
+                };
+                form.errors = FieldErrors::one("", sentence.to_string());
+                form.challenge = challenge;
+                return turned_back(&server, &form);
+            }
+            other => other?,
+        }
+        let by = came_by(&mut tx).await?;
+        let id = store::insert(&mut tx, name, message, by, clock::now()).await?;
         contacts::put(
             &mut tx,
             &server.keys,
@@ -122,13 +147,25 @@ pub async fn leave_consultation(
     Ok(())
 }
 
-/// The enquiries of one state that the viewer may see.
-#[server]
-pub async fn consultations(state: ConsultationState) -> Result<ConsultationList> {
+/// Leads a plain form back with what was typed and what is wrong with it.
+#[cfg(feature = "ssr")]
+fn turned_back(server: &Server, form: &ConsultForm) -> Result<()> {
+    let text = serde_json::to_string(form).map_err(|_| Error::Failed)?;
+    request::set_cookie(TYPED, &URL_SAFE_NO_PAD.encode(server.keys.seal(TYPED, &text)), 600);
+    leptos_axum::redirect("/consult?check=1");
+    Ok(())
+}
+
+/// One page of the enquiries of one state that the viewer may see.
+#[server(input = Json)]
+pub async fn consultations(filter: ConsultationFilter) -> Result<ConsultationList> {
     let server = request::server();
     let (viewer, mut tx) = staff::read().await?;
     staff::access::require(&viewer, Module::Intake, Right::View)?;
-    let rows = store::list(&mut tx, &viewer, state).await?;
+    let mut rows = store::list(&mut tx, &viewer, &filter).await?;
+    let more = rows.len() > store::PAGE;
+    rows.truncate(store::PAGE);
+    let next = rows.last().filter(|_| more).map(|r| r.id);
     let ids: Vec<i64> = rows.iter().map(|r| r.id.0).collect();
     let sight = viewer.sight(Protected::Contact);
     let mobiles = match sight {
@@ -144,7 +181,7 @@ pub async fn consultations(state: ConsultationState) -> Result<ConsultationList>
             .await?
         }
     };
-    let (waiting, handled) = store::counts(&mut tx, &viewer).await?;
+    let (waiting, handled) = store::counts(&mut tx, &viewer, &filter).await?;
     let matchmakers = if viewer.assigns() {
         staff::staff_below(&mut tx, &viewer, Phase::Presale).await?
     } else {
@@ -154,6 +191,8 @@ pub async fn consultations(state: ConsultationState) -> Result<ConsultationList>
         rows: rows.into_iter().map(|row| shown(row, &mobiles)).collect(),
         waiting,
         handled,
+        next,
+        people: staff::staff_in_reach(&mut tx, &viewer).await?,
         matchmakers,
         may_handle: access::may_handle(&viewer),
         may_reveal: access::may_reveal(&viewer),
@@ -173,12 +212,26 @@ fn shown(row: store::Row, mobiles: &HashMap<i64, String>) -> Consultation {
         message: row.message,
         state: row.state,
         staff: row.staff_id.zip(row.staff_name),
+        proposed: row.proposed_id.zip(row.proposed_name),
         member_id: row.member_id,
         note: row.note,
         handled_by: row.handled_by,
         handled_at: row.handled_at,
         created_at: row.created_at,
     }
+}
+
+/// The enquiry that a member came of, for the member's page: none where the viewer does not see it.
+#[server]
+pub async fn consultation_of(member: MemberId) -> Result<Option<Consultation>> {
+    let (viewer, mut tx) = staff::read().await?;
+    staff::access::require(&viewer, Module::Members, Right::View)?;
+    members::store::member(&mut tx, &viewer, member).await?;
+    if !viewer.can(Module::Intake, Right::View) {
+        return Ok(None);
+    }
+    let found = store::of_member(&mut tx, &viewer, member).await?;
+    Ok(found.map(|row| shown(row, &HashMap::new())))
 }
 
 /// Gives an enquiry to a matchmaker within the viewer's reach.

@@ -5,5 +5,6 @@ pub mod api;
 mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 
-pub use model::{ConsultForm, Consultation, ConsultationList, ConsultationState};
+pub use model::{ConsultForm, Consultation, ConsultationFilter, ConsultationList, ConsultationState, Has, Since};

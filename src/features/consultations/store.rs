@@ -1,14 +1,14 @@
 //! SQL of enquiries; everything but leaving one goes through the viewer.
 
-use super::ConsultationState;
 use super::access::{sees_all, sees_unassigned};
+use super::{ConsultationFilter, ConsultationState, Has};
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::staff::Viewer;
 use crate::server::clock;
 use crate::server::db::Tx;
 use crate::types::ids::{ConsultationId, MemberId, StaffId};
-use crate::types::time::Moment;
+use crate::types::time::{Moment, start_of};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Row {
@@ -18,6 +18,8 @@ pub struct Row {
     pub state: ConsultationState,
     pub staff_id: Option<StaffId>,
     pub staff_name: Option<String>,
+    pub proposed_id: Option<StaffId>,
+    pub proposed_name: Option<String>,
     pub member_id: Option<MemberId>,
     pub note: String,
     pub handled_by: Option<String>,
@@ -35,40 +37,99 @@ macro_rules! reach {
 
 macro_rules! columns {
     () => {
-        "select k.id, k.name, k.message, k.state, k.staff_id, s.name as staff_name, k.member_id, k.note,
-                h.name as handled_by, k.handled_at, k.created_at
-         from consultation k left join staff s on s.id = k.staff_id left join staff h on h.id = k.handled_by where "
+        "select k.id, k.name, k.message, k.state, k.staff_id, s.name as staff_name, k.proposed_id,
+                p.name as proposed_name, k.member_id, k.note, h.name as handled_by, k.handled_at, k.created_at
+         from consultation k left join staff s on s.id = k.staff_id left join staff h on h.id = k.handled_by
+         left join staff p on p.id = k.proposed_id where "
     };
 }
 
-pub async fn insert(tx: &mut Tx, name: &str, message: &str) -> Result<ConsultationId> {
+pub async fn insert(
+    tx: &mut Tx,
+    name: &str,
+    message: &str,
+    proposed: Option<StaffId>,
+    at: Moment,
+) -> Result<ConsultationId> {
     Ok(on!(tx, c => sqlx::query_scalar(
-        "insert into consultation (name, message, state, created_at) values ($1, $2, 'waiting', $3) returning id")
-        .bind(name).bind(message).bind(clock::now()).fetch_one(c).await)?)
+        "insert into consultation (name, message, state, proposed_id, created_at)
+         values ($1, $2, 'waiting', $3, $4) returning id")
+        .bind(name).bind(message).bind(proposed).bind(at).fetch_one(c).await)?)
 }
 
-/// Of one state: what waits longest first, what was handled last first.
-pub async fn list(tx: &mut Tx, viewer: &Viewer, state: ConsultationState) -> Result<Vec<Row>> {
-    let sql = match state {
-        ConsultationState::Waiting => concat!(columns!(), reach!(), " and k.state = $4 order by k.id limit 200"),
-        ConsultationState::Handled => concat!(
-            columns!(),
-            reach!(),
-            " and k.state = $4 order by k.handled_at desc, k.id desc limit 200"
-        ),
+/// Rows of a page.
+pub const PAGE: usize = 50;
+
+/// The filter's owner and time; binds `$4` (nobody's), `$5` (one person's, 0 anybody's) and `$6` (from).
+macro_rules! narrowed {
+    () => {
+        " and (not $4 or k.staff_id is null) and ($5 = 0 or k.staff_id = $5) and k.created_at >= $6"
     };
+}
+
+/// What `narrowed!` binds.
+fn narrow(viewer: &Viewer, filter: &ConsultationFilter) -> (bool, StaffId, Moment) {
+    let staff = match filter.has {
+        Some(Has::Mine) => viewer.id,
+        _ => filter.staff.unwrap_or_default(),
+    };
+    let from = filter.since.map_or(chrono::DateTime::UNIX_EPOCH, |since| {
+        start_of(clock::today() - chrono::Days::new(since.days()))
+    });
+    (filter.has == Some(Has::Nobody), staff, from)
+}
+
+/// One page of one state: what waits longest first, what came last of the handled first. One row more than
+/// a page says that there is a next.
+pub async fn list(tx: &mut Tx, viewer: &Viewer, filter: &ConsultationFilter) -> Result<Vec<Row>> {
+    let sql = match filter.state {
+        ConsultationState::Waiting => {
+            concat!(
+                columns!(),
+                reach!(),
+                narrowed!(),
+                " and k.state = $7 and k.id > $8 order by k.id limit $9"
+            )
+        }
+        ConsultationState::Handled => {
+            concat!(
+                columns!(),
+                reach!(),
+                narrowed!(),
+                " and k.state = $7 and k.id < $8 order by k.id desc limit $9"
+            )
+        }
+    };
+    let edge = match filter.state {
+        ConsultationState::Waiting => 0,
+        ConsultationState::Handled => i64::MAX,
+    };
+    let after = filter.after.map_or(edge, |id| id.0);
+    let (nobody, staff, from) = narrow(viewer, filter);
     Ok(
-        on!(tx, c => sqlx::query_as(sql).bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).bind(state)
+        on!(tx, c => sqlx::query_as(sql).bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer))
+        .bind(nobody).bind(staff).bind(from).bind(filter.state).bind(after).bind(PAGE as i64 + 1)
         .fetch_all(c).await)?,
     )
 }
 
-/// How many wait and how many were handled, of those the viewer sees.
-pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64)> {
+/// How many wait and how many were handled, of those the viewer sees and the filter's owner and time leave.
+pub async fn counts(tx: &mut Tx, viewer: &Viewer, filter: &ConsultationFilter) -> Result<(i64, i64)> {
+    let (nobody, staff, from) = narrow(viewer, filter);
     Ok(on!(tx, c => sqlx::query_as(concat!(
         "select coalesce(sum(case when k.state = 'waiting' then 1 else 0 end), 0),
-                coalesce(sum(case when k.state = 'handled' then 1 else 0 end), 0) from consultation k where ", reach!()))
-        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).fetch_one(c).await)?)
+                coalesce(sum(case when k.state = 'handled' then 1 else 0 end), 0) from consultation k where ",
+        reach!(), narrowed!()))
+        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).bind(nobody).bind(staff).bind(from)
+        .fetch_one(c).await)?)
+}
+
+/// The enquiry that a member came of, as far as the viewer sees it.
+pub async fn of_member(tx: &mut Tx, viewer: &Viewer, member: MemberId) -> Result<Option<Row>> {
+    Ok(
+        on!(tx, c => sqlx::query_as(concat!(columns!(), reach!(), " and k.member_id = $4 order by k.id limit 1"))
+        .bind(sees_all(viewer)).bind(viewer.id).bind(sees_unassigned(viewer)).bind(member).fetch_optional(c).await)?,
+    )
 }
 
 /// One enquiry through the viewer.

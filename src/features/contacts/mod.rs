@@ -9,6 +9,6 @@ mod store;
 
 pub use model::{ContactKind, ContactOwner};
 #[cfg(feature = "ssr")]
-pub use rotate::{reseal_all, rotate_keys};
+pub use rotate::{fill_all_tails, reseal_all, rotate_keys};
 #[cfg(feature = "ssr")]
-pub use store::{all_of, erase, find, of_many, open_one, put, taken};
+pub use store::{all_of, erase, fill_tails, find, kinds_of, of_many, open_one, put, tail, taken};

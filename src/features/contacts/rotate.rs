@@ -32,3 +32,15 @@ pub async fn reseal_all(server: &Server) -> Result<i64, Error> {
     }
     Ok(count)
 }
+
+/// At start: every member's mobile has its index of the last four digits, those from before there was one too.
+pub async fn fill_all_tails(server: &Server) -> Result<(), Error> {
+    loop {
+        let mut tx = server.db.write().await?;
+        let found = store::fill_tails(&mut tx, &server.keys, BATCH).await?;
+        tx.commit().await?;
+        if found < BATCH {
+            return Ok(());
+        }
+    }
+}

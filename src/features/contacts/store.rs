@@ -4,6 +4,7 @@ use super::{ContactKind, ContactOwner};
 use crate::error::{Error, Result};
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
+use crate::server::sql::Sql;
 use std::collections::HashMap;
 
 fn place(owner: ContactOwner, id: i64, kind: ContactKind) -> String {
@@ -27,10 +28,12 @@ pub async fn put(tx: &mut Tx, keys: &Keys, owner: ContactOwner, id: i64, kind: C
     }
     let sealed = keys.seal(&place(owner, id, kind), value);
     let blind = keys.blind(kind.code(), value);
+    let tail = (owner == ContactOwner::Member && kind == ContactKind::Mobile).then(|| tail(keys, value));
     let done = on!(tx, c => sqlx::query(
-        "insert into contact (owner, owner_id, kind, sealed, blind) values ($1, $2, $3, $4, $5)
-         on conflict (owner, owner_id, kind) do update set sealed = excluded.sealed, blind = excluded.blind")
-        .bind(owner).bind(id).bind(kind).bind(sealed).bind(blind).execute(c).await.map(|_| ()));
+        "insert into contact (owner, owner_id, kind, sealed, blind, tail) values ($1, $2, $3, $4, $5, $6)
+         on conflict (owner, owner_id, kind)
+         do update set sealed = excluded.sealed, blind = excluded.blind, tail = excluded.tail")
+        .bind(owner).bind(id).bind(kind).bind(sealed).bind(blind).bind(tail).execute(c).await.map(|_| ()));
     done.map_err(|error| match crate::server::dialect::violated(&error) {
         Some(_) => Error::invalid(
             kind.code(),
@@ -116,6 +119,18 @@ pub async fn of_many(
         .collect()
 }
 
+/// The kinds of contact data that each of these members has given, without the values.
+pub async fn kinds_of(tx: &mut Tx, members: &[i64]) -> Result<HashMap<i64, Vec<ContactKind>>> {
+    let mut sql = Sql::new("select owner_id, kind from contact where owner = 'member'");
+    sql.in_ids(" and owner_id", members);
+    let rows: Vec<(i64, ContactKind)> = sql.fetch_all(tx).await?;
+    let mut found: HashMap<i64, Vec<ContactKind>> = HashMap::new();
+    for (id, kind) in rows {
+        found.entry(id).or_default().push(kind);
+    }
+    Ok(found)
+}
+
 /// Takes away everything of one owner.
 pub async fn erase(tx: &mut Tx, owner: ContactOwner, id: i64) -> Result<()> {
     on!(tx, c => sqlx::query("delete from contact where owner = $1 and owner_id = $2")
@@ -149,4 +164,25 @@ pub async fn reseal_batch(
             .bind(fresh).bind(owner).bind(id).bind(kind).bind(sealed).execute(c).await.map(|_| ()))?;
     }
     Ok((last, seen))
+}
+
+/// The blind index of a mobile's last four digits.
+pub fn tail(keys: &Keys, mobile: &str) -> Vec<u8> {
+    let start = mobile.len().saturating_sub(4);
+    keys.blind("mobile tail", mobile.get(start..).unwrap_or(mobile))
+}
+
+/// Gives up to `limit` mobiles that came before there was one their index of the last four digits; how
+/// many it found without.
+pub async fn fill_tails(tx: &mut Tx, keys: &Keys, limit: i64) -> Result<i64> {
+    let rows: Vec<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
+        "select owner_id, sealed from contact where owner = 'member' and kind = 'mobile' and tail is null limit $1")
+        .bind(limit).fetch_all(c).await)?;
+    for (id, sealed) in &rows {
+        let mobile = opened(keys, ContactOwner::Member, *id, ContactKind::Mobile, sealed)?;
+        on!(tx, c => sqlx::query(
+            "update contact set tail = $1 where owner = 'member' and owner_id = $2 and kind = 'mobile' and sealed = $3")
+            .bind(tail(keys, &mobile)).bind(id).bind(sealed).execute(c).await.map(|_| ()))?;
+    }
+    Ok(rows.len() as i64)
 }

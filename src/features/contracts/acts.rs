@@ -3,6 +3,7 @@
 use super::{Contract, Person, rules, store};
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
+use crate::features::marks;
 use crate::features::members::{self, Member, Stage};
 use crate::features::packages;
 use crate::features::staff::Viewer;
@@ -69,6 +70,7 @@ pub async fn draft(
     if member.stage == Stage::Abandoned {
         return Err(Error::conflict("该会员已放弃，请先恢复跟进再录入合同"));
     }
+    marks::refuse_barred(&mut tx, member.id).await?;
     let last = store::last_served(&all);
     let (id, number) = store::insert(&mut tx, member.id, package, terms, viewer.id, last.map(|k| k.id)).await?;
     let kind = if last.is_some() {

@@ -3,10 +3,11 @@
 use super::rules::{self, Terms, last_day};
 use super::*;
 use crate::error::{Error, Result};
-use crate::features::members::scope::binds;
+use crate::features::members::scope::{self, binds};
 use crate::features::packages::Package;
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
+use crate::server::sql::Sql;
 use crate::server::{clock, dialect};
 use crate::types::ids::{ContractId, MemberId, StaffId};
 use crate::types::time::Moment;
@@ -80,7 +81,7 @@ impl TryFrom<StateColumns> for ContractState {
 /// A contract through the viewer: one of a member out of their scope is not found.
 pub async fn contract(tx: &mut Tx, viewer: &Viewer, id: ContractId) -> Result<Contract> {
     let (all, staff, assigns) = binds(viewer);
-    let found = on!(tx, c => sqlx::query_as(concat!(contracts!("k.services"), " where ", seen!(), " and k.id = $4"))
+    let found = on!(tx, c => sqlx::query_as(concat!(contracts!("k.services"), " where ", in_reach!(), " and k.id = $4"))
         .bind(all).bind(staff).bind(assigns).bind(id).fetch_optional(c).await)?;
     found.ok_or(Error::NotFound)
 }
@@ -155,7 +156,7 @@ pub async fn contracts(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64
         wanted.state
     };
     Ok(
-        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
+        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", in_reach!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
         .bind(all).bind(staff).bind(assigns).bind(&wanted.q).bind(dialect::starts_with(&wanted.q)).bind(wanted.q.parse::<i64>().unwrap_or_default())
         .bind(state.map_or("", StateKind::code)).bind(from).bind(to).bind(wanted.owing)
         .bind(wanted.after.map_or(i64::MAX, |a| a.0)).bind(limit).fetch_all(c).await)?,
@@ -166,9 +167,47 @@ pub async fn contracts(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64
 pub async fn waiting(tx: &mut Tx, viewer: &Viewer, after: Option<ContractId>, limit: i64) -> Result<Vec<Contract>> {
     let (all, staff, assigns) = binds(viewer);
     Ok(
-        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", seen!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
+        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", in_reach!(), " and k.state = 'submitted' and k.id > $4 order by k.id limit $5"))
         .bind(all).bind(staff).bind(assigns).bind(after.unwrap_or_default()).bind(limit).fetch_all(c).await)?,
     )
+}
+
+/// A contract as a search shows it.
+#[derive(sqlx::FromRow)]
+pub struct FoundContract {
+    pub id: ContractId,
+    pub number: String,
+    pub member_name: String,
+    pub package_name: String,
+    pub state: StateKind,
+}
+
+/// Contracts whose number begins with `q`, and those of `members`, newest first; through the viewer.
+pub async fn found(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    q: &str,
+    members: &[MemberId],
+    limit: i64,
+) -> Result<Vec<FoundContract>> {
+    let by_number = q.get(..2).is_some_and(|begun| begun.eq_ignore_ascii_case("yl"));
+    if !by_number && members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = members.iter().map(|m| m.0).collect();
+    let mut sql = Sql::new(
+        "select k.id, k.number, m.name as member_name, k.package_name, k.state
+         from contract k join member m on m.id = k.member_id where",
+    );
+    scope::push(&mut sql, viewer);
+    if by_number {
+        sql.with(" and k.number like ", dialect::starts_with(&q.to_uppercase()))
+            .push(" escape '\\'");
+    } else {
+        sql.in_ids(" and k.member_id", &ids);
+    }
+    sql.with(" order by k.id desc limit ", limit);
+    sql.fetch_all(tx).await
 }
 
 /// How many contracts the viewer may see, by state and by class of period.
@@ -185,7 +224,7 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer, q: &str) -> Result<Counts> {
             count(*) filter (where k.state = 'in_force' and k.price_fen - k.discount_fen > coalesce(p.paid, 0)) as owing
          from contract k join member m on m.id = k.member_id
          left join (select contract_id, cast(sum(amount_fen) as bigint) as paid from payment group by contract_id) p on p.contract_id = k.id
-         where ", seen!(), searched!()))
+         where ", in_reach!(), searched!()))
         .bind(all).bind(staff).bind(assigns).bind(q).bind(dialect::starts_with(q)).bind(q.parse::<i64>().unwrap_or_default())
         .bind(today).bind(today + Days::new(30)).bind(today + Days::new(7)).fetch_one(c).await)?)
 }

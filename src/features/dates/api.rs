@@ -11,6 +11,7 @@ use {
     super::{Absent, Consent, DateState, store},
     crate::error::Error,
     crate::features::events::{EventData, EventKind},
+    crate::features::marks,
     crate::features::matching,
     crate::features::members,
     crate::features::staff::{self, Module, Right, access::require},
@@ -111,6 +112,7 @@ pub async fn plan_date(
         }
         None => direct_partner(&mut tx, &viewer, &found, &partner).await?,
     };
+    marks::refuse_barred_among(&mut tx, &[member.0, partner.0]).await?;
     let now = clock::now();
     let at = when_and_where(&at, &place, &note, now)?;
     if !once::first_time(&mut tx, &once).await? {

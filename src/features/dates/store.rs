@@ -84,7 +84,9 @@ macro_rules! dates {
                     d.state, d.absent, d.cancel_reason, d.staff_id, s.name as staff_name
              from arranged_date d join staff s on s.id = d.staff_id
              where d.at >= $4 and d.at < $5 and (exists (select 1 from member m where m.id = d.member_a and ", seen!(), ")
-                 or exists (select 1 from member m where m.id = d.member_b and ", seen!(), ")) and ", $condition)
+                 or exists (select 1 from member m where m.id = d.member_b and ", seen!(), "))
+               and ", here!("d.member_a"), "
+               and ", here!("d.member_b"), " and ", $condition)
     };
 }
 
@@ -149,8 +151,10 @@ pub async fn counts(
                 count(*) filter (where d.state = 'planned' and (d.consent_a <> 'agreed' or d.consent_b <> 'agreed')),
                 count(*) filter (where d.state = 'held' and (select count(*) from date_feedback f where f.date_id = d.id) < 2)
          from arranged_date d
-         where exists (select 1 from member m where m.id = d.member_a and ", seen!(), ")
-            or exists (select 1 from member m where m.id = d.member_b and ", seen!(), ")"))
+         where (exists (select 1 from member m where m.id = d.member_a and ", seen!(), ")
+            or exists (select 1 from member m where m.id = d.member_b and ", seen!(), "))
+           and ", here!("d.member_a"), "
+           and ", here!("d.member_b")))
         .bind(all).bind(staff).bind(assigns).bind(today).bind(tomorrow).bind(now).fetch_one(c).await)?)
 }
 

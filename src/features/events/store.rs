@@ -90,8 +90,14 @@ pub async fn audit_page(tx: &mut Tx, filter: &AuditFilter, before: Option<EventI
         .bind(before.map_or(i64::MAX, |e| e.0)).bind(limit).fetch_all(c).await)?)
 }
 
-/// Writes one event of a kind for each of many members, in one statement a hundred.
-pub async fn record_many(tx: &mut Tx, kind: EventKind, by: StaffId, rows: Vec<(MemberId, EventData)>) -> Result<()> {
+/// Writes one event of a kind for each of many members, in one statement a hundred; by nobody where a rule did it.
+pub async fn record_many(
+    tx: &mut Tx,
+    kind: EventKind,
+    by: impl Into<Option<StaffId>>,
+    rows: Vec<(MemberId, EventData)>,
+) -> Result<()> {
+    let by = by.into();
     let (now, request) = (clock::now(), request::id());
     for batch in rows.chunks(100) {
         let mut sql = Sql::new("insert into event (at, kind, member_id, staff_id, data, request_id) values ");
@@ -99,8 +105,11 @@ pub async fn record_many(tx: &mut Tx, kind: EventKind, by: StaffId, rows: Vec<(M
             let json = serde_json::to_string(data).map_err(|_| crate::error::Error::Failed)?;
             sql.with(if i == 0 { "(" } else { ", (" }, now)
                 .with(", ", kind.code())
-                .with(", ", member.0)
-                .with(", ", by.0);
+                .with(", ", member.0);
+            match by {
+                Some(by) => sql.with(", ", by.0),
+                None => sql.push(", null"),
+            };
             sql.with(", ", Value::Json(json)).with(", ", request.as_str()).push(")");
         }
         sql.execute(tx).await?;

@@ -45,6 +45,20 @@ impl<'a> Said<'a> {
     fn head(&mut self, event: &Event) -> String {
         match event.kind {
             EventKind::Assigned => self.assigned(),
+            EventKind::Taken => format!("接收会员{}", self.with("（", &["phase"], "）")),
+            EventKind::HandedBack => format!("退回分配{}", self.with("，原因：", &["reason"], "")),
+            EventKind::PoolReleased => format!(
+                "{}放入公海{}",
+                self.with("从 ", &["from"], " 名下"),
+                self.with("，原因：", &["reason"], "")
+            ),
+            EventKind::PoolClaimed => "从公海认领".to_string(),
+            EventKind::StaffLeft => format!(
+                "离职交接{}{}",
+                self.with("「", &["name"], "」"),
+                self.with("：", &["done"], "")
+            ),
+            EventKind::RulesSaved => format!("维护分配规则{}", self.with("：", &["changed"], "")),
             EventKind::Revealed => format!("查看了{}", self.any(&["kind", "what", "field"]).unwrap_or("联系方式")),
             EventKind::FollowedUp => self.followed_up(),
             EventKind::Abandoned => format!("放弃跟进{}", self.with("，原因：", &["reason"], "")),
@@ -74,10 +88,26 @@ impl<'a> Said<'a> {
             | EventKind::DateFeedback => self.dated(event.kind),
             EventKind::Consulted => format!("在前台网站留下咨询{}", self.with("：", &["name"], "")),
             EventKind::ConsultationAssigned => format!("把咨询分配给 {}", self.any(&["to", "name"]).unwrap_or("红娘")),
-            EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
-            EventKind::StaffSaved | EventKind::StaffDisabled | EventKind::StaffEnabled | EventKind::RoleSaved => {
-                self.managed(event.kind)
+            EventKind::PhotoAdded => format!("上传{}", self.take("what").unwrap_or("照片")),
+            EventKind::PhotoChanged => format!("照片{}", self.take("what").unwrap_or("已修改")),
+            EventKind::PhotoDeleted => format!("删除{}", self.take("what").unwrap_or("照片")),
+            EventKind::CheckSubmitted => format!("提交{}核验", self.with("", &["what"], "")),
+            EventKind::Checked => {
+                let item = self.with("", &["what"], "");
+                let done = self.with("", &["done"], "");
+                format!("核验{item}{done}{}", self.with("，有效期至 ", &["until"], ""))
             }
+            EventKind::ViewSaved => format!("保存列表视图{}", self.with("「", &["name"], "」")),
+            EventKind::ViewRemoved => format!("删除列表视图{}", self.with("「", &["name"], "」")),
+            EventKind::CheckRevoked => format!("撤销{}核验", self.with("", &["what"], "")),
+            EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
+            EventKind::StaffSaved
+            | EventKind::StaffDisabled
+            | EventKind::StaffEnabled
+            | EventKind::RoleSaved
+            | EventKind::UnitSaved
+            | EventKind::RightsViewed
+            | EventKind::SettingsSaved => self.managed(event.kind),
             EventKind::PasswordChanged => self
                 .take("name")
                 .map_or_else(|| "修改了自己的密码".into(), |n| format!("重置了 {n} 的密码")),
@@ -85,7 +115,36 @@ impl<'a> Said<'a> {
             EventKind::SignedIn => "登录系统".into(),
             EventKind::SignInFailed => "登录失败：密码不正确".into(),
             EventKind::KeysRotated => format!("更换加密密钥{}", self.with("，启用密钥 ", &["key"], "")),
-            EventKind::Resumed
+            EventKind::PinSet => "设置了自己的移交 PIN".into(),
+            EventKind::PinFailed => "收回平板失败，PIN 不正确".into(),
+            EventKind::HandedOver => "把平板移交给来访者".into(),
+            EventKind::TakenBack => "用 PIN 收回平板".into(),
+            EventKind::LookedUp => "在前台查询了这位会员".into(),
+            EventKind::Arrived => "到店，前台已登记".into(),
+            EventKind::RegistrationAccepted => "登记审核通过".into(),
+            EventKind::RegistrationReturned => format!("退回登记{}", self.with("，请补充：", &["question"], "")),
+            EventKind::RegistrationAnswered => format!("补充登记{}", self.with("：", &["fields"], "")),
+            EventKind::TagsChanged => {
+                let added = self.with("，添加：", &["added"], "");
+                let removed = self.with("，移除：", &["removed"], "");
+                format!("修改标签{added}{removed}")
+            }
+            EventKind::TagSaved => format!("维护标签{}", self.with("「", &["name"], "」")),
+            EventKind::Merged => format!(
+                "把编号 {} 的重复资料并入{}",
+                self.any(&["gone"]).unwrap_or("？"),
+                self.with("，采用其：", &["fields"], "")
+            ),
+            EventKind::MergeUndone => format!("撤销合并，恢复编号 {} 的资料", self.any(&["gone"]).unwrap_or("？")),
+            EventKind::NotSame => format!("判定与编号 {} 不是同一人", self.any(&["partner"]).unwrap_or("？")),
+            EventKind::Erased => "彻底删除了一位会员的个人资料".into(),
+            EventKind::NoteWritten
+            | EventKind::NoteRemoved
+            | EventKind::Blacklisted
+            | EventKind::BlacklistLifted
+            | EventKind::Deleted
+            | EventKind::Restored
+            | EventKind::Resumed
             | EventKind::ServiceCompleted
             | EventKind::ConsultationHandled
             | EventKind::SignedOut => event.kind.label().to_string(),
@@ -226,6 +285,11 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::CriteriaEdited => "icon-[lucide--list-checks]",
         EventKind::Revealed => "icon-[lucide--eye]",
         EventKind::Assigned | EventKind::ConsultationAssigned => "icon-[lucide--arrow-right-left]",
+        EventKind::Taken => "icon-[lucide--user-check]",
+        EventKind::HandedBack => "icon-[lucide--undo-2]",
+        EventKind::PoolReleased | EventKind::PoolClaimed => "icon-[lucide--waves]",
+        EventKind::StaffLeft => "icon-[lucide--user-x]",
+        EventKind::RulesSaved => "icon-[lucide--sliders-horizontal]",
         EventKind::FollowedUp => "icon-[lucide--phone]",
         EventKind::Abandoned => "icon-[lucide--archive]",
         EventKind::Resumed => "icon-[lucide--undo-2]",
@@ -244,14 +308,39 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::DateFeedback => "icon-[lucide--star]",
         EventKind::Consulted => "icon-[lucide--message-circle-question-mark]",
         EventKind::ConsultationHandled => "icon-[lucide--message-circle-more]",
+        EventKind::PhotoAdded => "icon-[lucide--image-plus]",
+        EventKind::PhotoChanged => "icon-[lucide--image]",
+        EventKind::PhotoDeleted => "icon-[lucide--image-off]",
+        EventKind::CheckSubmitted => "icon-[lucide--file-search]",
+        EventKind::Checked => "icon-[lucide--badge-check]",
+        EventKind::CheckRevoked => "icon-[lucide--badge-x]",
+        EventKind::ViewSaved | EventKind::ViewRemoved => "icon-[lucide--bookmark]",
         EventKind::PackageSaved => "icon-[lucide--package]",
         EventKind::StaffSaved | EventKind::StaffEnabled => "icon-[lucide--user-cog]",
         EventKind::StaffDisabled => "icon-[lucide--user-x]",
         EventKind::PasswordChanged | EventKind::KeysRotated => "icon-[lucide--key-round]",
-        EventKind::RoleSaved => "icon-[lucide--shield-check]",
+        EventKind::RoleSaved | EventKind::RightsViewed => "icon-[lucide--shield-check]",
+        EventKind::UnitSaved => "icon-[lucide--building-2]",
+        EventKind::SettingsSaved => "icon-[lucide--sliders-horizontal]",
         EventKind::SignedIn => "icon-[lucide--log-in]",
         EventKind::SignInFailed => "icon-[lucide--triangle-alert]",
         EventKind::SignedOut | EventKind::SessionRevoked => "icon-[lucide--log-out]",
+        EventKind::TagsChanged | EventKind::TagSaved => "icon-[lucide--tag]",
+        EventKind::NoteWritten | EventKind::NoteRemoved => "icon-[lucide--sticky-note]",
+        EventKind::Blacklisted => "icon-[lucide--ban]",
+        EventKind::BlacklistLifted => "icon-[lucide--circle-check]",
+        EventKind::Merged | EventKind::MergeUndone => "icon-[lucide--merge]",
+        EventKind::NotSame => "icon-[lucide--users]",
+        EventKind::Deleted => "icon-[lucide--trash-2]",
+        EventKind::Restored => "icon-[lucide--archive-restore]",
+        EventKind::Erased => "icon-[lucide--eraser]",
+        EventKind::PinSet | EventKind::PinFailed => "icon-[lucide--key-round]",
+        EventKind::HandedOver | EventKind::TakenBack => "icon-[lucide--tablet]",
+        EventKind::LookedUp => "icon-[lucide--search]",
+        EventKind::Arrived => "icon-[lucide--map-pin-check]",
+        EventKind::RegistrationAccepted => "icon-[lucide--clipboard-check]",
+        EventKind::RegistrationReturned => "icon-[lucide--clipboard-x]",
+        EventKind::RegistrationAnswered => "icon-[lucide--clipboard-pen]",
     }
 }
 

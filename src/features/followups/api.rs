@@ -2,7 +2,7 @@
 
 use super::FollowUp;
 use crate::error::Result;
-use crate::features::members::{Intent, Stage};
+use crate::features::members::{Answers, Intent, Stage};
 use crate::types::ids::MemberId;
 use crate::types::time::Moment;
 use leptos::prelude::*;
@@ -10,12 +10,13 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{Channel, NotSigning, Signing, Tags, store},
+    super::{Signing, Tags, store},
     crate::error::Error,
+    crate::features::dictionaries::{self, Dictionary},
     crate::features::events::{self, EventData, EventKind},
     crate::features::members::{self, access},
     crate::features::staff::{self, Module, Phase, Right, access::require},
-    crate::server::{clock, once},
+    crate::server::{clock, once, request},
     crate::types::errors::FieldErrors,
     crate::types::time::parse_moment,
 };
@@ -27,6 +28,10 @@ pub struct FollowUpSheetData {
     pub name: String,
     pub stage: Stage,
     pub intent: Option<Intent>,
+    /// `(code, label)` of the channels, reasons and tags that can be chosen.
+    pub channels: Vec<(String, String)>,
+    pub reasons: Vec<(String, String)>,
+    pub tags: Vec<(String, String)>,
     pub last: Vec<FollowUp>,
     pub now: Moment,
     pub once: String,
@@ -38,12 +43,17 @@ pub async fn follow_up_sheet(member: MemberId) -> Result<FollowUpSheetData> {
     let (viewer, mut tx) = staff::read().await?;
     let loaded = members::store::member(&mut tx, &viewer, member).await?;
     access::require(access::may_follow_up(&viewer, loaded.stage))?;
-    let last = store::of_member(&mut tx, member, 3).await?;
+    let words = dictionaries::now(&mut tx, &request::server()).await?;
+    let offered = |of| words.words(of).offered("");
+    let last = store::of_member(&mut tx, &words, member, 3).await?;
     Ok(FollowUpSheetData {
         member,
         name: loaded.profile.name,
         stage: loaded.stage,
         intent: loaded.intent,
+        channels: offered(Dictionary::Channels),
+        reasons: offered(Dictionary::NotSigning),
+        tags: offered(Dictionary::Tags),
         last,
         now: clock::now(),
         once: once::fresh_key(),
@@ -56,7 +66,8 @@ pub async fn follow_ups(member: MemberId) -> Result<Vec<FollowUp>> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     members::store::member(&mut tx, &viewer, member).await?;
-    store::of_member(&mut tx, member, 200).await
+    let words = dictionaries::now(&mut tx, &request::server()).await?;
+    store::of_member(&mut tx, &words, member, 200).await
 }
 
 /// Writes down one contact with a member.
@@ -73,6 +84,8 @@ pub async fn add_follow_up(
     note: String,
     #[server(default)] tags: String,
     once: String,
+    // The tags that were picked: `tag.CODE`.
+    #[server(flatten)] picked: Answers,
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     let loaded = members::store::member(&mut tx, &viewer, member).await?;
@@ -84,13 +97,15 @@ pub async fn add_follow_up(
         Phase::Presale
     };
 
+    let words = dictionaries::now(&mut tx, &request::server()).await?;
+    let (channels, reasons) = (words.words(Dictionary::Channels), words.words(Dictionary::NotSigning));
     let mut errors = FieldErrors::default();
     let effective = match effective.as_str() {
         "yes" => Some(true),
         "no" => Some(false),
         _ => errors.take("effective", Err("请选择是否有效联系")),
     };
-    let channel = errors.take("channel", Channel::from_code(&channel).ok_or("请选择联系方式"));
+    let channel = errors.take("channel", channels.chosen(&channel).ok_or("请选择联系方式"));
     let intent = errors.take("intent", Intent::from_code(&intent).ok_or("请选择客户意向"));
     let signing = match phase {
         Phase::Aftersale => Some(Signing::Signed),
@@ -110,6 +125,9 @@ pub async fn add_follow_up(
     {
         errors.add("next_contact_at", "下次联系应晚于本次联系");
     }
+    if !reason.is_empty() && !reasons.offers(&reason) {
+        errors.add("reason", "请重新选择未签约原因");
+    }
     let note = note.trim();
     if note.is_empty() {
         errors.add("note", "请写下这次联系了解到什么");
@@ -125,25 +143,34 @@ pub async fn add_follow_up(
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
     }
-    let reason = NotSigning::from_code(&reason).filter(|_| signing != Signing::Signed);
+    let reason = Some(reason).filter(|r| !r.is_empty() && signing != Signing::Signed);
+    let tagged = words.words(Dictionary::Tags);
+    let picked = picked
+        .keys()
+        .filter_map(|key| key.strip_prefix("tag."))
+        .filter(|code| tagged.offers(code))
+        .map(|code| tagged.label(code))
+        .collect();
     let new = store::NewFollowUp {
         member,
         staff: viewer.id,
         phase,
         effective,
-        channel,
+        channel: &channel,
         intent,
         signing,
-        reason,
+        reason: reason.as_deref(),
         contacted_at,
         next_contact_at,
         note,
-        tags: Tags::parse(&tags),
+        tags: Tags::of(picked, &tags),
         created_at: now,
     };
     let id = store::insert(&mut tx, new).await?;
+    // Who calls a member has taken them.
+    crate::features::assignments::store::reception::taken_up(&mut tx, member, viewer.id).await?;
     let data = EventData::default()
-        .with("channel", channel.label())
+        .with("channel", channels.label(&channel))
         .with("intent", intent.label())
         .with("effective", if effective { "有效" } else { "无效" })
         .with("note", note.chars().take(300).collect::<String>());

@@ -7,33 +7,12 @@ use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
 
 words! {
-    pub enum Channel {
-        Phone = "phone" "电话",
-        Wechat = "wechat" "微信",
-        Visit = "visit" "到店面谈",
-        Sms = "sms" "短信",
-        Other = "other" "其他",
-    }
-}
-
-words! {
     /// Where signing stands.
     pub enum Signing {
         Unsigned = "unsigned" "未签约",
         Considering = "considering" "考虑中",
         Ready = "ready" "准备签约",
         Signed = "signed" "已签约",
-    }
-}
-
-words! {
-    /// Why a member has not signed.
-    pub enum NotSigning {
-        Price = "price" "价格",
-        Trust = "trust" "信任",
-        Distance = "distance" "距离",
-        Thinking = "thinking" "还想想",
-        Other = "other" "其他",
     }
 }
 
@@ -45,15 +24,20 @@ pub struct FollowUp {
     pub staff_name: String,
     pub phase: Phase,
     pub effective: bool,
-    pub channel: Channel,
+    /// As the agency calls it now.
+    pub channel: String,
     pub intent: Intent,
     pub signing: Signing,
-    pub reason: Option<NotSigning>,
+    /// Why the member has not signed, as the agency calls it now.
+    pub reason: Option<String>,
     pub contacted_at: Moment,
     pub next_contact_at: Option<Moment>,
     pub note: String,
     pub tags: Tags,
 }
+
+/// So many tags one follow-up has at most.
+const MOST: usize = 10;
 
 /// Words to search by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +46,18 @@ pub struct Tags(pub Vec<String>);
 sql_json!(Tags);
 
 impl Tags {
+    /// Tags that were picked from the agency's list, then those that were typed.
+    pub fn of(picked: Vec<String>, typed: &str) -> Self {
+        let mut tags = picked;
+        for tag in Self::parse(typed).0 {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        tags.truncate(MOST);
+        Self(tags)
+    }
+
     /// Reads tags as people separate them; ten at most, twelve characters each.
     pub fn parse(text: &str) -> Self {
         let mut tags: Vec<String> = Vec::new();
@@ -71,7 +67,7 @@ impl Tags {
             .filter(|t| !t.is_empty())
         {
             let tag: String = tag.chars().take(12).collect();
-            if !tags.contains(&tag) && tags.len() < 10 {
+            if !tags.contains(&tag) && tags.len() < MOST {
                 tags.push(tag);
             }
         }
@@ -87,5 +83,7 @@ mod tests {
     fn tags_are_read_as_people_separate_them() {
         assert_eq!(Tags::parse("价格高，  再考虑,价格高").0, ["价格高", "再考虑"]);
         assert!(Tags::parse(" ，").0.is_empty());
+        let picked = vec!["着急结婚".to_string()];
+        assert_eq!(Tags::of(picked, "价格高 着急结婚").0, ["着急结婚", "价格高"]);
     }
 }

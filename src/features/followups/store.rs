@@ -1,7 +1,8 @@
 //! SQL of follow-ups.
 
-use super::{Channel, FollowUp, NotSigning, Signing, Tags};
+use super::{FollowUp, Signing, Tags};
 use crate::error::Result;
+use crate::features::dictionaries::{Dictionaries, Dictionary};
 use crate::features::members::Intent;
 use crate::features::staff::Phase;
 use crate::server::db::Tx;
@@ -13,10 +14,12 @@ pub struct NewFollowUp<'a> {
     pub staff: StaffId,
     pub phase: Phase,
     pub effective: bool,
-    pub channel: Channel,
+    /// The code of a word.
+    pub channel: &'a str,
     pub intent: Intent,
     pub signing: Signing,
-    pub reason: Option<NotSigning>,
+    /// The code of a word.
+    pub reason: Option<&'a str>,
     pub contacted_at: Moment,
     pub next_contact_at: Option<Moment>,
     pub note: &'a str,
@@ -43,11 +46,17 @@ pub async fn insert(tx: &mut Tx, new: NewFollowUp<'_>) -> Result<FollowUpId> {
 }
 
 /// The last follow-ups of a member, newest contact first. The caller has loaded the member through the viewer.
-pub async fn of_member(tx: &mut Tx, member: MemberId, limit: i64) -> Result<Vec<FollowUp>> {
-    Ok(on!(tx, c => sqlx::query_as(
+pub async fn of_member(tx: &mut Tx, words: &Dictionaries, member: MemberId, limit: i64) -> Result<Vec<FollowUp>> {
+    let mut found: Vec<FollowUp> = on!(tx, c => sqlx::query_as(
         "select f.id, s.name as staff_name, f.phase, f.effective, f.channel, f.intent, f.signing, f.reason, f.contacted_at,
                 f.next_contact_at, f.note, f.tags
          from follow_up f join staff s on s.id = f.staff_id
          where f.member_id = $1 order by f.contacted_at desc, f.id desc limit $2")
-        .bind(member).bind(limit).fetch_all(c).await)?)
+        .bind(member).bind(limit).fetch_all(c).await)?;
+    let (channels, reasons) = (words.words(Dictionary::Channels), words.words(Dictionary::NotSigning));
+    for one in &mut found {
+        one.channel = channels.label(&one.channel);
+        one.reason = one.reason.as_deref().map(|r| reasons.label(r));
+    }
+    Ok(found)
 }

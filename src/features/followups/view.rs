@@ -1,7 +1,7 @@
 //! The side sheet in which a follow-up is written, beside the list or the member's page.
 
 use super::api::{AddFollowUp, FollowUpSheetData, follow_up_sheet};
-use super::{Channel, FollowUp, NotSigning, Signing};
+use super::{FollowUp, Signing};
 use crate::features::members::{Intent, Stage};
 use crate::features::staff::Module;
 use crate::types::ids::MemberId;
@@ -54,6 +54,15 @@ fn FollowUpForm(data: FollowUpSheetData, close: String) -> impl IntoView {
         ("yes".to_string(), "有效联系".to_string()),
         ("no".to_string(), "未联系上".to_string()),
     ];
+    let tags = data.tags.into_iter().map(|(code, label)| {
+        view! {
+            <label class="chip">
+                <input type="checkbox" class="sr-only" name=format!("tag.{code}") value="true"/>
+                <span>{label}</span>
+            </label>
+        }
+    });
+    let tags = tags.collect_view();
     let tomorrow = input_moment(data.now + chrono::Duration::days(3));
     view! {
         <p class="mb-4 text-muted">{format!("{}（{}）", data.name, data.stage)}</p>
@@ -63,18 +72,22 @@ fn FollowUpForm(data: FollowUpSheetData, close: String) -> impl IntoView {
             <input type="hidden" name="once" value=data.once/>
             <RadioField name="effective" label="是否有效联系" choices=yes_no value="yes" required=true error/>
             <div class="grid grid-cols-2 gap-4">
-                <SelectField name="channel" label="联系方式" choices=options(Channel::OPTIONS) value="phone" required=true error/>
+                <SelectField name="channel" label="联系方式" choices=data.channels value="phone" required=true error/>
                 <SelectField name="intent" label="客户意向" choices=options(Intent::OPTIONS) empty="请选择"
                     value=data.intent.map_or("", Intent::code) required=true error/>
                 {presale.then(|| view! {
                     <SelectField name="signing" label="签约状态" choices=options(Signing::OPTIONS) value="unsigned" required=true error/>
-                    <SelectField name="reason" label="未签约原因" choices=options(NotSigning::OPTIONS) empty="未说明" error/>
+                    <SelectField name="reason" label="未签约原因" choices=data.reasons empty="未说明" error/>
                 })}
                 <TextField name="contacted_at" label="本次联系" kind="datetime-local" value=input_moment(data.now) required=true error/>
                 <TextField name="next_contact_at" label="下次联系" kind="datetime-local" value=tomorrow hint="留空表示暂不安排" error/>
             </div>
             <TextArea name="note" label="跟进备注" rows=5 required=true placeholder="谈了什么、对方的态度、下一步打算" error/>
-            <TextField name="tags" label="标签" hint="多个标签用逗号隔开，便于查找" error/>
+            <fieldset class="flex flex-col gap-2 min-w-0">
+                <legend class="text-sm font-medium mb-2">"标签"</legend>
+                <div class="flex flex-wrap gap-2">{tags}</div>
+                <TextField name="tags" label="其他标签" hint="多个标签用逗号隔开，便于查找" error/>
+            </fieldset>
             <Submit label="保存跟进" pending=action.pending()/>
         </ActionForm>
         {(!data.last.is_empty()).then(|| view! {
@@ -100,7 +113,7 @@ pub fn FollowUpNotes(notes: Vec<FollowUp>) -> impl IntoView {
                             <div class="flex flex-wrap items-center gap-2 text-muted text-xs">
                                 <time datetime=note.contacted_at.to_rfc3339()>{moment(note.contacted_at)}</time>
                                 <span>{note.staff_name}</span>
-                                <Badge text=note.channel.label() tone/>
+                                <Badge text=note.channel tone/>
                                 <Badge text=note.intent.label()/>
                                 {note.reason.map(|r| view! { <Badge text=format!("原因：{r}") tone=Tone::Warn/> })}
                             </div>

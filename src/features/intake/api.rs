@@ -10,21 +10,34 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::model::group_of,
-    super::{STEPS, access, checks, store},
+    super::{STEPS, access, checks, missing, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::fields,
+    crate::features::links,
+    crate::features::members::fields::{self, Fields},
     crate::features::members::form::{HELPERS, folded},
     crate::features::members::store::{NewMember, insert},
     crate::features::members::{Source, answers as parse},
+    crate::features::reviews,
     crate::features::staff::{self, Viewer},
-    crate::features::{consultations, regions},
+    crate::features::{consultations, duplicates, regions},
     crate::server::db::Tx,
+    crate::server::guard::{self, Ticket},
     crate::server::{Server, clock, crypto, passwords, request},
     crate::types::errors::FieldErrors,
     crate::types::ids::MemberId,
 };
+
+/// Said to a browser without scripts that was too fast, or one of too many.
+#[cfg(feature = "ssr")]
+const WAIT: &str = "为防止机器灌水，请等 15 秒后再按一次「提交登记」，填写的内容都在";
+
+/// Which draft it is.
+#[cfg(feature = "ssr")]
+fn mark_of(hash: &[u8]) -> String {
+    hash.iter().take(6).map(|b| format!("{b:02x}")).collect()
+}
 
 /// One step of the form with what this browser has filled in so far; `check` names what is wrong with it.
 #[server]
@@ -38,12 +51,25 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         None => None,
     };
     let saved_at = kept.as_ref().map(|k| k.updated_at);
+    let mark = saved_at
+        .and(token(place))
+        .map(|hash| mark_of(&hash))
+        .unwrap_or_default();
+    let by = match place {
+        Place::Public => links::api::came_by_name(&mut tx).await?,
+        _ => None,
+    };
     let draft = kept.map(|k| k.draft).unwrap_or_default();
+    let fields = fields::now(&mut tx, &server).await?;
     // Nobody skips a step, and a link to one that was not reached leads to the last that was.
     let step = step.clamp(0, draft.furthest.clamp(1, STEPS));
     let errors = match group_of(step) {
         _ if !check => FieldErrors::default(),
-        Some(group) => checks::group(&mut tx, &server, group, &draft.answers).await?,
+        Some(group) => checks::said_at(
+            place,
+            checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
+        ),
+        None if !draft.challenge.is_empty() => FieldErrors::one("", WAIT),
         None => FieldErrors::one("privacy", agree(place)),
     };
     let code = |key: &str| {
@@ -62,19 +88,27 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         place_name: regions::place(code("region")),
         has_password: draft.password_hash.is_some(),
         answers: draft.answers,
+        fields,
         saved_at,
+        stamp: guard::stamp(&server.keys, clock::now()),
+        challenge: draft.challenge,
+        by,
+        mark,
         now: clock::now(),
     })
 }
 
 /// Saves a step, right or wrong, and leads on where it is right (`act` next), back (`back`), or to the
-/// same step with its regions filled (`regions`).
+/// same step with its regions filled (`regions`). At the counter what is being typed is saved as it comes
+/// (`keep`, with the browser's count `seq`), and taken off the screen when nobody is there (`aside`).
 #[server]
 pub async fn save_registration(
     place: Place,
     step: i64,
     #[server(default)] act: String,
     #[server(default)] website: String,
+    #[server(default)] stamp: String,
+    #[server(default)] seq: i64,
     #[server(flatten)] answers: Answers,
 ) -> Result<()> {
     let server = request::server();
@@ -96,19 +130,28 @@ pub async fn save_registration(
         (Some(typed), Some(Ok(()))) => Some(passwords::hash(typed.clone()).await?),
         _ => None,
     };
-    let (_, mut tx) = door(place, true).await?;
+    let (viewer, mut tx) = door(place, true).await?;
     let (hash, mut draft) = draft_to_write(&mut tx, &server, place).await?;
-    let fresh = folded(&answers);
-    draft.answers.retain(|key, _| !belongs(key, group));
+    if act == "keep" && seq < draft.seq {
+        return Ok(());
+    }
+    draft.seq = draft.seq.max(seq);
+    draft.begun = draft.begun.or(guard::begun(&server.keys, &stamp, clock::now()));
+    let fields = fields::now(&mut tx, &server).await?;
+    let fresh = folded(&fields, &answers);
+    draft.answers.retain(|key, _| !belongs(&fields, place, key, group));
     draft.answers.extend(
         fresh
             .into_iter()
-            .filter(|(key, _)| key != "password" && belongs(key, group) && !place.skips().contains(&key.as_str())),
+            .filter(|(key, _)| key != "password" && belongs(&fields, place, key, group)),
     );
     draft.password_hash = hash_of_password.or(draft.password_hash);
     let mut errors = FieldErrors::default();
-    if act != "back" && act != "regions" {
-        errors = checks::group(&mut tx, &server, group, &draft.answers).await?;
+    if !["back", "regions", "keep", "aside"].contains(&act.as_str()) {
+        errors = checks::said_at(
+            place,
+            checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
+        );
         if let Some(Err(sentence)) = password {
             errors.add("password", sentence);
         }
@@ -118,8 +161,14 @@ pub async fn save_registration(
     }
     draft.furthest = draft.furthest.max(step);
     store::save_draft(&mut tx, &server.keys, &hash, &draft).await?;
+    if let ("aside", Some(viewer)) = (act.as_str(), &viewer) {
+        store::set_aside(&mut tx, &hash, viewer.id).await?;
+        request::set_cookie(&cookie(place), "", 0);
+    }
     tx.commit().await?;
     match act.as_str() {
+        "keep" => {}
+        "aside" => leptos_axum::redirect(place.path()),
         "back" => leptos_axum::redirect(&place.step_path((step - 1).max(1))),
         "regions" => leptos_axum::redirect(&format!("{}#region_province", place.step_path(step))),
         _ if errors.is_empty() => leptos_axum::redirect(&place.step_path(step + 1)),
@@ -130,11 +179,13 @@ pub async fn save_registration(
     Ok(())
 }
 
-/// Whether the group's step sends this key.
+/// Whether the group's step asks for this at the place.
 #[cfg(feature = "ssr")]
-fn belongs(key: &str, group: fields::Group) -> bool {
+fn belongs(fields: &Fields, place: Place, key: &str, group: fields::Group) -> bool {
     let helper = |of: fields::Group, keys: &[&str]| group == of && keys.contains(&key);
-    fields::by_key(key).is_some_and(|f| f.group == group)
+    fields
+        .by_key(key)
+        .is_some_and(|f| f.group == group && f.shown_at(place))
         || (group == fields::Group::Criteria && key.starts_with("weight_"))
         || helper(fields::Group::Basics, HELPERS)
 }
@@ -145,6 +196,8 @@ pub async fn submit_registration(
     place: Place,
     #[server(default)] privacy: bool,
     #[server(default)] shown: bool,
+    #[server(default)] challenge: String,
+    #[server(default)] proof: String,
 ) -> Result<()> {
     let server = request::server();
     if place == Place::Public {
@@ -153,7 +206,7 @@ pub async fn submit_registration(
     let hash = token(place).ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
     let (viewer, mut tx) = door(place, true).await?;
     let kept = store::held_draft(&mut tx, &server.keys, &hash).await?;
-    let kept = kept.ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
+    let mut kept = kept.ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
     if kept.member.is_some() {
         leptos_axum::redirect(place.done_path());
         return Ok(());
@@ -164,23 +217,40 @@ pub async fn submit_registration(
             Error::invalid("privacy", agree(place)),
         );
     }
-    if let Some((step, errors)) = checks::first_wrong(&mut tx, &server, &kept.draft.answers, STEPS).await? {
+    let fields = fields::now(&mut tx, &server).await?;
+    if let Some((step, errors)) = checks::first_wrong(&mut tx, &server, &fields, place, &kept.draft, STEPS).await? {
         leptos_axum::redirect(&format!("{}&check=1", place.step_path(step)));
         return if request::plain_form() {
             Ok(())
         } else {
-            Err(errors.into())
+            Err(checks::said_at(place, errors).into())
         };
     }
-    match enter(&mut tx, &server, place, viewer.as_ref(), &kept.draft, shown).await {
+    if place == Place::Public {
+        let (begun, address) = (kept.draft.begun, request::address());
+        let ticket = Ticket { challenge, proof };
+        let admitted = server.guard.admit(&mut tx, &server.keys, &address, begun, 2, &ticket);
+        match admitted.await {
+            Err(Error::Busy { challenge, .. }) if request::plain_form() => {
+                kept.draft.challenge = challenge;
+                store::save_draft(&mut tx, &server.keys, &hash, &kept.draft).await?;
+                tx.commit().await?;
+                leptos_axum::redirect(&format!("{}&check=1", place.step_path(STEPS)));
+                return Ok(());
+            }
+            other => other?,
+        }
+    }
+    match enter(&mut tx, &server, &fields, place, viewer.as_ref(), &kept.draft, shown).await {
         Ok(member) => {
             store::close_draft(&mut tx, &hash, member).await?;
+            duplicates::likeness::catch_up(&mut tx, &server.keys, 20).await?;
             tx.commit().await?;
             leptos_axum::redirect(place.done_path());
             Ok(())
         }
         Err(error) => {
-            let (step, error) = checks::refused(error, place);
+            let (step, error) = checks::refused(error, &fields, place);
             if step == 0 {
                 Err(error)
             } else {
@@ -214,19 +284,24 @@ fn turned_back(path: &str, error: Error) -> Result<()> {
 async fn enter(
     tx: &mut Tx,
     server: &Server,
+    fields: &Fields,
     place: Place,
     viewer: Option<&Viewer>,
     draft: &store::Draft,
     shown: bool,
 ) -> Result<MemberId> {
     let given = &draft.answers;
-    let profile = parse::profile(given, clock::today())?;
-    let criteria = parse::criteria(given)?;
+    let profile = parse::profile(fields, given, clock::today())?;
+    let criteria = parse::criteria(fields, given)?;
     let owner = viewer.filter(|v| access::keeps(v, place)).map(|v| v.id);
-    let source = if draft.consultation.is_some() {
-        Source::Consultation
-    } else {
-        place.source()
+    let by_link = match place {
+        Place::Public => links::api::came_by(tx).await?,
+        _ => None,
+    };
+    let source = match (draft.consultation, by_link) {
+        (Some(_), _) => Source::Consultation,
+        (None, Some(_)) => Source::Link,
+        (None, None) => place.source(),
     };
     let at = clock::now();
     let new = NewMember {
@@ -261,6 +336,12 @@ async fn enter(
             .with("to", &viewer.name);
         events::record(tx, EventKind::Assigned, by, Some(member), None, data).await?;
     }
+    if let Some(staff) = draft.by.or(by_link).filter(|_| owner.is_none()) {
+        links::store::propose(tx, member, staff).await?;
+    }
+    if owner.is_none() && place != Place::Office {
+        reviews::store::open(tx, member, at).await?;
+    }
     if let (Some(id), Some(viewer)) = (draft.consultation, viewer) {
         consultations::store::became_member(tx, viewer, id, member).await?;
     }
@@ -279,16 +360,17 @@ pub async fn registered_member(place: Place) -> Result<Registered> {
     let id = kept.member.ok_or(Error::NotFound)?;
     let (name, owner) = store::registered(&mut tx, id).await?;
     let given = kept.draft.answers;
+    let fields = fields::now(&mut tx, &server).await?;
     let mobile = given
         .get("mobile")
         .map_or(String::new(), |m| ContactKind::Mobile.masked(m));
     let fact = |key: &str| {
-        let field = fields::by_key(key)?;
+        let field = fields.by_key(key)?;
         let answer = given.get(key)?;
         let text = if key == "region" {
             regions::place(answer.parse().ok()?)
         } else {
-            fields::shown(field, answer)
+            fields::told(field, &given)
         };
         Some((field.label.to_string(), text))
     };
@@ -305,13 +387,19 @@ pub async fn registered_member(place: Place) -> Result<Registered> {
     .filter_map(fact)
     .collect();
     let matchmakers = staff::public_matchmakers(&mut tx).await?.into_iter().take(3).collect();
+    let card = match links::store::proposed(&mut tx, id).await? {
+        Some(staff) => links::store::card(&mut tx, staff).await?,
+        None => None,
+    };
     Ok(Registered {
         id,
         name,
         facts,
         mobile,
         owner,
+        card,
         matchmakers,
+        missing: missing::labels(&missing::of_answers(&fields, &given)),
     })
 }
 
@@ -341,24 +429,27 @@ pub async fn convert_consultation(id: ConsultationId) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     staff::access::require(&viewer, staff::Module::Members, staff::Right::Create)?;
     let asked = consultations::store::waiting(&mut tx, &viewer, id).await?;
-    let mobile = contacts::open_one(
-        &mut tx,
-        &server.keys,
-        ContactOwner::Consultation,
-        id.0,
-        ContactKind::Mobile,
-    )
-    .await?;
+    // Who may not even know that there is a number asks for it anew.
+    let mobile = if viewer.sight(staff::Protected::Contact) == staff::Sight::Hidden {
+        None
+    } else {
+        let owner = ContactOwner::Consultation;
+        contacts::open_one(&mut tx, &server.keys, owner, id.0, ContactKind::Mobile).await?
+    };
+    let revealed = mobile.is_some();
     let answers = [("name", asked.name), ("mobile", mobile.unwrap_or_default())].map(|(k, v)| (k.to_string(), v));
     let draft = store::Draft {
         answers: answers.into(),
         consultation: Some(id),
+        by: asked.proposed_id,
         furthest: 1,
         ..Default::default()
     };
-    // Its number appears in full in the form.
-    let why = EventData::default().with("reason", "转为会员");
-    events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), why).await?;
+    if revealed {
+        // The number appears in full in the form.
+        let why = EventData::default().with("reason", "转为会员");
+        events::record(&mut tx, EventKind::Revealed, Some(viewer.id), None, Some(id.0), why).await?;
+    }
     let hash = new_token(Place::Office);
     store::save_draft(&mut tx, &server.keys, &hash, &draft).await?;
     tx.commit().await?;
@@ -377,15 +468,17 @@ pub async fn check_answer(field: String, answer: String) -> Result<Option<String
 
 /// A transaction for whoever may use the place.
 #[cfg(feature = "ssr")]
-async fn door(place: Place, write: bool) -> Result<(Option<Viewer>, Tx)> {
+pub(super) async fn door(place: Place, write: bool) -> Result<(Option<Viewer>, Tx)> {
     if place == Place::Public {
         let db = request::server().db;
         return Ok((None, if write { db.write().await? } else { db.read().await? }));
     }
-    let (viewer, tx) = if write {
-        staff::write().await?
-    } else {
-        staff::read().await?
+    // A tablet that was handed over shows this form, and only this.
+    let (viewer, tx) = match (place, write) {
+        (Place::Counter, true) => staff::viewer::write_at_counter().await.map(|(v, _, tx)| (v, tx))?,
+        (Place::Counter, false) => staff::viewer::read_at_counter().await.map(|(v, _, tx)| (v, tx))?,
+        (_, true) => staff::write().await?,
+        (_, false) => staff::read().await?,
     };
     if !access::may_register(&viewer, place) {
         return Err(Error::Forbidden);
@@ -394,20 +487,20 @@ async fn door(place: Place, write: bool) -> Result<(Option<Viewer>, Tx)> {
 }
 
 #[cfg(feature = "ssr")]
-fn cookie(place: Place) -> String {
+pub(super) fn cookie(place: Place) -> String {
     format!("yuelao_draft_{}", place.code())
 }
 
 /// The hash of the draft's token that this browser holds.
 #[cfg(feature = "ssr")]
-fn token(place: Place) -> Option<Vec<u8>> {
+pub(super) fn token(place: Place) -> Option<Vec<u8>> {
     request::cookie(&cookie(place))
         .filter(|t| !t.is_empty())
         .map(|t| crypto::hash_token(&t))
 }
 
 #[cfg(feature = "ssr")]
-fn new_token(place: Place) -> Vec<u8> {
+pub(super) fn new_token(place: Place) -> Vec<u8> {
     let (token, hash) = crypto::token();
     request::set_cookie(&cookie(place), &token, 7 * 24 * 3600);
     hash

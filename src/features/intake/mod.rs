@@ -5,9 +5,16 @@ pub mod access;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod checks;
+#[cfg(feature = "ssr")]
+mod complete;
+pub mod draft_aside;
+pub mod keeper;
+pub mod missing;
 mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 
+#[cfg(feature = "ssr")]
+pub use complete::complete;
 pub use model::{Place, Registered, RegistrationPage, STEPS};

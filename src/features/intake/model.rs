@@ -1,6 +1,7 @@
 //! Where registrations are filled in, and what their pages show.
 
-use crate::features::members::fields::Group;
+use crate::features::links::Card;
+use crate::features::members::fields::{Fields, Group};
 use crate::features::members::{Answers, Source};
 use crate::features::regions::RegionLists;
 use crate::features::staff::PublicMatchmaker;
@@ -9,14 +10,7 @@ use crate::types::ids::MemberId;
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
 
-words! {
-    /// Where a registration is filled in.
-    pub enum Place {
-        Public = "public" "网上登记",
-        Counter = "counter" "前台登记",
-        Office = "office" "红娘录入",
-    }
-}
+pub use crate::features::members::fields::Place;
 
 /// The groups and the confirmation.
 pub const STEPS: i64 = Group::ALL.len() as i64 + 1;
@@ -51,15 +45,6 @@ impl Place {
             Self::Office => Source::Office,
         }
     }
-
-    /// Fields that are the member's own business, not the staff's.
-    pub fn skips(self) -> &'static [&'static str] {
-        if self == Self::Public {
-            &[]
-        } else {
-            &["username", "password"]
-        }
-    }
 }
 
 /// The group of a step; none for the confirmation.
@@ -81,6 +66,7 @@ pub struct RegistrationPage {
     /// The last step that was reached.
     pub furthest: i64,
     pub answers: Answers,
+    pub fields: Fields,
     /// Filled in where the address asks for a check.
     pub errors: FieldErrors,
     pub regions: RegionLists,
@@ -89,6 +75,13 @@ pub struct RegistrationPage {
     pub has_password: bool,
     /// When the draft was last saved; none where nothing was filled in yet.
     pub saved_at: Option<Moment>,
+    /// When the form was made, signed; and the puzzle of one that was sent too fast.
+    pub stamp: String,
+    pub challenge: String,
+    /// By whose link the visitor came.
+    pub by: Option<String>,
+    /// Which draft it is, without saying how to open it; empty where there is none yet.
+    pub mark: String,
     pub now: Moment,
 }
 
@@ -101,5 +94,9 @@ pub struct Registered {
     pub mobile: String,
     /// Who looks after the member already.
     pub owner: Option<String>,
+    /// By whose link the member came.
+    pub card: Option<Card>,
     pub matchmakers: Vec<PublicMatchmaker>,
+    /// What the matchmaker will ask for first: the labels of key data that is not known yet.
+    pub missing: Vec<String>,
 }

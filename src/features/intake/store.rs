@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::features::members::Answers;
+use crate::features::staff::{Scope, Viewer};
 use crate::server::clock;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
@@ -21,6 +22,14 @@ pub struct Draft {
     pub password_hash: Option<String>,
     pub consultation: Option<ConsultationId>,
     pub furthest: i64,
+    /// When the form was made, as it said, signed.
+    pub begun: Option<Moment>,
+    /// The puzzle that a form without scripts was told to wait for.
+    pub challenge: String,
+    /// By whose link the enquirer came whom this is about.
+    pub by: Option<StaffId>,
+    /// The browser's count of the last saving, so that one that comes late does not win.
+    pub seq: i64,
 }
 
 /// A draft as it lies in the database.
@@ -87,6 +96,7 @@ pub async fn close_draft(tx: &mut Tx, hash: &[u8], member: MemberId) -> Result<(
 }
 
 pub async fn remove_draft(tx: &mut Tx, hash: &[u8]) -> Result<()> {
+    on!(tx, c => sqlx::query("delete from set_aside where token_hash = $1").bind(hash).execute(c).await.map(|_| ()))?;
     on!(tx, c => sqlx::query("delete from registration_draft where token_hash = $1 and member_id is null")
         .bind(hash).execute(c).await.map(|_| ()))?;
     Ok(())
@@ -95,7 +105,44 @@ pub async fn remove_draft(tx: &mut Tx, hash: &[u8]) -> Result<()> {
 pub async fn remove_old_drafts(tx: &mut Tx) -> Result<()> {
     on!(tx, c => sqlx::query("delete from registration_draft where updated_at < $1")
         .bind(clock::now() - chrono::Duration::days(KEPT_DAYS)).execute(c).await.map(|_| ()))?;
+    on!(tx, c => sqlx::query("delete from set_aside where at < $1")
+        .bind(clock::now() - chrono::Duration::days(KEPT_DAYS)).execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// A draft that was set aside: its row, its hash and when.
+pub type AsideRow = (i64, Vec<u8>, Moment);
+
+/// Takes a draft off the screen for staff to go on with; one that became a member stays what it is.
+pub async fn set_aside(tx: &mut Tx, hash: &[u8], staff: StaffId) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "insert into set_aside (token_hash, staff_id, at)
+         select token_hash, $2, $3 from registration_draft where token_hash = $1 and member_id is null
+         on conflict (token_hash) do nothing")
+        .bind(hash).bind(staff).bind(clock::now()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// The drafts that the viewer or those below them set aside, the latest first.
+pub async fn asides(tx: &mut Tx, viewer: &Viewer, one: Option<i64>) -> Result<Vec<AsideRow>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select a.id, a.token_hash, a.at from set_aside a join registration_draft d on d.token_hash = a.token_hash
+         where d.member_id is null and ($1 = 0 or a.id = $1)
+           and ($2 or a.staff_id in (select below_id from staff_tree where above_id = $3))
+         order by a.id desc limit 20")
+        .bind(one.unwrap_or_default()).bind(viewer.scope == Scope::All).bind(viewer.id).fetch_all(c).await)?)
+}
+
+/// Gives a draft another token; false where somebody else took it meanwhile.
+pub async fn take_up(tx: &mut Tx, keys: &Keys, from: &[u8], to: &[u8]) -> Result<bool> {
+    let gone = on!(tx, c => sqlx::query("delete from set_aside where token_hash = $1")
+        .bind(from).execute(c).await.map(|d| d.rows_affected()))?;
+    let Some(kept) = draft(tx, keys, from).await?.filter(|k| gone == 1 && k.member.is_none()) else {
+        return Ok(false);
+    };
+    remove_draft(tx, from).await?;
+    save_draft(tx, keys, to, &kept.draft).await?;
+    Ok(true)
 }
 
 /// The row that says that a matchmaker owns the client whom they entered.

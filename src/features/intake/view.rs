@@ -1,13 +1,16 @@
 //! The registration form: the same in all three places.
 
 use super::api::{RestartRegistration, SaveRegistration, SubmitRegistration, check_answer, registration};
+use super::keeper::{self, Again, Keeper};
 use super::model::group_of;
 use super::{Place, RegistrationPage, STEPS};
 use crate::error::Error;
-use crate::features::members::fields::{self, Group, Kind};
+use crate::features::duplicates::watch::DuplicateWatch;
+use crate::features::members::Answers;
+use crate::features::members::fields::{self, Fields, Group, Kind};
 use crate::features::members::form::GroupFields;
 use crate::types::errors::FieldErrors;
-use crate::ui::{ErrorNote, Loading, Resource, Summary, failure};
+use crate::ui::{ErrorNote, Guarded, Loading, Resource, Summary, failure, told};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
@@ -39,6 +42,7 @@ pub fn Registration(
         move || asked.get(),
         move |(step, check, _)| registration(place, step, check),
     );
+    provide_context(Again(page));
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
@@ -110,7 +114,7 @@ fn Resumed(page: RegistrationPage) -> impl IntoView {
         view! {
             <div class="flex flex-wrap items-center justify-between gap-x-4 mb-4 text-sm text-muted">
                 <span>"已自动保存（" {crate::types::time::relative(at, page.now)} "）"</span>
-                <ActionForm action=restart>
+                <ActionForm action=restart on:submit=|_| keeper::forget()>
                     <input type="hidden" name="place" value=page.place.code()/>
                     <button class="btn btn-ghost btn-sm" name="again" value="1">"清空重填"</button>
                 </ActionForm>
@@ -134,6 +138,14 @@ fn note(group: Group, place: Place) -> &'static str {
 fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
     let action = ServerAction::<SaveRegistration>::new();
     let failed = failure(action);
+    let keeper = Keeper::new(page.place == Place::Counter, page.mark.clone());
+    Effect::new(move |_| {
+        failed.with(|error| {
+            if let Some(error) = error {
+                keeper.broken(error);
+            }
+        })
+    });
     let start = page.errors.clone();
     let live = RwSignal::new(BTreeMap::<String, String>::new());
     // What the last sending found; before it, what the address asked to be checked; and what was noticed meanwhile.
@@ -173,18 +185,32 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
         "保存，下一步"
     };
     let place = page.place;
+    let (known, asked) = (page.answers.clone(), page.fields.clone());
+    let keep = (place == Place::Counter).then(|| page.mark.clone());
     view! {
         <h2 class="text-xl font-semibold mb-1">{group.label()}</h2>
         <p class="text-muted mb-5">{note(group, place)}</p>
+        {page.by.map(|name| view! { <p class="text-muted mb-4">{format!("由{name}红娘为您服务")}</p> })}
         <Summary error=summary/>
-        <ActionForm action attr:novalidate="" attr:autocomplete="on">
+        <p role="status" class="alert alert-warning alert-soft mb-4 empty:hidden">
+            {move || keeper.offline.get().then_some("网络不通：填写的内容暂存在本机，联网后自动保存")}
+        </p>
+        <ActionForm action attr:novalidate="" attr:autocomplete="on" attr:data-keep=keep>
             <input type="hidden" name="place" value=place.code()/>
             <input type="hidden" name="step" value=step/>
+            <input type="hidden" name="stamp" value=page.stamp/>
+            <input type="hidden" name="seq" value="0" node_ref=keeper.seq/>
             <Trap/>
             // Enter takes the first button of a form: the one that goes on.
             <button type="submit" name="act" value="next" class="sr-only" tabindex="-1" aria-hidden="true">{next}</button>
-            <div on:focusout=move |event| notice(&event, live)>
-                <GroupFields group answers=page.answers regions=page.regions error skip=place.skips() plain=true/>
+            <div
+                on:focusout=move |event| notice(&event, &asked, live)
+                on:input=move |_| keeper.typed()
+                on:change=move |_| keeper.typed()
+            >
+                <Watched place start=known>
+                    <GroupFields group fields=page.fields.clone() place answers=page.answers regions=page.regions error plain=true/>
+                </Watched>
             </div>
             {(page.has_password && group == Group::Account)
                 .then(|| view! { <p class="text-sm text-muted mt-3">"密码已设置，留空则不变。"</p> })}
@@ -198,6 +224,15 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
     }
 }
 
+/// At the places of staff, says what is known already of what is typed; the public is told nothing.
+#[component]
+fn Watched(place: Place, start: Answers, children: Children) -> impl IntoView {
+    if place == Place::Public {
+        return children();
+    }
+    view! { <DuplicateWatch start but=None kind=None>{children()}</DuplicateWatch> }.into_any()
+}
+
 /// A field that people don't see and machines fill in.
 #[component]
 pub fn Trap() -> impl IntoView {
@@ -209,7 +244,7 @@ pub fn Trap() -> impl IntoView {
 }
 
 /// Checks an answer when its field is left.
-fn notice(event: &leptos::ev::FocusEvent, live: RwSignal<BTreeMap<String, String>>) {
+fn notice(event: &leptos::ev::FocusEvent, fields: &Fields, live: RwSignal<BTreeMap<String, String>>) {
     let Some(input) = event
         .target()
         .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
@@ -217,7 +252,8 @@ fn notice(event: &leptos::ev::FocusEvent, live: RwSignal<BTreeMap<String, String
         return;
     };
     let (name, value) = (input.name(), input.value());
-    let checked = fields::by_key(&name)
+    let checked = fields
+        .by_key(&name)
         .is_some_and(|f| matches!(f.kind, Kind::Contact | Kind::Username | Kind::Day | Kind::Number(..)));
     if !checked {
         return;
@@ -235,8 +271,9 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
     let action = ServerAction::<SubmitRegistration>::new();
     let failed = failure(action);
     let start = (!page.errors.is_empty()).then(|| Error::Invalid(page.errors.clone()));
-    let error = Signal::derive(move || failed.get().or_else(|| start.clone()));
+    let error = told(Signal::derive(move || failed.get().or_else(|| start.clone())));
     let public = page.place == Place::Public;
+    let (stamp, challenge) = (page.stamp.clone(), page.challenge.clone());
     let (privacy, shown) = if public {
         (
             "我已阅读并同意隐私说明，同意月老婚介为介绍对象使用以上资料",
@@ -256,9 +293,10 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
         <h2 class="text-xl font-semibold mb-1">"确认提交"</h2>
         <p class="text-muted mb-5">"请核对一遍，有误可返回修改。"</p>
         <Summary error/>
-        {groups}
+        <Watched place=page.place start=page.answers.clone()>{groups}</Watched>
         <ActionForm action attr:class="mt-6" attr:novalidate="">
             <input type="hidden" name="place" value=page.place.code()/>
+            {public.then(|| view! { <Guarded stamp challenge error=failed/> })}
             <fieldset class="flex flex-col gap-4">
                 <legend class="font-medium mb-2">"同意事项"</legend>
                 <crate::ui::CheckField name="privacy" label=privacy error/>
@@ -293,10 +331,16 @@ fn GroupFacts(group: Group, page: RegistrationPage) -> impl IntoView {
             .filter_map(|c| names.get(&c.parse().ok()?).cloned())
             .collect::<Vec<_>>()
             .join("、"),
-        _ => fields::shown(field, answer),
+        _ => fields::told(field, &page.answers),
     };
-    let facts: Vec<_> = fields::of_group(group)
-        .filter_map(|field| page.answers.get(field.key).map(|a| (field.label, shown(field, a))))
+    let facts: Vec<_> = page
+        .fields
+        .asked(group, page.place)
+        .filter_map(|field| {
+            page.answers
+                .get(field.key)
+                .map(|a| (field.label.to_string(), shown(field, a)))
+        })
         .collect();
     let step = super::model::step_of(group);
     let empty = facts.is_empty();

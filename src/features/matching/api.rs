@@ -7,12 +7,13 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::score::{self, Person},
-    super::suit::{SHOWN, card, suiting, with_parties},
-    super::{Answer, DeclineReason, reasons, rules, store},
+    super::score::Person,
+    super::suit::{SHOWN, declining, with_parties},
+    super::{Answer, reasons, rules, store, suit},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members,
+    crate::features::marks,
+    crate::features::members::{self, sight},
     crate::features::staff::{self, Module, Right, access::require},
     crate::server::{clock, once},
     std::collections::BTreeMap,
@@ -24,28 +25,34 @@ pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryF
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
+    marks::refuse_barred(&mut tx, member).await?;
     let today = clock::today();
     let pool = store::pool(&mut tx, &found, &filter, None, today).await?;
     let asking = store::person(&found, today);
-    let ranked = score::rank(&asking, &pool);
+    let ranked = suit::rank(&viewer, &asking, &pool);
     let best = &ranked[..ranked.len().min(SHOWN)];
     let ids: Vec<MemberId> = best.iter().map(|c| c.id).collect();
     let mut parties = store::parties(&mut tx, &viewer, &ids).await?;
     let people: BTreeMap<MemberId, &Person> = pool.iter().map(|p| (p.id, p)).collect();
     let cards = best
         .iter()
-        .filter_map(|c| Some(card(&viewer, c, &asking, people.get(&c.id)?, parties.remove(&c.id)?)))
+        .filter_map(|c| {
+            let pair = suit::pair(&viewer, &asking, people.get(&c.id)?)?;
+            Some(suit::card(&pair, parties.remove(&c.id)?))
+        })
         .collect();
+    let declining = declining(&mut tx).await?;
     let rows = store::recommendations_of(&mut tx, &viewer, member).await?;
     Ok(Library {
         member,
         stage: found.stage,
-        asked: reasons::asked(&found.criteria),
+        asked: reasons::asked(&sight::criteria(&viewer, found.criteria.clone())),
         text: found.criteria.text.clone(),
         may_recommend: viewer.can(Module::Matching, Right::Create) && rules::may_be_recommended_to(found.stage).is_ok(),
         total: i64::try_from(ranked.len()).unwrap_or(i64::MAX),
         cards,
         recommended: with_parties(&mut tx, &viewer, rows).await?,
+        declining: declining.offered(""),
         may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
@@ -58,14 +65,15 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
     rules::may_be_recommended_to(found.stage)?;
-    let (asking, other, score) = suiting(&mut tx, &found, candidate).await?;
+    marks::refuse_barred(&mut tx, member).await?;
+    let pair = suit::suiting(&mut tx, &viewer, &found, candidate).await?;
     let party = store::parties(&mut tx, &viewer, &[candidate])
         .await?
         .remove(&candidate)
         .ok_or(Error::NotFound)?;
     Ok(Introduction {
-        reason: reasons::suggested(&asking, &other),
-        card: card(&viewer, &score, &asking, &other, party),
+        reason: reasons::suggested(&pair.asking, &pair.other),
+        card: suit::card(&pair, party),
         once: once::fresh_key(),
     })
 }
@@ -91,8 +99,10 @@ pub async fn recommend(
         return Ok(());
     }
     rules::may_be_recommended_to(found.stage)?;
+    marks::refuse_barred(&mut tx, member).await?;
+    marks::refuse_barred_among(&mut tx, &[candidate.0]).await?;
     store::hold_pair(&mut tx, member, candidate).await?;
-    let (_, _, score) = suiting(&mut tx, &found, candidate).await?;
+    let score = suit::suiting(&mut tx, &viewer, &found, candidate).await?.score;
     let new = store::NewRecommendation {
         member,
         candidate,
@@ -124,6 +134,7 @@ pub async fn recommend(
 pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
+    let declining = declining(&mut tx).await?;
     let rows = store::recommendations_in(&mut tx, &viewer, tab).await?;
     let (waiting, mutual, ended) = store::counts(&mut tx, &viewer).await?;
     let rows = with_parties(&mut tx, &viewer, rows).await?;
@@ -132,6 +143,7 @@ pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
         waiting,
         mutual,
         ended,
+        declining: declining.offered(""),
         may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
@@ -148,6 +160,7 @@ pub async fn answer_recommendation(
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Matching, Right::Edit)?;
+    let declining = declining(&mut tx).await?;
     let row = store::recommendation(&mut tx, &viewer, id).await?;
     let found = with_parties(&mut tx, &viewer, vec![row])
         .await?
@@ -159,14 +172,22 @@ pub async fn answer_recommendation(
     let answer = Answer::from_code(&answer).ok_or(Error::invalid("answer", "请选择对方的答复"))?;
     let reason = match answer {
         Answer::Declined => {
-            Some(DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因"))?)
+            // A reason that is no longer offered may stay where it was.
+            let kept = found
+                .party(side)
+                .1
+                .reason
+                .as_ref()
+                .is_some_and(|(code, _)| *code == reason);
+            let chosen = declining.chosen(&reason).or(kept.then_some(reason));
+            Some(chosen.ok_or(Error::invalid("reason", "请选择婉拒的原因"))?)
         }
         _ => None,
     };
     if found.dated {
         return Err(Error::conflict("双方已安排约见，如有变化请在约见中处理"));
     }
-    if !store::save_answer(&mut tx, id, side, was, answer, reason, clock::now()).await? {
+    if !store::save_answer(&mut tx, id, side, was, answer, reason.as_deref(), clock::now()).await? {
         return Err(Error::conflict("这条推荐刚被同事更新，请刷新后再记录答复"));
     }
     for (whose, partner) in [
@@ -177,7 +198,10 @@ pub async fn answer_recommendation(
             .with("partner", partner)
             .with("of", party.id)
             .with("answer", answer);
-        let data = data.with("reason", reason.map_or("", DeclineReason::label));
+        let data = data.with(
+            "reason",
+            reason.as_deref().map_or(String::new(), |r| declining.label(r)),
+        );
         events::record(
             &mut tx,
             EventKind::Answered,

@@ -2,6 +2,7 @@
 
 use super::{Card, Finding, Party, Verdict};
 use crate::features::members::Sex;
+use crate::features::verification::view::CheckedMark;
 use crate::types::masked::Masked;
 use crate::ui::Portrait;
 use leptos::prelude::*;
@@ -53,11 +54,12 @@ pub fn PartyCell(party: Party) -> impl IntoView {
     let place = party.place.clone();
     view! {
         <div class="flex gap-3 min-w-0">
-            <Portrait id=party.id.0 female=party.sex == Sex::Female/>
+            <Portrait id=party.id.0 female=party.sex == Sex::Female cover=party.cover/>
             <div class="min-w-0">
                 <div class="flex items-baseline gap-2">
                     <PartyName party=party.clone()/>
                     <span class="text-xs text-muted tabular-nums">{format!("编号 {}", party.id)}</span>
+                    <CheckedMark items=party.checked.clone()/>
                 </div>
                 <div class="text-xs text-muted">{facts}</div>
                 <div class="text-xs text-muted">{place}</div>
@@ -132,11 +134,12 @@ pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -
     let (facts, life, matchmaker) = (facts(&party), life(&party), matchmaker(&party));
     view! {
         <div class="flex items-center gap-4">
-            <Portrait id=party.id.0 female=party.sex == Sex::Female class="size-16"/>
+            <Portrait id=party.id.0 female=party.sex == Sex::Female cover=party.cover class="size-16"/>
             <div class="min-w-0 flex-1">
                 <div class="flex items-baseline gap-2">
                     <PartyName party=party.clone()/>
                     <span class="text-xs text-muted tabular-nums">{format!("编号 {}", party.id)}</span>
+                    <CheckedMark items=party.checked.clone()/>
                 </div>
                 <div>{facts}</div>
                 <div class="text-muted">{life}</div>

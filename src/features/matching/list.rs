@@ -33,7 +33,14 @@ impl Joint {
 
 /// The table of recommendations; an answer is noted in a side sheet named in the address (`answer=…&side=…`).
 #[component]
-pub fn RecommendationList(rows: Vec<Recommendation>, now: Moment, may_plan: bool, done: Callback<()>) -> impl IntoView {
+pub fn RecommendationList(
+    rows: Vec<Recommendation>,
+    /// The reasons for declining that can be chosen.
+    declining: Vec<(String, String)>,
+    now: Moment,
+    may_plan: bool,
+    done: Callback<()>,
+) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let all = StoredValue::new(rows.clone());
     let sheet = move || {
@@ -45,7 +52,7 @@ pub fn RecommendationList(rows: Vec<Recommendation>, now: Moment, may_plan: bool
         })?;
         let row = all.with_value(|rows| rows.iter().find(|r| r.id == id && r.party(side).2).cloned())?;
         let close = query.with_untracked(|q| address(&path.get_untracked(), q, &[("answer", None), ("side", None)]));
-        Some(view! { <AnswerSheet row side close done/> })
+        Some(view! { <AnswerSheet row side declining=declining.clone() close done/> })
     };
     view! {
         <div class="panel p-0 overflow-x-auto">
@@ -121,7 +128,7 @@ fn Half(row: Recommendation, side: Side) -> impl IntoView {
         <PartyCell party=party.clone()/>
         <div class="flex flex-wrap items-center gap-2 mt-2">
             <Badge text=said.answer.label() tone=said.answer.tone()/>
-            {said.reason.map(|r| view! { <span class="text-xs text-muted">{r.label()}</span> })}
+            {said.reason.clone().map(|(_, label)| view! { <span class="text-xs text-muted">{label}</span> })}
             {may.then(|| view! {
                 <a href=note class="btn btn-xs" data-noscroll="" aria-label=format!("{word}：{name}")>{word}</a>
             })}

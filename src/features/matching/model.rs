@@ -1,8 +1,11 @@
 //! Words and values of matching: reasons, cards, recommendations, answers.
 
 use super::rules;
+use crate::features::dictionaries::Words;
 use crate::features::members::{Education, Importance, Income, Marital, Sex, Stage};
-use crate::types::ids::{MemberId, RecommendationId, StaffId};
+use crate::features::staff::Protected;
+use crate::features::verification::Item;
+use crate::types::ids::{MemberId, PhotoId, RecommendationId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,17 @@ words! {
     }
 }
 
+impl Criterion {
+    /// The group of fields that a finding about it tells of.
+    pub fn protected(self) -> Option<Protected> {
+        match self {
+            Self::Income => Some(Protected::Income),
+            Self::House | Self::Car => Some(Protected::Property),
+            _ => None,
+        }
+    }
+}
+
 words! {
     pub enum Verdict {
         Met = "met" "符合",
@@ -39,21 +53,6 @@ words! {
         Interested = "interested" "有意",
         Declined = "declined" "婉拒",
         NoAnswer = "no_answer" "未给答复",
-    }
-}
-
-words! {
-    pub enum DeclineReason {
-        Age = "age" "年龄不合适",
-        Looks = "looks" "外形不合眼缘",
-        Place = "place" "地区太远",
-        Income = "income" "经济条件不合适",
-        Education = "education" "学历或职业不合适",
-        Family = "family" "家庭情况不合适",
-        Personality = "personality" "性格爱好不合",
-        Timing = "timing" "近期不方便见面",
-        Taken = "taken" "正在接触其他人",
-        Other = "other" "其他原因",
     }
 }
 
@@ -121,6 +120,10 @@ pub struct Party {
     pub matched: i64,
     pub recommended: i64,
     pub met: i64,
+    /// The photo that stands for the member, where this viewer may see it (perhaps blurred).
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked and still holds.
+    pub checked: Vec<Item>,
 }
 
 /// A candidate in the library.
@@ -170,6 +173,8 @@ pub struct Library {
     pub total: i64,
     pub cards: Vec<Card>,
     pub recommended: Vec<Recommendation>,
+    /// `(code, label)` of the reasons for declining that can be chosen.
+    pub declining: Vec<(String, String)>,
     /// May arrange a date.
     pub may_plan: bool,
     pub now: Moment,
@@ -206,7 +211,8 @@ pub struct Recommendation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     pub answer: Answer,
-    pub reason: Option<DeclineReason>,
+    /// Why they declined: the word's code and how the agency calls it now.
+    pub reason: Option<(String, String)>,
     pub at: Option<Moment>,
 }
 
@@ -241,6 +247,8 @@ pub struct Recommendations {
     pub waiting: i64,
     pub mutual: i64,
     pub ended: i64,
+    /// `(code, label)` of the reasons for declining that can be chosen.
+    pub declining: Vec<(String, String)>,
     /// May arrange a date.
     pub may_plan: bool,
     pub now: Moment,
@@ -259,17 +267,28 @@ pub struct RecommendationRow {
     pub staff_name: String,
     pub at: Moment,
     pub member_answer: Answer,
-    pub member_reason: Option<DeclineReason>,
+    pub member_reason: Option<String>,
     pub member_answered_at: Option<Moment>,
     pub candidate_answer: Answer,
-    pub candidate_reason: Option<DeclineReason>,
+    pub candidate_reason: Option<String>,
     pub candidate_answered_at: Option<Moment>,
     pub dated: bool,
 }
 
 impl RecommendationRow {
     /// With both parties as this viewer may see them.
-    pub fn with(self, member: Party, candidate: Party, viewer: StaffId, may_edit: bool) -> Recommendation {
+    pub fn with(
+        self,
+        declining: &Words,
+        member: Party,
+        candidate: Party,
+        viewer: StaffId,
+        may_edit: bool,
+    ) -> Recommendation {
+        let named = |code: String| {
+            let label = declining.label(&code);
+            (code, label)
+        };
         let own = self.staff_id == viewer;
         Recommendation {
             id: self.id,
@@ -284,12 +303,12 @@ impl RecommendationRow {
             joint: rules::joint(self.member_answer, self.candidate_answer),
             member_said: Said {
                 answer: self.member_answer,
-                reason: self.member_reason,
+                reason: self.member_reason.map(named),
                 at: self.member_answered_at,
             },
             candidate_said: Said {
                 answer: self.candidate_answer,
-                reason: self.candidate_reason,
+                reason: self.candidate_reason.map(named),
                 at: self.candidate_answered_at,
             },
             dated: self.dated,

@@ -34,10 +34,10 @@ fn verdict(fit: Option<f64>) -> Verdict {
 pub fn suggested(member: &Person, candidate: &Person) -> String {
     let met = |asks, of| -> Vec<String> {
         let found: Vec<Finding> = findings(asks, of);
-        // Income is a protected field, and the reason is read by everybody who sees either side.
+        // The reason is read by everybody who sees either side, whatever their role is kept from.
         found
             .into_iter()
-            .filter(|f| f.verdict == Verdict::Met && f.criterion != Criterion::Income)
+            .filter(|f| f.verdict == Verdict::Met && f.criterion.protected().is_none())
             .map(|f| f.words)
             .take(4)
             .collect()

@@ -2,7 +2,7 @@
 
 use super::api::{AnswerRecommendation, Recommend, introduce};
 use super::card::{CandidateCard, PartyCell};
-use super::{Answer, DeclineReason, Introduction, Recommendation, Side};
+use super::{Answer, Introduction, Recommendation, Side};
 use crate::error::Error;
 use crate::types::ids::MemberId;
 use crate::ui::{
@@ -83,7 +83,14 @@ fn RecommendForm(member: MemberId, data: Introduction, close: String, done: Call
 
 /// Notes what one side says to a recommendation.
 #[component]
-pub fn AnswerSheet(row: Recommendation, side: Side, #[prop(into)] close: String, done: Callback<()>) -> impl IntoView {
+pub fn AnswerSheet(
+    row: Recommendation,
+    side: Side,
+    /// The reasons for declining that can be chosen.
+    mut declining: Vec<(String, String)>,
+    #[prop(into)] close: String,
+    done: Callback<()>,
+) -> impl IntoView {
     let action = ServerAction::<AnswerRecommendation>::new();
     let error = failure(action);
     when_done(action, "答复已记录", close.clone(), done);
@@ -97,7 +104,13 @@ pub fn AnswerSheet(row: Recommendation, side: Side, #[prop(into)] close: String,
         })
         .0;
     let question = format!("{} 对 {} 的答复", party.name, other.name);
-    let (was, reason) = (said.answer, said.reason.map_or("", DeclineReason::code));
+    let was = said.answer;
+    let reason = said.reason.as_ref().map_or(String::new(), |(code, _)| code.clone());
+    // What was chosen stays to choose, though it may be offered no more.
+    declining.extend(
+        said.reason
+            .filter(|(code, _)| !declining.iter().any(|(c, _)| c == code)),
+    );
     let chosen = if was == Answer::Waiting { "" } else { was.code() };
     let answers = options(&[
         ("interested", "有意，愿意见面"),
@@ -115,7 +128,7 @@ pub fn AnswerSheet(row: Recommendation, side: Side, #[prop(into)] close: String,
                 <input type="hidden" name="side" value=side.code()/>
                 <input type="hidden" name="was" value=was.code()/>
                 <RadioField name="answer" label=question choices=answers value=chosen required=true error/>
-                <SelectField name="reason" label="婉拒原因" choices=options(DeclineReason::OPTIONS) value=reason empty="婉拒时请选择" error/>
+                <SelectField name="reason" label="婉拒原因" choices=declining value=reason empty="婉拒时请选择" error/>
                 <Submit label="保存答复" pending=action.pending()/>
             </ActionForm>
         </Sheet>

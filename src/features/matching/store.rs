@@ -1,15 +1,17 @@
 //! SQL of the match library and of recommendations.
 
 use super::score::{Facts, Person};
-use super::{Answer, DeclineReason, LibraryFilter, Party, RecommendationRow, Side, Tab, rules};
+use super::{Answer, LibraryFilter, Party, RecommendationRow, Side, Tab, rules};
 use crate::error::{Error, Result};
 use crate::features::members::access::sees_income;
 use crate::features::members::scope::binds;
 use crate::features::members::{
     Car, Children, Criteria, Education, House, Importance, Income, Marital, Member, Profile, Sex, Stage,
 };
+use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::Viewer;
+use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{clock, dialect};
 use crate::types::ids::{MemberId, RecommendationId, StaffId};
@@ -98,7 +100,8 @@ fn born(min: Option<i64>, max: Option<i64>, today: NaiveDate) -> (NaiveDate, Nai
 }
 
 /// Everybody who could suit the member as far as SQL can know: the other sex, looked after, agreed to be
-/// shown, within the age and height that the member insists on, neither recommended to each other nor met.
+/// shown, not on the blacklist, within the age and height that the member insists on, neither recommended to
+/// each other nor met.
 /// `only` asks for one candidate.
 pub async fn pool(
     tx: &mut Tx,
@@ -115,12 +118,14 @@ pub async fn pool(
     };
     let (ages, heights) = (must(&member.criteria.age), must(&member.criteria.height));
     let (after, until) = born(ages.min.max(filter.age_min), least(ages.max, filter.age_max), today);
-    let rows: Vec<PoolRow> = on!(tx, c => sqlx::query_as(
+    let rows: Vec<PoolRow> = on!(tx, c => sqlx::query_as(concat!(
         "select c.id, c.sex, c.birthday, c.height_cm, c.weight_kg, c.marital, c.education, c.income, c.house, c.car,
                 c.children, c.region, c.hukou, c.criteria
          from member c
          where c.sex = $1 and c.birthday > $2 and c.birthday <= $3 and c.height_cm between $4 and $5
            and c.stage in ('presale', 'signed', 'in_service') and c.shown and not c.do_not_contact
+           and ", here!("c.id"), "
+           and not exists (select 1 from blacklisting b where b.member_id = c.id and b.lifted_at is null)
            and ($6 = 0 or c.region between $6 and $6 + 9999) and ($7 = 0 or c.id = $7)
            and (not $8 or not exists (select 1 from recommendation f where f.candidate_id = c.id))
            and c.id <> $9
@@ -128,7 +133,7 @@ pub async fn pool(
                             union all select member_id from recommendation where candidate_id = $9
                             union all select member_b from arranged_date where member_a = $9 and state in ('planned', 'held')
                             union all select member_a from arranged_date where member_b = $9 and state in ('planned', 'held'))
-         order by c.id")
+         order by c.id"))
         .bind(member.profile.sex.other()).bind(after).bind(until)
         .bind(heights.min.unwrap_or(0)).bind(heights.max.unwrap_or(1000))
         .bind(filter.province.unwrap_or(0)).bind(only.map_or(0, |o| o.0)).bind(filter.fresh).bind(member.id)
@@ -160,6 +165,7 @@ struct PartyRow {
     owner: Option<String>,
     landline: String,
     seen: bool,
+    shown: bool,
     matched: i64,
     recommended: i64,
     met: i64,
@@ -169,7 +175,7 @@ struct PartyRow {
 pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<BTreeMap<MemberId, Party>> {
     const SELECT: &str = concat!(
         "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.occupation, m.income, m.stage,
-                coalesce(a.name, p.name) as owner, coalesce(a.landline, p.landline, '') as landline, coalesce(", seen!(), ", false) as seen,
+                coalesce(a.name, p.name) as owner, coalesce(a.landline, p.landline, '') as landline, coalesce(", seen!(), ", false) as seen, m.shown,
                 (select count(*) from recommendation r where r.candidate_id = m.id) as matched,
                 (select count(*) from recommendation r where r.member_id = m.id) as recommended,
                 (select count(*) from arranged_date d where d.state = 'held' and (d.member_a = m.id or d.member_b = m.id)) as met
@@ -181,7 +187,12 @@ pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<B
     let (all, staff, assigns) = binds(viewer);
     let rows: Vec<PartyRow> = on!(tx, c => sqlx::query_as(sql).bind(all).bind(staff).bind(assigns).fetch_all(c).await)?;
     let (today, income) = (clock::today(), sees_income(viewer));
-    let party = |r: PartyRow| Party {
+    let numbers: Vec<i64> = ids.iter().map(|i| i.0).collect();
+    let covers = photos::store::covers(tx, &numbers).await?;
+    let mut checked = verification::store::badges(tx, &numbers, today).await?;
+    let mut party = |r: PartyRow| Party {
+        cover: covers.get(&r.id).and_then(|c| c.seen_by(r.seen, r.shown)),
+        checked: verification::access::known(viewer, checked.remove(&r.id).unwrap_or_default()),
         id: r.id,
         name: if r.seen {
             r.name
@@ -234,7 +245,7 @@ pub async fn insert(tx: &mut Tx, new: NewRecommendation<'_>) -> Result<Recommend
 }
 
 /// One side's answer with its reason and time.
-pub type Given = (Answer, Option<DeclineReason>, Option<Moment>);
+pub type Given = (Answer, Option<&'static str>, Option<Moment>);
 
 /// Inserts a recommendation with answers already given: for demonstration data.
 pub async fn insert_seeded(
@@ -272,7 +283,9 @@ macro_rules! recommendations {
                     exists (select 1 from arranged_date d where d.recommendation_id = r.id and d.state <> 'cancelled') as dated
              from recommendation r join staff s on s.id = r.staff_id
              where (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
-                 or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), ")) and ", $condition)
+                 or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
+               and ", here!("r.member_id"), "
+               and ", here!("r.candidate_id"), " and ", $condition)
     };
 }
 
@@ -312,8 +325,10 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64, i64)> {
          from (select case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
                            when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual' else 'waiting' end as state
                from recommendation r
-               where exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
-                  or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), ")) x"))
+               where (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
+                  or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
+                 and ", here!("r.member_id"), "
+                 and ", here!("r.candidate_id"), ") x"))
         .bind(all).bind(staff).bind(assigns).fetch_one(c).await)?)
 }
 
@@ -324,7 +339,7 @@ pub async fn save_answer(
     side: Side,
     was: Answer,
     answer: Answer,
-    reason: Option<DeclineReason>,
+    reason: Option<&str>,
     at: Moment,
 ) -> Result<bool> {
     const MEMBER: &str = "update recommendation set member_answer = $1, member_reason = $2, member_answered_at = $3

@@ -87,7 +87,7 @@ fn LibraryView(library: Library, provinces: Vec<(i64, String)>, done: Callback<(
                 true if library.recommended.is_empty() => view! {
                     <div class="panel"><Empty text="还没有推荐过。先在「候选人」中选一位合适的推荐给会员。" icon="icon-[lucide--heart]"/></div>
                 }.into_any(),
-                true => view! { <RecommendationList rows=library.recommended now=library.now may_plan=library.may_plan done/> }.into_any(),
+                true => view! { <RecommendationList rows=library.recommended declining=library.declining now=library.now may_plan=library.may_plan done/> }.into_any(),
                 false => view! { <Candidates library provinces/> }.into_any(),
             }
         }}

@@ -1,5 +1,6 @@
 //! Who may do what with a member: pure, asked by the view and by the server.
 
+use super::filter::Filter;
 use super::{Member, Stage};
 use crate::error::{Error, Result};
 use crate::features::contacts::ContactKind;
@@ -25,7 +26,30 @@ pub fn may_reveal(viewer: &Viewer, kind: ContactKind) -> bool {
 }
 
 pub fn sees_income(viewer: &Viewer) -> bool {
-    viewer.sight(Protected::Income) == Sight::Shown
+    viewer.sees(Protected::Income)
+}
+
+/// May search, filter or sort by a protected group: who doesn't see the values doesn't find out by asking
+/// either. Contact data is found by whole values only, and by those who see at least a part of it.
+pub fn may_filter(viewer: &Viewer, group: Protected) -> bool {
+    match group {
+        Protected::Contact | Protected::IdNumber => viewer.sight(group) != Sight::Hidden,
+        _ => viewer.sees(group),
+    }
+}
+
+/// The same for a field of the form by its key (`house`, `income`); what is no field is nobody's secret.
+pub fn may_filter_by(viewer: &Viewer, key: &str) -> bool {
+    let group = super::fields::protected_field(key);
+    group.is_none_or(|g| may_filter(viewer, g))
+}
+
+/// The filter of a list without what the viewer may not ask by.
+pub fn allowed(viewer: &Viewer, filter: Filter) -> Filter {
+    filter.within_rights(
+        may_filter(viewer, Protected::Income),
+        may_filter(viewer, Protected::Contact),
+    )
 }
 
 /// May write a follow-up now: the module of the member's phase decides.

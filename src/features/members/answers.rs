@@ -1,29 +1,33 @@
 //! From the answers of a form to a profile and criteria. Errors are keyed by field.
 
-use super::fields::{self, FIELDS, Field, Group, Kind, WEIGHTS};
+use super::fields::{Field, Fields, Group, Kind, Place, WEIGHTS, protected_weight};
 use super::words::*;
-use super::{Answers, Criteria, Profile, Range, Traits, Wish};
-use crate::features::staff::{Sight, Viewer};
+use super::{Answers, Criteria, Profile, Range, Traits, Wish, form_birthday, sight};
+use crate::features::staff::Viewer;
 use crate::types::errors::FieldErrors;
 use crate::types::id_number::IdNumber;
+use crate::types::lunar::LunarDay;
 use crate::types::time::{age, parse_day};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// Members are adults; the lawful age of marriage is another matter and theirs.
 const ADULT: i32 = 18;
 
-/// Checks every answer of a group by itself: what a step of the form can know.
-pub fn check_group(group: Group, answers: &Answers, strict: bool) -> FieldErrors {
+/// Checks every answer of a group by itself: what a step of the form can know. What is empty is not wrong.
+pub fn check_group(fields: &Fields, group: Group, answers: &Answers) -> FieldErrors {
     let mut errors = FieldErrors::default();
-    for field in fields::of_group(group) {
+    for field in fields.of_group(group) {
         let answer = get(answers, field.key);
-        if answer.is_empty() {
-            if field.required && strict {
-                errors.add(field.key, format!("请填写{}", field.label));
-            }
-        } else if let Err(sentence) = check(field, answer) {
+        if !answer.is_empty()
+            && let Err(sentence) = check(field, answer)
+        {
             errors.add(field.key, sentence);
         }
+    }
+    if group == Group::Basics
+        && let Some(Err(sentence)) = form_birthday::typed(answers)
+    {
+        errors.add("lunar_year", sentence);
     }
     if group == Group::Criteria {
         for (min, max, what) in [
@@ -41,25 +45,59 @@ pub fn check_group(group: Group, answers: &Answers, strict: bool) -> FieldErrors
     errors
 }
 
+/// What a place insists on and is not answered.
+pub fn unanswered<'a>(asked: impl Iterator<Item = &'a Field>, place: Place, answers: &Answers) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    // Who is typing a birthday by the moon is told what is wrong with that.
+    let moon = form_birthday::typed(answers).is_some();
+    let missing = asked.filter(|f| f.required_at(place) && get(answers, f.key).is_empty());
+    for field in missing.filter(|f| !(moon && f.key == "birthday")) {
+        let verb = match field.kind {
+            Kind::Choice(_) | Kind::Many(_) | Kind::Province | Kind::Region | Kind::Regions => "选择",
+            _ => "填写",
+        };
+        errors.add(field.key, format!("请{verb}{}", field.label));
+    }
+    errors
+}
+
+/// Words that were chosen anew though they are retired; what was chosen `before` may stay.
+pub fn retired_words(fields: &Fields, group: Group, before: &Answers, answers: &Answers) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for field in fields.of_group(group) {
+        let Some(words) = field.words() else { continue };
+        let was: Vec<&str> = get(before, field.key).split(',').collect();
+        let gone = get(answers, field.key)
+            .split(',')
+            .find(|c| words.knows(c) && !words.offers(c) && !was.contains(c));
+        if let Some(code) = gone {
+            errors.add(
+                field.key,
+                format!("「{}」已停用，请重新选择{}", words.label(code), field.label),
+            );
+        }
+    }
+    errors
+}
+
 fn check(field: &Field, answer: &str) -> Result<(), String> {
-    match field.kind {
-        Kind::Text(most) | Kind::Long(most) if answer.chars().count() > most => {
+    match &field.kind {
+        Kind::Text(most) | Kind::Long(most) if answer.chars().count() > *most => {
             Err(format!("{}请不超过 {most} 个字", field.label))
         }
         Kind::Text(_) | Kind::Long(_) => Ok(()),
         Kind::Number(from, to, unit) => match answer.parse::<i64>() {
-            Ok(n) if (from..=to).contains(&n) => Ok(()),
+            Ok(n) if (*from..=*to).contains(&n) => Ok(()),
             _ => Err(format!("{}应为 {from} 到 {to} {unit}的整数", field.label)),
         },
         Kind::Day => parse_day(answer).map(|_| ()).map_err(String::from),
-        Kind::Choice(options) => options
-            .iter()
-            .any(|(c, _)| *c == answer)
+        Kind::Choice(words) => words
+            .knows(answer)
             .then_some(())
             .ok_or_else(|| format!("请选择{}", field.label)),
-        Kind::Many(options) => answer
+        Kind::Many(words) => answer
             .split(',')
-            .all(|a| options.iter().any(|(c, _)| *c == a))
+            .all(|a| words.knows(a))
             .then_some(())
             .ok_or_else(|| format!("请选择{}", field.label)),
         Kind::Province | Kind::Region => answer
@@ -103,18 +141,28 @@ fn many<T>(answers: &Answers, key: &str, parse: impl Fn(&str) -> Option<T>) -> V
         .collect()
 }
 
-/// A profile from the answers, `today` for the age; `strict` insists on what the public form requires.
-pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErrors> {
+/// A profile from the answers, `today` for the age. It insists on what the rules of the program need; what
+/// else a place requires is `unanswered`.
+pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErrors> {
     let mut errors = FieldErrors::default();
     for group in [Group::Account, Group::Basics, Group::Family, Group::Plans] {
-        for (field, sentence) in check_group(group, answers, true).0 {
+        for (field, sentence) in check_group(fields, group, answers).0 {
             // Contact data has its own rows and its own checks.
-            if fields::by_key(&field).is_some_and(|f| f.kind != Kind::Contact && f.kind != Kind::Password) {
+            if field == "lunar_year" || fields.by_key(&field).is_some_and(|f| !own_door(f)) {
                 errors.add(&field, sentence);
             }
         }
     }
-    let birthday = parse_day(get(answers, "birthday")).unwrap_or_default();
+    let needed = fields.all().iter().filter(|f| f.fixed && !own_door(f));
+    for (field, sentence) in unanswered(needed, Place::Office, answers).0 {
+        errors.add(&field, sentence);
+    }
+    let moon = form_birthday::typed(answers).and_then(Result::ok);
+    let lunar = moon.is_some() || get(answers, "lunar") == "true";
+    let birthday = moon.map_or_else(
+        || parse_day(get(answers, "birthday")).unwrap_or_default(),
+        LunarDay::solar,
+    );
     let sex = Sex::from_code(get(answers, "sex"));
     if errors.get("birthday").is_none() {
         let years = age(birthday, today);
@@ -125,11 +173,23 @@ pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErro
         }
     }
     if let Ok(id) = IdNumber::parse(get(answers, "id_number")) {
-        if id.birthday() != birthday && get(answers, "lunar") != "true" {
+        // At both fields: one of them is wrong, and each may stand on another step.
+        if (moon.is_some() || !get(answers, "birthday").is_empty())
+            && errors.get("birthday").is_none()
+            && !born_on(&id, birthday, lunar)
+        {
             errors.add("birthday", "生日与身份证号不一致，请核对");
+            errors.add(
+                "id_number",
+                format!("身份证号上的生日是 {}，与填写的生日不一致", id.birthday()),
+            );
         }
-        if sex.is_some_and(|s| (s == Sex::Male) != id.is_male()) {
+        if let Some(sex) = sex.filter(|s| (*s == Sex::Male) != id.is_male()) {
             errors.add("sex", "性别与身份证号不一致，请核对");
+            errors.add(
+                "id_number",
+                format!("身份证号上的性别是{}，与填写的不一致", sex.other()),
+            );
         }
     }
     let marital = Marital::from_code(get(answers, "marital"));
@@ -142,7 +202,7 @@ pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErro
         name: get(answers, "name").to_string(),
         sex,
         birthday,
-        lunar: get(answers, "lunar") == "true",
+        lunar,
         region: number(answers, "region").unwrap_or_default(),
         hukou: number(answers, "hukou"),
         height_cm: number(answers, "height").unwrap_or_default(),
@@ -154,7 +214,7 @@ pub fn profile(answers: &Answers, today: NaiveDate) -> Result<Profile, FieldErro
         car: Car::from_code(get(answers, "car")),
         children: Children::from_code(get(answers, "children")),
         occupation: get(answers, "occupation").to_string(),
-        traits: traits(answers),
+        traits: traits(fields, answers),
     })
 }
 
@@ -179,13 +239,16 @@ const COLUMNS: &[&str] = &[
 
 /// Whether a field's answer is kept in `traits`.
 fn in_traits(field: &Field) -> bool {
-    field.group != Group::Criteria
-        && !COLUMNS.contains(&field.key)
-        && !matches!(field.kind, Kind::Contact | Kind::Password)
+    field.group != Group::Criteria && !COLUMNS.contains(&field.key) && !own_door(field)
 }
 
-fn traits(answers: &Answers) -> Traits {
-    let kept = FIELDS.iter().filter(|f| in_traits(f)).filter_map(|f| {
+/// Contact data and the password are kept elsewhere and changed elsewhere.
+fn own_door(field: &Field) -> bool {
+    matches!(field.kind, Kind::Contact | Kind::Password)
+}
+
+fn traits(fields: &Fields, answers: &Answers) -> Traits {
+    let kept = fields.all().iter().filter(|f| in_traits(f)).filter_map(|f| {
         let answer = get(answers, f.key);
         (!answer.is_empty()).then(|| (f.key.to_string(), answer.to_string()))
     });
@@ -193,8 +256,8 @@ fn traits(answers: &Answers) -> Traits {
 }
 
 /// The criteria from the answers.
-pub fn criteria(answers: &Answers) -> Result<Criteria, FieldErrors> {
-    check_group(Group::Criteria, answers, true).into_result()?;
+pub fn criteria(fields: &Fields, answers: &Answers) -> Result<Criteria, FieldErrors> {
+    check_group(fields, Group::Criteria, answers).into_result()?;
     let importance = |key: &str| {
         Importance::from_code(get(answers, key)).unwrap_or_else(|| {
             WEIGHTS
@@ -258,18 +321,19 @@ pub fn criteria(answers: &Answers) -> Result<Criteria, FieldErrors> {
 /// Whether the viewer's role lets them edit a field on a member's page: contact data has its own door, and
 /// what they can't see they can't change.
 pub fn may_edit(viewer: &Viewer, field: &Field) -> bool {
-    let own_door = matches!(field.kind, Kind::Contact | Kind::Password);
-    !own_door && field.protected.is_none_or(|p| viewer.sight(p) == Sight::Shown)
+    field.edited() && !own_door(field) && sight::sees(viewer, field.protected)
 }
 
 /// What a group was answered anew, everything else as it was; a field of the group that is missing is empty.
-pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -> Answers {
+/// What is not asked in the office stays as it was.
+pub fn merged(fields: &Fields, viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -> Answers {
     let mut merged = before.clone();
     let weights = WEIGHTS
         .iter()
-        .filter(|_| group == Group::Criteria)
-        .map(|(key, _, _)| *key);
-    for key in fields::of_group(group)
+        .map(|(key, _, _)| *key)
+        .filter(|key| group == Group::Criteria && sight::sees(viewer, protected_weight(key)));
+    for key in fields
+        .of_group(group)
         .filter(|f| may_edit(viewer, f))
         .map(|f| f.key)
         .chain(weights)
@@ -282,20 +346,20 @@ pub fn merged(viewer: &Viewer, group: Group, before: &Answers, sent: &Answers) -
     merged
 }
 
-/// The importances that belong to a group.
-pub fn weights(answers: &Answers, group: Group) -> Vec<(String, String)> {
+/// The importances that belong to a group, those of what the viewer sees.
+pub fn weights(viewer: &Viewer, answers: &Answers, group: Group) -> Vec<(String, String)> {
     let keys = WEIGHTS
         .iter()
-        .filter(|_| group == Group::Criteria)
-        .map(|(key, _, _)| *key);
+        .map(|(key, _, _)| *key)
+        .filter(|key| group == Group::Criteria && sight::sees(viewer, protected_weight(key)));
     keys.filter_map(|key| Some((key.to_string(), answers.get(key)?.clone())))
         .collect()
 }
 
 /// The labels of the fields whose answers differ, for the timeline.
-pub fn changed_labels(before: &Answers, after: &Answers) -> String {
+pub fn changed_labels(fields: &Fields, before: &Answers, after: &Answers) -> String {
     let differs = |key: &str| get(before, key) != get(after, key);
-    let fields = FIELDS.iter().filter(|f| differs(f.key)).map(|f| f.label);
+    let fields = fields.all().iter().filter(|f| differs(f.key)).map(|f| &*f.label);
     let weights = WEIGHTS
         .iter()
         .filter(|(key, _, _)| differs(key))
@@ -305,14 +369,23 @@ pub fn changed_labels(before: &Answers, after: &Answers) -> String {
     labels.join("、")
 }
 
-/// Why an identity number can't be this member's, if it can't.
-pub fn id_number_disagrees(number: &str, profile: &Profile) -> Option<&'static str> {
+/// Whether an identity number can belong to somebody born on this day. Who keeps their birthday by the moon
+/// may have had the lunar date written into it.
+fn born_on(id: &IdNumber, birthday: NaiveDate, lunar: bool) -> bool {
+    let written = id.birthday();
+    let moon = LunarDay::of(birthday).filter(|_| lunar);
+    let as_written = |day: LunarDay| (day.year, day.month, day.day) == (written.year(), written.month(), written.day());
+    written == birthday || moon.is_some_and(as_written)
+}
+
+/// Why an identity number can't be this member's, if it can't: the field that contradicts it and a sentence.
+pub fn id_number_disagrees(number: &str, profile: &Profile) -> Option<(&'static str, &'static str)> {
     let id = IdNumber::parse(number).ok()?;
-    if id.birthday() != profile.birthday && !profile.lunar {
-        return Some("身份证号与资料中的生日不一致，请核对");
+    if !born_on(&id, profile.birthday, profile.lunar) {
+        return Some(("birthday", "身份证号与资料中的生日不一致，请核对"));
     }
     if id.is_male() != (profile.sex == Sex::Male) {
-        return Some("身份证号与资料中的性别不一致，请核对");
+        return Some(("sex", "身份证号与资料中的性别不一致，请核对"));
     }
     None
 }
@@ -351,7 +424,7 @@ mod tests {
     #[test]
     fn answers_make_a_profile_and_come_back() {
         let answers = filled();
-        let made = profile(&answers, today()).expect("complete");
+        let made = profile(&Fields::stock(), &answers, today()).expect("complete");
         assert_eq!(made.sex, Sex::Female);
         let back = made.answers();
         for (key, value) in answers
@@ -360,14 +433,28 @@ mod tests {
         {
             assert_eq!(back.get(key), Some(value), "{key}");
         }
-        assert_eq!(profile(&back, today()), Ok(made));
+        assert_eq!(profile(&Fields::stock(), &back, today()), Ok(made));
     }
 
     #[test]
     fn answers_make_criteria_and_come_back() {
-        let made = criteria(&filled()).expect("complete");
+        let made = criteria(&Fields::stock(), &filled()).expect("complete");
         assert_eq!(made.age.as_ref().map(|w| w.importance), Some(Importance::Must));
-        assert_eq!(criteria(&made.answers()), Ok(made));
+        assert_eq!(criteria(&Fields::stock(), &made.answers()), Ok(made));
+    }
+
+    #[test]
+    fn a_number_may_have_the_lunar_date_written_into_it() {
+        // 1994-03-04 is the 23rd of the first month by the moon.
+        let id = |digits: &str| {
+            let body = format!("310115{digits}002");
+            let check = char::from(crate::types::id_number::check_character(body.as_bytes()));
+            IdNumber::parse(&format!("{body}{check}")).expect("keeps the rule")
+        };
+        let born = NaiveDate::from_ymd_opt(1994, 3, 4).expect("a day");
+        assert!(born_on(&id("19940304"), born, true) && born_on(&id("19940304"), born, false));
+        assert!(born_on(&id("19940123"), born, true) && !born_on(&id("19940123"), born, false));
+        assert!(!born_on(&id("19940305"), born, true));
     }
 
     #[test]
@@ -375,7 +462,7 @@ mod tests {
         let with = |key: &str, value: &str| {
             let mut answers = filled();
             answers.insert(key.into(), value.into());
-            profile(&answers, today()).expect_err("refused")
+            profile(&Fields::stock(), &answers, today()).expect_err("refused")
         };
         assert_eq!(with("name", " ").get("name"), Some("请填写姓名"));
         assert_eq!(
@@ -391,10 +478,14 @@ mod tests {
             with("id_number", "11010519491231002X").get("birthday"),
             Some("生日与身份证号不一致，请核对")
         );
+        let wrong = with("id_number", "11010519491231002X");
+        assert!(wrong.get("id_number").is_some_and(|s| s.contains("1949-12-31")));
         let mut answers = filled();
         answers.insert("wish_age_max".into(), "20".into());
         assert_eq!(
-            criteria(&answers).expect_err("refused").get("wish_age_max"),
+            criteria(&Fields::stock(), &answers)
+                .expect_err("refused")
+                .get("wish_age_max"),
             Some("年龄的上限不能小于下限")
         );
     }

@@ -1,13 +1,14 @@
 //! Server functions of members: lists, the member's page, edits in place, revealing a contact value.
 
-use super::fields::Group;
+use super::fields::{Fields, Group};
 use super::filter::Filter;
+use super::saved::SavedView;
 use super::{Answers, MemberPage, MemberRow};
 use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::events::Event;
 use crate::features::regions::RegionLists;
-use crate::types::ids::{EventId, MemberId};
+use crate::types::ids::{EventId, MemberId, StaffId, TagId};
 use crate::types::time::Moment;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -15,12 +16,21 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{access, answers, fields, form, list, page, store},
+    super::Profile,
+    super::gone::{self, Gone},
+    super::{
+        access, answers,
+        fields::{self, Place},
+        form, form_birthday,
+        list::{self, List},
+        page, saved, sight, store,
+    },
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::regions,
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::staff::{self, Module, Protected, Right, Viewer, access::require},
+    crate::features::{marks, regions},
+    crate::server::db::Tx,
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
 };
@@ -33,23 +43,62 @@ pub struct MemberList {
     pub next: Option<String>,
     /// Exact to 10,000; one more means «more than».
     pub count: i64,
+    pub offers: Offers,
     pub now: Moment,
 }
 
-/// A page of members as the filter says, within the viewer's scope.
+/// What the filter bar of this viewer offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// May filter and sort by income.
+    pub income: bool,
+    /// May search by contact data.
+    pub contact: bool,
+    /// Whose members one may ask for.
+    pub owners: Vec<(StaffId, String)>,
+    pub tags: Vec<(TagId, String)>,
+    /// The regions below what is chosen.
+    pub regions: RegionLists,
+    /// What is chosen of them, in words.
+    pub place: String,
+    pub views: Vec<SavedView>,
+}
+
+/// A page of members as the filter says, within the viewer's scope and rights.
 #[server(input = Json)]
 pub async fn list_members(filter: Filter) -> Result<MemberList> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     let server = request::server();
-    let (rows, next) = list::page(&mut tx, &server, &viewer, &filter).await?;
-    let count = list::count(&mut tx, &server, &viewer, &filter).await?;
-    Ok(MemberList {
-        rows,
-        next,
-        count,
+    let filter = access::allowed(&viewer, filter);
+    let offers = Offers {
+        income: access::may_filter(&viewer, Protected::Income),
+        contact: access::may_filter(&viewer, Protected::Contact),
+        owners: staff::staff_in_reach(&mut tx, &viewer).await?,
+        tags: marks::tag_names(&mut tx).await?,
+        regions: regions::around(filter.region),
+        place: filter.region.map(regions::place).unwrap_or_default(),
+        views: saved::views_of(&mut tx, &viewer, filter.board).await?,
+    };
+    let mut list = MemberList {
+        rows: Vec::new(),
+        next: None,
+        count: 0,
+        offers,
         now: clock::now(),
-    })
+    };
+    // What can't be read finds nobody; the bar says why.
+    if filter.problems().is_empty() {
+        let asked = List::of(&mut tx, &server, &viewer, &filter).await?;
+        (list.rows, list.next) = asked.page(&mut tx, &server, &viewer, list::PAGE).await?;
+        let whole = filter.after.is_empty() && list.next.is_none();
+        list.count = if whole {
+            list.rows.len() as i64
+        } else {
+            asked.count(&mut tx).await?
+        };
+    }
+    Ok(list)
 }
 
 /// Everything on a member's page but the timeline.
@@ -57,8 +106,30 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
 pub async fn open_member(id: MemberId) -> Result<MemberPage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
-    let member = store::member(&mut tx, &viewer, id).await?;
+    let member = match store::member(&mut tx, &viewer, id).await {
+        Err(Error::NotFound) => return elsewhere(&mut tx, &viewer, id).await,
+        found => found?,
+    };
     page::seen_by(&mut tx, &request::server(), &viewer, member).await
+}
+
+/// Leads from a record that is no longer here to where its viewer finds the person now.
+#[cfg(feature = "ssr")]
+async fn elsewhere(tx: &mut Tx, viewer: &Viewer, id: MemberId) -> Result<MemberPage> {
+    match gone::of(tx, id).await? {
+        Some((Gone::Merged, _)) => {
+            if let Some(kept) = gone::survivor(tx, id).await?
+                && store::member(tx, viewer, kept).await.is_ok()
+            {
+                leptos_axum::redirect(&format!("/office/members/{kept}"));
+            }
+        }
+        Some((Gone::Deleted, _)) if viewer.can(Module::Records, Right::Delete) => {
+            leptos_axum::redirect(&format!("/office/recycle?q={id}"));
+        }
+        _ => {}
+    }
+    Err(Error::NotFound)
 }
 
 /// Events and when they were asked for.
@@ -76,7 +147,7 @@ pub async fn member_timeline(id: MemberId, before: Option<EventId>) -> Result<Ti
     store::member(&mut tx, &viewer, id).await?;
     let rows = events::timeline(&mut tx, id, before, 60).await?;
     Ok(Timed {
-        rows,
+        rows: sight::events(&viewer, rows),
         now: clock::now(),
     })
 }
@@ -109,6 +180,9 @@ pub struct EditData {
     pub id: MemberId,
     pub version: i64,
     pub answers: Answers,
+    /// The keys of the fields that this viewer neither sees nor changes: the form leaves them out.
+    pub withheld: Vec<String>,
+    pub fields: Fields,
     pub regions: RegionLists,
 }
 
@@ -118,18 +192,22 @@ pub async fn edit_member(id: MemberId, group: Group) -> Result<EditData> {
     let (viewer, mut tx) = staff::read().await?;
     access::require(access::may_edit(&viewer))?;
     let member = store::member(&mut tx, &viewer, id).await?;
+    let fields = fields::now(&mut tx, &request::server()).await?;
     let mut all = member.profile.answers();
     all.extend(member.criteria.answers());
-    let answers: Answers = fields::of_group(group)
+    let answers: Answers = fields
+        .of_group(group)
         .filter(|f| answers::may_edit(&viewer, f))
         .filter_map(|f| Some((f.key.to_string(), all.get(f.key)?.clone())))
-        .chain(answers::weights(&all, group))
+        .chain(answers::weights(&viewer, &all, group))
         .collect();
     Ok(EditData {
         id,
         version: member.version,
         regions: regions::lists(&answers),
+        withheld: sight::withheld(&viewer),
         answers,
+        fields,
     })
 }
 
@@ -139,23 +217,37 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     let (viewer, mut tx) = staff::write().await?;
     access::require(access::may_edit(&viewer))?;
     let member = store::member(&mut tx, &viewer, id).await?;
-    let sent = form::folded(&answers);
+    let fields = fields::now(&mut tx, &request::server()).await?;
+    let sent = form::folded(&fields, &answers);
+    let before = if group == Group::Criteria {
+        member.criteria.answers()
+    } else {
+        member.profile.answers()
+    };
+    let merged = answers::merged(&fields, &viewer, group, &before, &sent);
+    // What the viewer can't change can't be asked of them.
+    let theirs = fields.of_group(group).filter(|f| answers::may_edit(&viewer, f));
+    let mut wrong = answers::unanswered(theirs, Place::Office, &merged);
+    if let Some(Err(sentence)) = form_birthday::typed(&sent) {
+        wrong.add("lunar_year", sentence);
+    }
+    for (field, sentence) in answers::retired_words(&fields, group, &before, &merged).0 {
+        wrong.add(&field, sentence);
+    }
     let (kind, changed) = if group == Group::Criteria {
-        let before = member.criteria.answers();
-        let merged = answers::merged(&viewer, group, &before, &sent);
-        let criteria = answers::criteria(&merged)?;
+        let criteria = wrong.and(answers::criteria(&fields, &merged))?;
         store::save_criteria(&mut tx, id, version, &criteria).await?;
         (
             EventKind::CriteriaEdited,
-            answers::changed_labels(&before, &criteria.answers()),
+            answers::changed_labels(&fields, &before, &criteria.answers()),
         )
     } else {
-        let before = member.profile.answers();
-        let profile = answers::profile(&answers::merged(&viewer, group, &before, &sent), clock::today())?;
+        let profile = wrong.and(answers::profile(&fields, &merged, clock::today()))?;
+        agrees_with_id_number(&mut tx, id, &member.profile, &profile).await?;
         store::save_profile(&mut tx, id, version, &profile).await?;
         (
             EventKind::ProfileEdited,
-            answers::changed_labels(&before, &profile.answers()),
+            answers::changed_labels(&fields, &before, &profile.answers()),
         )
     };
     events::record(
@@ -168,6 +260,21 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     )
     .await?;
     tx.commit().await
+}
+
+/// Refuses a new birthday or sex that the identity number contradicts.
+#[cfg(feature = "ssr")]
+async fn agrees_with_id_number(tx: &mut Tx, id: MemberId, before: &Profile, after: &Profile) -> Result<()> {
+    let told_by_it = |p: &Profile| (p.birthday, p.lunar, p.sex);
+    if told_by_it(before) == told_by_it(after) {
+        return Ok(());
+    }
+    let keys = request::server().keys;
+    let number = contacts::open_one(tx, &keys, ContactOwner::Member, id.0, ContactKind::IdNumber).await?;
+    match number.and_then(|n| answers::id_number_disagrees(&n, after)) {
+        Some((field, sentence)) => Err(Error::invalid(field, sentence)),
+        None => Ok(()),
+    }
 }
 
 /// Replaces one contact value; an empty one takes it away (but the mobile stays).
@@ -184,7 +291,7 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
             .map_err(|sentence| Error::invalid("value", sentence))?
     };
     if kind == ContactKind::IdNumber
-        && let Some(sentence) = answers::id_number_disagrees(&normal, &member.profile)
+        && let Some((_, sentence)) = answers::id_number_disagrees(&normal, &member.profile)
     {
         return Err(Error::invalid("value", sentence));
     }

@@ -1,8 +1,11 @@
 //! What a list of members shows: every choice lives in the address, so that Back, reload and a sent link work.
 
 use super::words::*;
-use crate::types::ids::StaffId;
+use crate::types::ids::{StaffId, TagId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use super::columns::{Column, Sort};
 
 words! {
     /// The lists that are cut out of all members.
@@ -75,7 +78,7 @@ impl Board {
 }
 
 words! {
-    /// Registered within.
+    /// So long ago at most.
     pub enum Within {
         Days3 = "3d" "三天内",
         Month = "1m" "一个月内",
@@ -97,117 +100,115 @@ impl Within {
     }
 }
 
-words! {
-    pub enum Sort {
-        Newest = "newest" "最新登记",
-        NextContact = "next" "下次联系优先",
-        LastContact = "last" "最近联系",
+/// A stretch of time: the last so many days, or days of one's own choice, both included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Span {
+    pub within: Option<Within>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+impl Span {
+    pub fn is_open(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The days that it covers, seen from `today`.
+    pub fn days(self, today: NaiveDate) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let within = self.within.map(|w| today - chrono::Days::new(w.days() as u64));
+        (self.from.max(within), self.to)
     }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     pub board: Board,
     pub class: Class,
     /// Name, number, mobile in any way of writing it, e-mail, WeChat, QQ or identity number.
     pub q: String,
+    pub id: Option<i64>,
+    /// By characters, pinyin or initials.
+    pub name: String,
+    pub username: String,
+    pub mobile: String,
+    pub email: String,
+    pub qq: String,
+    pub wechat: String,
     pub stage: Option<Stage>,
     pub sex: Option<Sex>,
-    /// A province's code.
-    pub province: Option<i64>,
+    /// The code of a province, city or district.
+    pub region: Option<i64>,
     pub age_min: Option<i64>,
     pub age_max: Option<i64>,
+    pub height_min: Option<i64>,
+    pub height_max: Option<i64>,
     pub marital: Option<Marital>,
     /// At least.
     pub education: Option<Education>,
+    /// At least.
+    pub income: Option<Income>,
     pub intent: Option<Intent>,
     pub owner: Option<StaffId>,
-    pub within: Option<Within>,
+    pub tag: Option<TagId>,
+    pub registered: Span,
+    pub assigned: Span,
+    pub contacted: Span,
+    /// The columns; none is the usual ones.
+    pub cols: Vec<Column>,
     pub sort: Sort,
+    /// From the large to the small.
+    pub falling: bool,
     /// Where the page before ended.
     pub after: String,
 }
 
+impl Default for Filter {
+    fn default() -> Self {
+        Self::of(Board::All)
+    }
+}
+
 impl Filter {
     pub fn of(board: Board) -> Self {
-        let sort = if matches!(board, Board::Presale | Board::Aftersale) {
-            Sort::NextContact
+        let (sort, falling) = if matches!(board, Board::Presale | Board::Aftersale) {
+            (Sort::NextContact, false)
         } else {
-            Sort::Newest
+            (Sort::Id, true)
         };
         Self {
             board,
             class: board.classes()[0],
             q: String::new(),
+            id: None,
+            name: String::new(),
+            username: String::new(),
+            mobile: String::new(),
+            email: String::new(),
+            qq: String::new(),
+            wechat: String::new(),
             stage: None,
             sex: None,
-            province: None,
+            region: None,
             age_min: None,
             age_max: None,
+            height_min: None,
+            height_max: None,
             marital: None,
             education: None,
+            income: None,
             intent: None,
             owner: None,
-            within: None,
+            tag: None,
+            registered: Span::default(),
+            assigned: Span::default(),
+            contacted: Span::default(),
+            cols: Vec::new(),
             sort,
+            falling,
             after: String::new(),
         }
-    }
-
-    /// Reads the filter of a board from an address; what makes no sense is left out.
-    pub fn from_query(board: Board, get: impl Fn(&str) -> Option<String>) -> Self {
-        let usual = Self::of(board);
-        let number = |key: &str| get(key).and_then(|v| v.parse::<i64>().ok());
-        let word = |key: &str| get(key).unwrap_or_default();
-        Self {
-            board,
-            class: Class::from_code(&word("class"))
-                .filter(|c| board.classes().contains(c))
-                .unwrap_or(usual.class),
-            q: word("q").trim().chars().take(60).collect(),
-            stage: Stage::from_code(&word("stage")),
-            sex: Sex::from_code(&word("sex")),
-            province: number("province"),
-            age_min: number("age_min"),
-            age_max: number("age_max"),
-            marital: Marital::from_code(&word("marital")),
-            education: Education::from_code(&word("education")),
-            intent: Intent::from_code(&word("intent")),
-            owner: number("owner").map(StaffId),
-            within: Within::from_code(&word("within")),
-            sort: Sort::from_code(&word("sort")).unwrap_or(usual.sort),
-            after: word("after"),
-        }
-    }
-
-    /// The address of this filter below `path`.
-    pub fn href(&self, path: &str) -> String {
-        let usual = Self::of(self.board);
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        let mut put = |key: &'static str, value: Option<String>| {
-            if let Some(value) = value.filter(|v| !v.is_empty()) {
-                pairs.push((key, value));
-            }
-        };
-        put("class", (self.class != usual.class).then(|| self.class.code().into()));
-        put("q", Some(self.q.clone()));
-        put("stage", self.stage.map(|s| s.code().into()));
-        put("sex", self.sex.map(|s| s.code().into()));
-        put("province", self.province.map(|p| p.to_string()));
-        put("age_min", self.age_min.map(|n| n.to_string()));
-        put("age_max", self.age_max.map(|n| n.to_string()));
-        put("marital", self.marital.map(|m| m.code().into()));
-        put("education", self.education.map(|e| e.code().into()));
-        put("intent", self.intent.map(|i| i.code().into()));
-        put("owner", self.owner.map(|o| o.to_string()));
-        put("within", self.within.map(|w| w.code().into()));
-        put("sort", (self.sort != usual.sort).then(|| self.sort.code().into()));
-        put("after", Some(self.after.clone()));
-        if pairs.is_empty() {
-            return path.to_string();
-        }
-        let query: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={}", escaped(v))).collect();
-        format!("{path}?{}", query.join("&"))
     }
 
     /// The same list from its beginning, with another class.
@@ -219,71 +220,76 @@ impl Filter {
         }
     }
 
-    /// Whether anything beyond board and class is chosen.
-    pub fn narrowed(&self) -> bool {
-        let bare = Self {
+    /// The same list from its beginning, of those registered within some time.
+    pub fn with_registered(&self, within: Option<Within>) -> Self {
+        Self {
+            registered: Span {
+                within,
+                ..Span::default()
+            },
+            after: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The same list from its beginning, sorted by something; a second time turns the order round.
+    pub fn sorted_by(&self, sort: Sort) -> Self {
+        Self {
+            sort,
+            falling: if self.sort == sort {
+                !self.falling
+            } else {
+                sort.falls_first()
+            },
+            after: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Everything taken out but board, class, order and columns.
+    pub fn cleared(&self) -> Self {
+        Self {
             class: self.class,
             sort: self.sort,
-            after: self.after.clone(),
+            falling: self.falling,
+            cols: self.cols.clone(),
             ..Self::of(self.board)
-        };
-        *self != bare
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashMap;
-
-    #[test]
-    fn a_filter_survives_the_address() {
-        let filter = Filter {
-            q: "李 雷".into(),
-            stage: Some(Stage::Presale),
-            sex: Some(Sex::Female),
-            age_min: Some(25),
-            owner: Some(StaffId(7)),
-            within: Some(Within::Months3),
-            sort: Sort::LastContact,
-            class: Class::Overdue,
-            ..Filter::of(Board::Presale)
-        };
-        let href = filter.href("/office/presale");
-        let query: HashMap<String, String> = href
-            .split_once('?')
-            .expect("has a query")
-            .1
-            .split('&')
-            .filter_map(|p| p.split_once('='))
-            .map(|(k, v)| (k.to_string(), v.to_string()))
-            .collect();
-        assert_eq!(query.get("q").map(String::as_str), Some("%E6%9D%8E%20%E9%9B%B7"));
-        let back = Filter::from_query(Board::Presale, |k| {
-            if k == "q" {
-                Some("李 雷".into())
-            } else {
-                query.get(k).cloned()
-            }
-        });
-        assert_eq!(back, filter);
+        }
     }
 
-    #[test]
-    fn an_untouched_list_has_a_plain_address() {
-        assert_eq!(Filter::of(Board::Reassign).href("/x"), "/x");
-        assert!(!Filter::of(Board::Presale).narrowed());
+    /// Whether anything beyond board and class is chosen.
+    pub fn narrowed(&self) -> bool {
+        *self
+            != Self {
+                after: self.after.clone(),
+                ..self.cleared()
+            }
+    }
+
+    /// The columns that are shown.
+    pub fn columns(&self) -> &[Column] {
+        if self.cols.is_empty() {
+            Column::USUAL
+        } else {
+            &self.cols
+        }
+    }
+
+    /// The filter without what its user may not see: nobody guesses hidden values by filtering.
+    pub fn within_rights(mut self, income: bool, contact: bool) -> Self {
+        let usual = Self::of(self.board);
+        if !income {
+            self.income = None;
+            self.cols.retain(|c| *c != Column::Income);
+            if self.sort == Sort::Income {
+                (self.sort, self.falling, self.after) = (usual.sort, usual.falling, String::new());
+            }
+        }
+        if !contact {
+            for word in [&mut self.mobile, &mut self.email, &mut self.qq, &mut self.wechat] {
+                word.clear();
+            }
+        }
+        self
     }
 }

@@ -1,7 +1,7 @@
 //! The criteria as a form: each wish with how much it counts beside it.
 
 use super::Answers;
-use super::fields::{self, WEIGHTS};
+use super::fields::{Fields, Place, WEIGHTS};
 use super::form::{answer, one};
 use super::form_regions::WishRegions;
 use super::words::Importance;
@@ -24,34 +24,49 @@ const WISHES: &[(&str, &str, &[&str])] = &[
 
 #[component]
 pub(super) fn CriteriaFields(
+    fields: Fields,
+    place: Place,
     answers: Answers,
     regions: RegionLists,
     error: Signal<Option<Error>>,
+    withheld: Vec<String>,
     plain: bool,
 ) -> impl IntoView {
-    let wishes = WISHES.iter().map(|(title, weight, keys)| {
+    let asked = |key: &str| {
+        let open = !withheld.iter().any(|w| w == key);
+        fields.by_key(key).filter(|f| open && f.shown_at(place))
+    };
+    let wishes = WISHES.iter().filter_map(|(title, weight, keys)| {
+        let keys: Vec<_> = keys.iter().filter_map(|key| asked(key)).collect();
+        if keys.is_empty() {
+            return None;
+        }
         let many = keys.len() > 1;
         let inner = keys
-            .iter()
-            .filter_map(|key| fields::by_key(key))
-            .map(|f| one(f, &answers, &regions, error, plain))
+            .into_iter()
+            .map(|f| one(f, place, &answers, &regions, error, plain))
             .collect_view();
         let class = if many { "grid grid-cols-2 gap-3" } else { "wish-one" };
-        view! {
+        Some(view! {
             <section class="wish" aria-label=*title>
                 <WishHead title=title weight=weight value=answer(&answers, weight)/>
                 <div class=class>{inner}</div>
             </section>
+        })
+    });
+    let text = asked("wish_text").map(|f| one(f, place, &answers, &regions, error, plain));
+    let places = asked("wish_regions").map(|f| {
+        view! {
+            <section class="wish" aria-label="地区">
+                <WishHead title="地区" weight="weight_regions" value=answer(&answers, "weight_regions") required=f.required_at(place)/>
+                <WishRegions answers=answers.clone() regions=regions.clone() error/>
+            </section>
         }
     });
-    let text = fields::by_key("wish_text").map(|f| one(f, &answers, &regions, error, plain));
     view! {
         <div class="flex flex-col">
             {wishes.collect_view()}
-            <section class="wish" aria-label="地区">
-                <WishHead title="地区" weight="weight_regions" value=answer(&answers, "weight_regions")/>
-                <WishRegions answers=answers.clone() regions=regions.clone() error/>
-            </section>
+            {places}
             <div class="pt-5">{text}</div>
         </div>
     }
@@ -59,7 +74,12 @@ pub(super) fn CriteriaFields(
 
 /// The title of a wish and, at the right, how much it counts.
 #[component]
-fn WishHead(title: &'static str, weight: &'static str, value: String) -> impl IntoView {
+fn WishHead(
+    title: &'static str,
+    weight: &'static str,
+    value: String,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
     let usual = WEIGHTS
         .iter()
         .find(|(k, _, _)| *k == weight)
@@ -67,7 +87,10 @@ fn WishHead(title: &'static str, weight: &'static str, value: String) -> impl In
     let chosen = Importance::from_code(&value).unwrap_or(usual);
     view! {
         <div class="flex items-center justify-between gap-3 mb-2">
-            <h3 class="font-medium">{title}</h3>
+            <h3 class="font-medium">
+                {title}
+                {required.then(|| view! { <span class="text-error-ink" aria-hidden="true">" *"</span> })}
+            </h3>
             <select name=weight id=weight class="select select-sm w-32" aria-label=format!("{title}的重要程度") autocomplete="off">
                 {Importance::ALL
                     .iter()

@@ -34,7 +34,7 @@ fn code(event: &leptos::ev::Event) -> i64 {
 #[component]
 pub(super) fn RegionField(
     name: &'static str,
-    label: &'static str,
+    label: String,
     answers: Answers,
     regions: RegionLists,
     required: bool,

@@ -1,24 +1,36 @@
-//! SQL of the lists of members: any filter, keyset pages, an honest count.
+//! SQL of the lists of members: any filter, any order, keyset pages, an honest count.
+//!
+//! Two ways lead to a page. Where one condition leaves few members (`few`), these are gathered along its
+//! index, the rest is checked and they are sorted. Else the index of the order is walked until the page is
+//! full. Either costs what the page costs, not what the table holds.
 
-use super::MemberRow;
+mod order;
+mod search;
+mod ways;
+
 use super::filter::{Board, Class, Filter, Sort};
 use super::scope;
 use super::words::*;
-use crate::error::{Error, Result};
+use super::{MemberRow, access};
+use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
-use crate::features::regions;
-use crate::features::staff::{Protected, Sight, Viewer};
+use crate::features::staff::{Protected, Viewer};
+use crate::features::{marks, photos, regions, verification};
 use crate::server::Server;
 use crate::server::clock;
 use crate::server::db::Tx;
+use crate::server::dialect;
 use crate::server::sql::Sql;
-use crate::types::ids::MemberId;
+use crate::types::ids::{MemberId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, age, day_of, start_of};
 use chrono::{Datelike, Days, NaiveDate};
+use order::{Order, Stretch};
+use search::Looked;
+use ways::Way;
 
 /// Rows of a page.
-pub const PAGE: usize = 50;
+pub const PAGE: i64 = 50;
 /// Up to here a count is exact.
 pub const COUNTED: i64 = 10_000;
 
@@ -33,72 +45,161 @@ struct Row {
     marital: Marital,
     education: Education,
     income: Option<Income>,
+    source: Source,
     stage: Stage,
     intent: Option<Intent>,
+    presale_id: Option<StaffId>,
     presale: Option<String>,
+    aftersale_id: Option<StaffId>,
     aftersale: Option<String>,
     follow_ups: i64,
     last_contact_at: Option<Moment>,
     next_contact_at: Option<Moment>,
     created_at: Moment,
     assigned_at: Option<Moment>,
+    service_ends_on: Option<NaiveDate>,
 }
 
-/// One page of a list, and where the next one begins.
-pub async fn page(
-    tx: &mut Tx,
-    server: &Server,
-    viewer: &Viewer,
-    filter: &Filter,
-) -> Result<(Vec<MemberRow>, Option<String>)> {
+/// A list that is asked for: the filter within the viewer's rights, what it searches for looked up, and
+/// the way that leads to it.
+pub struct List {
+    filter: Filter,
+    conditions: Sql,
+    way: Way,
+    now: Moment,
+}
+
+impl List {
+    pub async fn of(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter) -> Result<Self> {
+        let filter = access::allowed(viewer, filter.clone());
+        let now = clock::now();
+        let looked = search::look_up(tx, server, viewer, &filter).await?;
+        let mut conditions = Sql::default();
+        scope::push(&mut conditions, viewer);
+        narrow(&mut conditions, &filter, now);
+        for one in &looked {
+            one.push(&mut conditions);
+        }
+        let way = ways::choose(tx, viewer, &filter, &looked, now).await?;
+        Ok(Self {
+            filter,
+            conditions,
+            way,
+            now,
+        })
+    }
+
+    /// One page, and where the next one begins.
+    pub async fn page(
+        &self,
+        tx: &mut Tx,
+        server: &Server,
+        viewer: &Viewer,
+        length: i64,
+    ) -> Result<(Vec<MemberRow>, Option<String>)> {
+        let mut rows: Vec<Row> = Vec::new();
+        let order = Order::of(&self.filter);
+        for stretch in order::stretches(&self.filter, &order)? {
+            let missing = length + 1 - rows.len() as i64;
+            if missing > 0 {
+                let some: Vec<Row> = self.rows(tx, &order, &stretch, missing).fetch_all(tx).await?;
+                rows.extend(some);
+            }
+        }
+        let more = rows.len() as i64 > length;
+        rows.truncate(length as usize);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|last| order::end_of(self.filter.sort, last));
+        Ok((dressed(tx, server, viewer, rows, self.now).await?, next))
+    }
+
+    /// The statements of a page, for tests that keep their plans.
+    pub fn statements(&self, tx: &Tx) -> Result<Vec<Sql>> {
+        let order = Order::of(&self.filter);
+        let stretches = order::stretches(&self.filter, &order)?;
+        Ok(stretches.iter().map(|s| self.rows(tx, &order, s, PAGE + 1)).collect())
+    }
+
+    fn rows(&self, tx: &Tx, order: &Order, stretch: &Stretch, limit: i64) -> Sql {
+        let by_name = self.filter.sort == Sort::Name;
+        let along = dialect::along(tx, order.along);
+        let mut sql = self.way.begun(
+            "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.income, m.source,
+                m.stage, m.intent, m.presale_id, p.name as presale, m.aftersale_id, a.name as aftersale, m.follow_ups,
+                m.last_contact_at, m.next_contact_at, m.created_at, m.assigned_at, m.service_ends_on",
+            by_name.then_some(along),
+            along,
+            " left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id",
+        );
+        sql.append(&self.conditions);
+        stretch.push(&mut sql, &self.filter, order, self.way.id(by_name));
+        sql.with(" limit ", limit);
+        sql
+    }
+
+    /// The numbers of everybody whom the list shows, who has been here longest first, at most `limit`.
+    pub async fn ids(&self, tx: &mut Tx, limit: i64) -> Result<Vec<i64>> {
+        let mut sql = self.way.begun("select m.id", None, "", "");
+        sql.append(&self.conditions);
+        sql.with(" order by m.id limit ", limit);
+        let rows: Vec<(i64,)> = sql.fetch_all(tx).await?;
+        Ok(rows.into_iter().map(|r| r.0).collect())
+    }
+
+    /// How many there are: exact to 10,000, beyond that 10,001.
+    pub async fn count(&self, tx: &mut Tx) -> Result<i64> {
+        let mut sql = self.way.begun("select count(*) from (select 1 as one", None, "", "");
+        sql.append(&self.conditions);
+        sql.with(" limit ", COUNTED + 1).push(") t");
+        sql.fetch_number(tx).await
+    }
+}
+
+/// How many each of some filters shows that differ in nothing that is searched for: one statement, exact
+/// to 10,000.
+pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Filter]) -> Result<Vec<i64>> {
     let now = clock::now();
-    let mut sql = Sql::new(
-        "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.income, m.stage, m.intent,
-                p.name as presale, a.name as aftersale, m.follow_ups, m.last_contact_at, m.next_contact_at,
-                m.created_at, m.assigned_at
-         from member m left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id where",
-    );
-    narrow(&mut sql, server, viewer, filter, now)?;
-    begin_after(&mut sql, filter)?;
-    sql.push(match filter.sort {
-        Sort::Newest => " order by m.id desc",
-        Sort::NextContact => {
-            " order by case when m.next_contact_at is null then 1 else 0 end, m.next_contact_at, m.id desc"
+    let allowed: Vec<Filter> = filters.iter().map(|f| access::allowed(viewer, f.clone())).collect();
+    let Some(first) = allowed.first() else {
+        return Ok(Vec::new());
+    };
+    let looked = search::look_up(tx, server, viewer, first).await?;
+    let mut sql = Sql::default();
+    for (place, filter) in allowed.iter().enumerate() {
+        sql.push(if place == 0 { "" } else { " union all " })
+            .with("select cast(", place as i64)
+            .push(" as bigint) as place, count(*) from (select 1 as one from member m where");
+        scope::push(&mut sql, viewer);
+        narrow(&mut sql, filter, now);
+        for one in &looked {
+            one.push(&mut sql);
         }
-        Sort::LastContact => {
-            " order by case when m.last_contact_at is null then 1 else 0 end, m.last_contact_at desc, m.id desc"
-        }
-    });
-    sql.with(" limit ", PAGE as i64 + 1);
-    let mut rows: Vec<Row> = sql.fetch_all(tx).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| cursor(filter.sort, last));
-    Ok((dressed(tx, server, viewer, rows, now).await?, next))
-}
-
-/// How many there are: exact to 10,000, beyond that 10,001.
-pub async fn count(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter) -> Result<i64> {
-    let mut sql = Sql::new("select count(*) from (select 1 as one from member m where");
-    narrow(&mut sql, server, viewer, filter, clock::now())?;
-    sql.with(" limit ", COUNTED + 1).push(") t");
-    sql.fetch_number(tx).await
+        sql.with(" limit ", COUNTED + 1).push(") t");
+    }
+    sql.push(" order by place");
+    let rows: Vec<(i64, i64)> = sql.fetch_all(tx).await?;
+    Ok(rows.into_iter().map(|(_, count)| count).collect())
 }
 
 /// What the viewer may see of each row.
 async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, now: Moment) -> Result<Vec<MemberRow>> {
     let ids: Vec<i64> = rows.iter().map(|r| r.id.0).collect();
-    let hinted = viewer.sight(Protected::Contact) != Sight::Hidden;
-    let mobiles = if hinted {
+    let mobiles = if access::may_filter(viewer, Protected::Contact) {
         contacts::of_many(tx, &server.keys, ContactOwner::Member, ContactKind::Mobile, &ids).await?
     } else {
         Default::default()
     };
-    let income = super::access::sees_income(viewer);
+    let income = access::sees_income(viewer);
     let today = day_of(now);
+    let mut covers = photos::store::covers(tx, &ids).await?;
+    let mut checked = verification::store::badges(tx, &ids, today).await?;
     Ok(rows
         .into_iter()
         .map(|r| MemberRow {
+            cover: covers.remove(&r.id).map(|c| c.photo),
+            checked: verification::access::known(viewer, checked.remove(&r.id).unwrap_or_default()),
             mobile: match mobiles.get(&r.id.0) {
                 Some(mobile) => Masked::Hint(ContactKind::Mobile.masked(mobile)),
                 None => Masked::Hidden,
@@ -112,6 +213,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
             marital: r.marital,
             education: r.education,
             income: Masked::shown_if(income, r.income),
+            source: r.source,
             stage: r.stage,
             intent: r.intent,
             presale: r.presale,
@@ -121,55 +223,29 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
             next_contact_at: r.next_contact_at,
             created_at: r.created_at,
             assigned_at: r.assigned_at,
+            service_ends_on: r.service_ends_on,
         })
         .collect())
 }
 
-fn narrow(sql: &mut Sql, server: &Server, viewer: &Viewer, filter: &Filter, now: Moment) -> Result<()> {
-    scope::push(sql, viewer);
+/// Everything that is chosen, but for what is searched for.
+fn narrow(sql: &mut Sql, filter: &Filter, now: Moment) {
     board(sql, filter.board);
     class(sql, filter, now);
-    if let Some(stage) = filter.stage {
-        sql.with(" and m.stage = ", stage.code());
+    for one in ways::plain(filter, day_of(now)) {
+        sql.append(&one);
     }
     if let Some(sex) = filter.sex {
         sql.with(" and m.sex = ", sex.code());
     }
-    if let Some(province) = filter.province {
-        sql.with(" and m.region >= ", province)
-            .with(" and m.region < ", province + 10_000);
-    }
-    let today = day_of(now);
-    if let Some(min) = filter.age_min {
-        sql.with(" and m.birthday <= ", years_before(today, min));
-    }
-    if let Some(max) = filter.age_max {
-        sql.with(" and m.birthday > ", years_before(today, max + 1));
-    }
-    if let Some(marital) = filter.marital {
-        sql.with(" and m.marital = ", marital.code());
-    }
-    if let Some(least) = filter.education {
-        sql.push(" and m.education in (");
-        for (i, e) in Education::ALL.iter().filter(|e| **e >= least).enumerate() {
-            sql.with(if i == 0 { "" } else { ", " }, e.code());
-        }
-        sql.push(")");
-    }
-    if let Some(intent) = filter.intent {
-        sql.with(" and m.intent = ", intent.code());
+    if let Some(tag) = filter.tag {
+        marks::having(sql, &[tag.0]);
     }
     if let Some(owner) = filter.owner {
         sql.with(" and (m.presale_id = ", owner.0)
             .with(" or m.aftersale_id = ", owner.0)
             .push(")");
     }
-    if let Some(within) = filter.within {
-        let from = start_of(today - Days::new(within.days() as u64));
-        sql.with(" and m.created_at >= ", from);
-    }
-    search(sql, server, viewer, &filter.q);
-    Ok(())
 }
 
 fn years_before(day: NaiveDate, years: i64) -> NaiveDate {
@@ -241,91 +317,4 @@ fn class(sql: &mut Sql, filter: &Filter, now: Moment) {
             sql.with(" and m.service_ends_on <= ", today + Days::new(30));
         }
     }
-}
-
-/// Whole contact values are found by their blind index, numbers by themselves, everything else by name.
-/// Who may not see contact data can't find by it either.
-fn search(sql: &mut Sql, server: &Server, viewer: &Viewer, q: &str) {
-    if q.is_empty() {
-        return;
-    }
-    let kinds = [
-        (ContactKind::Mobile, Protected::Contact),
-        (ContactKind::IdNumber, Protected::IdNumber),
-        (ContactKind::Email, Protected::Contact),
-        (ContactKind::Qq, Protected::Contact),
-        (ContactKind::Wechat, Protected::Contact),
-    ];
-    sql.push(" and (m.name like ")
-        .with("", format!("%{}%", q.replace(['%', '_'], "")))
-        .with(" or m.username = ", q);
-    if let Ok(id) = q.trim_start_matches('#').parse::<i64>() {
-        sql.with(" or m.id = ", id);
-    }
-    for (kind, field) in kinds {
-        if viewer.sight(field) == Sight::Hidden {
-            continue;
-        }
-        if let Ok(value) = kind.normalise(q) {
-            sql.with(
-                " or m.id in (select owner_id from contact where owner = 'member' and kind = ",
-                kind.code(),
-            )
-            .with(" and blind = ", server.keys.blind(kind.code(), &value))
-            .push(")");
-        }
-    }
-    sql.push(")");
-}
-
-/// Where a row stands in the order: `id` or `moment~id`.
-fn cursor(sort: Sort, row: &Row) -> String {
-    let at = match sort {
-        Sort::Newest => return row.id.to_string(),
-        Sort::NextContact => row.next_contact_at,
-        Sort::LastContact => row.last_contact_at,
-    };
-    format!(
-        "{}~{}",
-        at.map_or(String::new(), |a| a.timestamp_millis().to_string()),
-        row.id
-    )
-}
-
-fn begin_after(sql: &mut Sql, filter: &Filter) -> Result<()> {
-    if filter.after.is_empty() {
-        return Ok(());
-    }
-    let wrong = || Error::invalid("after", "页码已失效，请回到第一页");
-    if filter.sort == Sort::Newest {
-        let id: i64 = filter.after.parse().map_err(|_| wrong())?;
-        sql.with(" and m.id < ", id);
-        return Ok(());
-    }
-    let (at, id) = filter.after.split_once('~').ok_or_else(wrong)?;
-    let id: i64 = id.parse().map_err(|_| wrong())?;
-    let (column, later) = match filter.sort {
-        Sort::NextContact => ("m.next_contact_at", " > "),
-        _ => ("m.last_contact_at", " < "),
-    };
-    if at.is_empty() {
-        sql.push(" and ").push(column).with(" is null and m.id < ", id);
-        return Ok(());
-    }
-    let at = at
-        .parse()
-        .ok()
-        .and_then(Moment::from_timestamp_millis)
-        .ok_or_else(wrong)?;
-    sql.push(" and (")
-        .push(column)
-        .push(" is null or ")
-        .push(column)
-        .with(later, at);
-    sql.push(" or (")
-        .push(column)
-        .with(" = ", at)
-        .with(" and m.id < ", id)
-        .push("))");
-    Ok(())
 }

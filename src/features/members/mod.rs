@@ -5,20 +5,33 @@ pub mod access;
 pub mod answers;
 mod answers_back;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod board;
+mod columns;
 pub mod fields;
 pub mod filter;
+mod filter_address;
 pub mod form;
+mod form_birthday;
 mod form_criteria;
 mod form_regions;
+#[cfg(feature = "ssr")]
+pub mod gone;
 #[cfg(feature = "ssr")]
 pub mod list;
 mod model;
 #[cfg(feature = "ssr")]
+pub mod names;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod rules;
+pub mod saved;
+#[cfg(feature = "ssr")]
+mod saved_store;
 #[cfg(feature = "ssr")]
 #[macro_use]
 pub mod scope;
+pub mod sight;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;

@@ -1,7 +1,9 @@
 //! A member's profile and criteria, and what lists and pages show of them.
 
 use super::words::*;
-use crate::types::ids::{MemberId, StaffId};
+use crate::features::staff::Protected;
+use crate::features::verification::Item;
+use crate::types::ids::{MemberId, PhotoId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
 use chrono::NaiveDate;
@@ -89,6 +91,7 @@ pub struct MemberRow {
     pub education: Education,
     pub income: Masked<Option<Income>>,
     pub mobile: Masked<String>,
+    pub source: Source,
     pub stage: Stage,
     pub intent: Option<Intent>,
     pub presale: Option<String>,
@@ -98,6 +101,11 @@ pub struct MemberRow {
     pub next_contact_at: Option<Moment>,
     pub created_at: Moment,
     pub assigned_at: Option<Moment>,
+    /// The photo that stands for the member.
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked and still holds.
+    pub checked: Vec<Item>,
+    pub service_ends_on: Option<NaiveDate>,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.
@@ -114,8 +122,9 @@ pub struct MemberPage {
     pub id: MemberId,
     pub version: i64,
     pub profile: Profile,
-    /// False where income and what tells of it was taken out of `profile`.
-    pub income_shown: bool,
+    pub fields: super::fields::Fields,
+    /// The groups of fields that were taken out of `profile` and `criteria`.
+    pub hidden: Vec<Protected>,
     pub criteria: Criteria,
     pub contacts: Vec<ContactShown>,
     pub place: String,
@@ -134,6 +143,10 @@ pub struct MemberPage {
     pub next_contact_at: Option<Moment>,
     pub service_ends_on: Option<NaiveDate>,
     pub created_at: Moment,
+    /// The photo that stands for the member.
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked and still holds.
+    pub checked: Vec<Item>,
     pub now: Moment,
 }
 

@@ -1,11 +1,12 @@
 //! What a member's page shows to one viewer: what they may not see is taken out here, on the server.
 
-use super::fields::FIELDS;
-use super::{ContactShown, Member, MemberPage, access};
+use super::{ContactShown, Member, MemberPage, access, fields, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
+use crate::features::photos;
 use crate::features::regions;
-use crate::features::staff::{Protected, Sight, Viewer};
+use crate::features::staff::{Sight, Viewer};
+use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::masked::Masked;
@@ -28,27 +29,23 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
             }
         })
         .collect();
-    let mut profile = member.profile;
-    let income_shown = access::sees_income(viewer);
-    if !income_shown {
-        profile.income = None;
-        for field in FIELDS.iter().filter(|f| f.protected == Some(Protected::Income)) {
-            profile.traits.0.remove(field.key);
-        }
-    }
-    let mut criteria = member.criteria;
-    if !income_shown {
-        criteria.income = None;
-    }
+    let fields = fields::now(tx, server).await?;
+    let profile = sight::profile(viewer, member.profile);
+    let criteria = sight::criteria(viewer, member.criteria);
     let wished = criteria.regions.as_ref().map(|w| w.value.clone()).unwrap_or_default();
+    let mut faces = photos::store::covers(tx, &[member.id.0]).await?;
+    let mut checked = verification::store::badges(tx, &[member.id.0], clock::today()).await?;
     Ok(MemberPage {
+        cover: faces.remove(&member.id).map(|c| c.photo),
+        checked: verification::access::known(viewer, checked.remove(&member.id).unwrap_or_default()),
         id: member.id,
         version: member.version,
         place: regions::place(profile.region),
         hukou: profile.hukou.map(regions::place).unwrap_or_default(),
         region_names: regions::names(&wished),
         profile,
-        income_shown,
+        fields,
+        hidden: sight::hidden_from(viewer),
         criteria,
         contacts: shown_contacts,
         stage: member.stage,

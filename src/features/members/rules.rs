@@ -34,6 +34,15 @@ pub fn abandoned(stage: Stage) -> Result<Stage> {
     }
 }
 
+/// The stage after the owner in a phase handed the member back: waiting for another one.
+pub fn handed_back(stage: Stage, phase: Phase) -> Result<Stage> {
+    match (phase, stage) {
+        (Phase::Presale, Stage::Lead | Stage::Presale) => Ok(Stage::Lead),
+        (Phase::Aftersale, Stage::Signed | Stage::InService) => Ok(Stage::Signed),
+        _ => Err(Error::conflict("该会员的阶段已有变化，不能再退回，请刷新后查看")),
+    }
+}
+
 /// The stage after the service was completed.
 pub fn completed(stage: Stage) -> Result<Stage> {
     match stage {
@@ -63,6 +72,14 @@ mod tests {
         assert_eq!(abandoned(Stage::Presale), Ok(Stage::Abandoned));
         assert!(abandoned(Stage::Signed).is_err());
         assert_eq!(assigned(Stage::Abandoned, Phase::Presale), Ok(Stage::Presale));
+    }
+
+    #[test]
+    fn who_is_handed_back_waits_again() {
+        assert_eq!(handed_back(Stage::Presale, Phase::Presale), Ok(Stage::Lead));
+        assert_eq!(handed_back(Stage::InService, Phase::Aftersale), Ok(Stage::Signed));
+        assert!(handed_back(Stage::Signed, Phase::Presale).is_err());
+        assert!(handed_back(Stage::Completed, Phase::Aftersale).is_err());
     }
 
     #[test]

@@ -1,16 +1,37 @@
 //! May this person see this record? The supervisor tree as one SQL condition on `member m`, which every
 //! list, search, count and load uses. It binds `$1` (sees all), `$2` (viewer) and `$3` (may assign).
+//! Members who are gone (merged into another, in the recycle bin, erased) are seen by nobody.
 
-/// Own members and those of everybody below; unowned ones for those who assign; one's own entries while
-/// nobody owns them.
+/// Whom a column names is not merged away, not in the recycle bin, not erased: `here!("r.candidate_id")`.
 #[macro_export]
-macro_rules! seen {
+macro_rules! here {
+    ($column:literal) => {
+        concat!(
+            "not exists (select 1 from member_gone where member_gone.member_id = ",
+            $column,
+            ")"
+        )
+    };
+}
+
+/// Within the viewer's reach, here or gone: for money, which stays whoever goes, and for the recycle bin.
+#[macro_export]
+macro_rules! in_reach {
     () => {
         "($1 or m.presale_id in (select below_id from staff_tree where above_id = $2)
              or m.aftersale_id in (select below_id from staff_tree where above_id = $2)
              or ($3 and ((m.presale_id is null and m.aftersale_id is null) or (m.stage = 'signed' and m.aftersale_id is null)))
              or (m.presale_id is null and m.aftersale_id is null
                  and m.created_by in (select below_id from staff_tree where above_id = $2)))"
+    };
+}
+
+/// Own members and those of everybody below; unowned ones for those who assign; one's own entries while
+/// nobody owns them.
+#[macro_export]
+macro_rules! seen {
+    () => {
+        concat!("(", $crate::here!("m.id"), " and ", $crate::in_reach!(), ")")
     };
 }
 
@@ -25,6 +46,7 @@ pub fn binds(viewer: &Viewer) -> (bool, StaffId, bool) {
 /// The same condition for a statement written at run time: only the parts that this viewer needs, so that
 /// the database can use its indexes.
 pub fn push(sql: &mut crate::server::sql::Sql, viewer: &Viewer) {
+    sql.push(" ").push(here!("m.id")).push(" and");
     if viewer.scope == Scope::All {
         sql.push(" (1 = 1)");
         return;

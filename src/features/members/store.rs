@@ -1,7 +1,7 @@
 //! SQL of members.
 
 use super::scope::binds;
-use super::{Criteria, Member, Profile, Source, Stage};
+use super::{Criteria, Member, Profile, Source, Stage, names};
 use crate::error::{Error, Result};
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
@@ -76,6 +76,31 @@ pub async fn members(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<V
     Ok(found)
 }
 
+/// A member whoever asks, gone or not: for the other half of a merge that is being undone.
+pub async fn any(tx: &mut Tx, id: MemberId) -> Result<Member> {
+    let found = on!(tx, c => sqlx::query_as(concat!(
+        "select ", member_columns!(), " from member m left join staff p on p.id = m.presale_id
+         left join staff a on a.id = m.aftersale_id where m.id = $1"))
+        .bind(id).fetch_optional(c).await)?;
+    found.ok_or(Error::NotFound)
+}
+
+/// How often a member was saved.
+pub async fn version(tx: &mut Tx, id: MemberId) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar("select version from member where id = $1").bind(id).fetch_one(c).await)?)
+}
+
+pub async fn password_hash(tx: &mut Tx, id: MemberId) -> Result<Option<String>> {
+    Ok(on!(tx, c => sqlx::query_scalar("select password_hash from member where id = $1").bind(id).fetch_one(c).await)?)
+}
+
+/// Gives a member the name and password that they sign in with, or takes both away.
+pub async fn set_sign_in(tx: &mut Tx, id: MemberId, username: Option<&str>, password_hash: Option<&str>) -> Result<()> {
+    on!(tx, c => sqlx::query("update member set username = $1, password_hash = $2 where id = $3")
+        .bind(username).bind(password_hash).bind(id).execute(c).await.map(|_| ()))
+    .map_err(username_taken)
+}
+
 /// A member who enters the agency.
 pub struct NewMember<'a> {
     pub profile: &'a Profile,
@@ -110,7 +135,9 @@ pub async fn insert(tx: &mut Tx, new: NewMember<'_>) -> Result<MemberId> {
         .bind(p.car).bind(p.children).bind(&p.occupation).bind(&p.traits).bind(new.criteria).bind(stage).bind(new.presale)
         .bind(new.source).bind(new.created_by).bind(new.shown).bind(assigned_at).bind(new.at)
         .fetch_one(c).await);
-    made.map_err(username_taken)
+    let id = made.map_err(username_taken)?;
+    names::note_new(tx, id, &p.name).await?;
+    Ok(id)
 }
 
 fn username_taken(error: sqlx::Error) -> Error {
@@ -138,7 +165,8 @@ pub async fn save_profile(tx: &mut Tx, id: MemberId, version: i64, p: &Profile) 
         .bind(p.weight_kg).bind(p.marital).bind(p.education).bind(p.income).bind(p.house).bind(p.car).bind(p.children)
         .bind(&p.occupation).bind(&p.traits).bind(clock::now()).bind(id).bind(version)
         .execute(c).await.map(|d| d.rows_affected())).map_err(username_taken)?;
-    first_or_conflict(done)
+    first_or_conflict(done)?;
+    names::note(tx, id, &p.name).await
 }
 
 pub async fn save_criteria(tx: &mut Tx, id: MemberId, version: i64, criteria: &Criteria) -> Result<()> {
@@ -195,6 +223,17 @@ pub async fn place(tx: &mut Tx, id: MemberId, at: Placed) -> Result<()> {
         .bind(at.stage).bind(at.presale).bind(at.aftersale).bind(at.assigned_at).bind(at.next_contact_at).bind(id)
         .execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// Gives a member of the demonstration the name and birthday of another: they were entered twice.
+pub async fn call_like(tx: &mut Tx, id: MemberId, other: MemberId, at: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "update member set name = (select o.name from member o where o.id = $1), birthday = (select o.birthday from member o where o.id = $1),
+            updated_at = $2 where id = $3")
+        .bind(other).bind(at).bind(id).execute(c).await.map(|_| ()))?;
+    let name: String =
+        on!(tx, c => sqlx::query_scalar("select name from member where id = $1").bind(id).fetch_one(c).await)?;
+    names::note(tx, id, &name).await
 }
 
 /// Notes until when a member's service goes.

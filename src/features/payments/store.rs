@@ -50,7 +50,7 @@ impl Wanted {
 pub async fn payments(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64) -> Result<Vec<Payment>> {
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
-        "select ", payment_columns!(), " where ", seen!(), wanted!(),
+        "select ", payment_columns!(), " where ", in_reach!(), wanted!(),
         " and (p.paid_on, p.id) < ($9, $10) order by p.paid_on desc, p.id desc limit $11"))
         .bind(all).bind(staff).bind(assigns).bind(wanted.from).bind(wanted.to).bind(&wanted.q).bind(wanted.like()).bind(wanted.number())
         .bind(wanted.after.0).bind(wanted.after.1).bind(limit).fetch_all(c).await)?)
@@ -61,7 +61,7 @@ pub async fn totals(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted) -> Result<(i6
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
         "select count(*), coalesce(cast(sum(p.amount_fen) as bigint), 0) from payment p join contract k on k.id = p.contract_id
-         join member m on m.id = k.member_id where ", seen!(), wanted!()))
+         join member m on m.id = k.member_id where ", in_reach!(), wanted!()))
         .bind(all).bind(staff).bind(assigns).bind(wanted.from).bind(wanted.to).bind(&wanted.q).bind(wanted.like()).bind(wanted.number())
         .fetch_one(c).await)?)
 }

@@ -9,10 +9,14 @@ use leptos::prelude::*;
 use {
     super::{DEMO_USERNAME, page, rules, session, store},
     crate::error::Error,
+    crate::features::analysis,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::dates::{self, Consent, DateSide},
+    crate::features::dictionaries::{self, Dictionary},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::matching::{self, Answer, DeclineReason, Side},
+    crate::features::marks,
+    crate::features::matching::{self, Answer, Side},
+    crate::features::members::{self, fields},
     crate::features::staff::access::locked_until,
     crate::server::db::Tx,
     crate::server::{Server, clock, crypto, passwords, request},
@@ -76,16 +80,17 @@ pub async fn sign_in_member(#[server(default)] name: String, #[server(default)] 
             "手机号码、用户名或密码不正确，连续输错 5 次将暂时锁定",
         ));
     };
+    // Whose record was merged into another is the other one now.
+    let me = members::gone::survivor(&mut tx, member.id).await?;
+    let barred = member.barred || marks::barred(&mut tx, me.unwrap_or(member.id)).await?;
+    let Some(me) = me.filter(|_| !barred) else {
+        return Err(Error::invalid("password", "您的账号已停用，如有疑问请联系您的红娘"));
+    };
     let (token, hash) = crypto::token();
     store::note_failed_sign_in(&mut tx, member.id, 0, None).await?;
-    store::insert_session(
-        &mut tx,
-        member.id,
-        hash,
-        now + chrono::Duration::days(session::IDLE_DAYS),
-    )
-    .await?;
-    events::record(&mut tx, EventKind::SignedIn, None, Some(member.id), None, said).await?;
+    store::insert_session(&mut tx, me, hash, now + chrono::Duration::days(session::IDLE_DAYS)).await?;
+    analysis::visited(&mut tx, me, true, now).await?;
+    events::record(&mut tx, EventKind::SignedIn, None, Some(me), None, said).await?;
     tx.commit().await?;
     request::set_cookie(session::COOKIE, &token, session::IDLE_DAYS * 24 * 3600);
     leptos_axum::redirect("/my");
@@ -112,16 +117,24 @@ pub async fn my_page() -> Result<OwnPage> {
     let me = me.member;
     let (now, today) = (clock::now(), clock::today());
     let member = store::myself(&mut tx, me).await?;
+    let fields = fields::now(&mut tx, &request::server()).await?;
+    let declining = dictionaries::now(&mut tx, &request::server())
+        .await?
+        .words(Dictionary::Declining);
     let contacts = store::my_contacts(&mut tx, me).await?;
     let recommendations = store::my_recommendations(&mut tx, me).await?;
+    let mut recommendations: Vec<_> = recommendations
+        .into_iter()
+        .map(|r| page::recommendation(&declining, r, today))
+        .collect();
+    let mut myself = page::me(&fields, &member, &contacts, today);
+    page::with_faces(&mut tx, &mut myself, &mut recommendations, today).await?;
     Ok(OwnPage {
         standing: rules::standing(member.stage).to_string(),
-        me: page::me(&member, &contacts, today),
+        me: myself,
         matchmaker: store::my_matchmaker(&mut tx, me).await?,
-        recommendations: recommendations
-            .into_iter()
-            .map(|r| page::recommendation(r, today))
-            .collect(),
+        recommendations,
+        declining: declining.offered(""),
         dates: page::dates(store::my_dates(&mut tx, me).await?, now),
         contract: store::my_contract(&mut tx, me).await?,
         now,
@@ -139,17 +152,32 @@ pub async fn answer_own_recommendation(
     let me = me.member;
     let row = store::my_recommendation(&mut tx, me, id).await?;
     rules::may_answer(row.mine, row.theirs, row.dated)?;
+    let declining = dictionaries::now(&mut tx, &request::server())
+        .await?
+        .words(Dictionary::Declining);
     let answer = Answer::from_code(&answer)
         .filter(|a| matches!(a, Answer::Interested | Answer::Declined))
         .ok_or(Error::invalid("answer", "请选择有意或婉拒"))?;
     let reason = match answer {
         Answer::Declined => Some(
-            DeclineReason::from_code(&reason).ok_or(Error::invalid("reason", "请选择婉拒的原因，只有红娘会看到"))?,
+            declining
+                .chosen(&reason)
+                .ok_or(Error::invalid("reason", "请选择婉拒的原因，只有红娘会看到"))?,
         ),
         _ => None,
     };
     let side = if row.to_me { Side::Member } else { Side::Candidate };
-    if !matching::store::save_answer(&mut tx, id, side, Answer::Waiting, answer, reason, clock::now()).await? {
+    if !matching::store::save_answer(
+        &mut tx,
+        id,
+        side,
+        Answer::Waiting,
+        answer,
+        reason.as_deref(),
+        clock::now(),
+    )
+    .await?
+    {
         return Err(Error::conflict("这条推荐刚有变化，请刷新后查看"));
     }
     for (whose, partner, who) in [(me, row.partner, "会员本人"), (row.partner, me, "对方本人")] {
@@ -158,7 +186,10 @@ pub async fn answer_own_recommendation(
             .with("of", me)
             .with("answer", answer)
             .with("who", who);
-        let data = data.with("reason", reason.map_or("", DeclineReason::label));
+        let data = data.with(
+            "reason",
+            reason.as_deref().map_or(String::new(), |r| declining.label(r)),
+        );
         events::record(&mut tx, EventKind::Answered, None, Some(whose), Some(id.0), data).await?;
     }
     tx.commit().await

@@ -1,8 +1,9 @@
 //! What a member's own page shows. Whatever is not in here never crosses the wire.
 
-use crate::features::matching::{Answer, DeclineReason};
+use crate::features::matching::Answer;
 use crate::features::members::{Education, Sex};
-use crate::types::ids::{DateId, MemberId, RecommendationId};
+use crate::features::verification::Item;
+use crate::types::ids::{DateId, MemberId, PhotoId, RecommendationId};
 use crate::types::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub struct OwnPage {
     pub matchmaker: Option<MyMatchmaker>,
     /// Those that wait for an answer first, then the latest.
     pub recommendations: Vec<MyRecommendation>,
+    /// `(code, label)` of the reasons for declining.
+    pub declining: Vec<(String, String)>,
     /// The next first, then those that lie behind.
     pub dates: Vec<MyDate>,
     pub contract: Option<MyContract>,
@@ -34,6 +37,8 @@ pub struct Me {
     pub known: Vec<(String, String)>,
     /// The labels of what is not known yet.
     pub missing: Vec<String>,
+    /// The photo that stands for the member.
+    pub cover: Option<PhotoId>,
 }
 
 /// The matchmaker who looks after the member.
@@ -59,6 +64,10 @@ pub struct Partner {
     pub place: String,
     pub education: Education,
     pub occupation: String,
+    /// The photo that stands for them, perhaps blurred; only where they let it be seen.
+    pub cover: Option<PhotoId>,
+    /// What the agency has checked of them.
+    pub checked: Vec<Item>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +78,8 @@ pub struct MyRecommendation {
     pub reason: Option<String>,
     pub at: Moment,
     pub answer: Answer,
-    pub declined_for: Option<DeclineReason>,
+    /// As the agency calls it now.
+    pub declined_for: Option<String>,
     /// What it has come to, in a sentence.
     pub outcome: String,
     pub may_answer: bool,

@@ -2,13 +2,19 @@
 
 use super::store::{OwnDate, OwnRecommendation};
 use super::{Me, MyDate, MyRecommendation, Partner, rules};
+use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::dates::DateState;
 use crate::features::dates::rules::Standing;
+use crate::features::dictionaries::Words;
 use crate::features::matching::rules::masked_name;
-use crate::features::members::fields::{self, Field, Group, Kind};
+use crate::features::members::fields::{self, Field, Fields, Group, Kind, Place};
 use crate::features::members::{Criteria, Member};
+use crate::features::photos;
 use crate::features::regions;
+use crate::features::staff::Protected;
+use crate::features::verification;
+use crate::server::db::Tx;
 use crate::types::time::{Moment, age};
 use chrono::NaiveDate;
 
@@ -16,28 +22,34 @@ use chrono::NaiveDate;
 const ELSEWHERE: &[&str] = &["name", "sex", "birthday", "region", "id_type"];
 
 /// The member with what is known and what is missing.
-pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
+pub fn me(fields: &Fields, member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
     let answers = member.profile.answers();
     let answer = |f: &Field| answers.get(f.key).map(String::as_str).filter(|a| !a.is_empty());
     let asked = || {
         [Group::Basics, Group::Family, Group::Plans]
             .into_iter()
-            .flat_map(fields::of_group)
+            .flat_map(|group| fields.of_group(group))
             .filter(|f| f.kind != Kind::Yes && !ELSEWHERE.contains(&f.key))
     };
-    let known = asked().filter(|f| f.protected.is_none()).filter_map(|f| {
-        let text = match f.kind {
-            Kind::Province => regions::place(answer(f)?.parse().ok()?),
-            _ => fields::shown(f, answer(f)?),
-        };
-        Some((f.label.to_string(), text))
-    });
+    let known = asked()
+        .filter(|f| matches!(f.protected, None | Some(Protected::Property)))
+        .filter_map(|f| {
+            let text = match f.kind {
+                Kind::Province => regions::place(answer(f)?.parse().ok()?),
+                _ => fields::shown(f, answer(f)?),
+            };
+            Some((f.label.to_string(), text))
+        });
     let mut missing: Vec<String> = [ContactKind::IdNumber, ContactKind::Wechat]
         .into_iter()
         .filter(|kind| !contacts.contains(kind))
         .map(|kind| kind.label().to_string())
         .collect();
-    missing.extend(asked().filter(|f| answer(f).is_none()).map(|f| f.label.to_string()));
+    missing.extend(
+        asked()
+            .filter(|f| f.shown_at(Place::Office) && answer(f).is_none())
+            .map(|f| f.label.to_string()),
+    );
     if member.criteria == Criteria::default() {
         missing.push(Group::Criteria.label().to_string());
     }
@@ -49,10 +61,11 @@ pub fn me(member: &Member, contacts: &[ContactKind], today: NaiveDate) -> Me {
         place: regions::place(member.profile.region),
         known: known.collect(),
         missing,
+        cover: None,
     }
 }
 
-pub fn recommendation(row: OwnRecommendation, today: NaiveDate) -> MyRecommendation {
+pub fn recommendation(declining: &Words, row: OwnRecommendation, today: NaiveDate) -> MyRecommendation {
     MyRecommendation {
         id: row.id,
         partner: Partner {
@@ -64,15 +77,30 @@ pub fn recommendation(row: OwnRecommendation, today: NaiveDate) -> MyRecommendat
             place: regions::place(row.region),
             education: row.education,
             occupation: row.occupation,
+            cover: None,
+            checked: Vec::new(),
         },
         // It was written to one of the two.
         reason: Some(row.reason).filter(|_| row.to_me),
         at: row.at,
         answer: row.mine,
-        declined_for: row.my_reason,
+        declined_for: row.my_reason.map(|r| declining.label(&r)),
         outcome: rules::outcome(row.mine, row.theirs, row.dated).to_string(),
         may_answer: rules::may_answer(row.mine, row.theirs, row.dated).is_ok(),
     }
+}
+
+/// Puts faces and badges to the page. Whoever is on it agreed to be shown, or both want to meet.
+pub async fn with_faces(tx: &mut Tx, me: &mut Me, others: &mut [MyRecommendation], today: NaiveDate) -> Result<()> {
+    let ids: Vec<i64> = others.iter().map(|r| r.partner.id.0).chain([me.id.0]).collect();
+    let covers = photos::store::covers(tx, &ids).await?;
+    let checked = verification::store::badges(tx, &ids, today).await?;
+    me.cover = covers.get(&me.id).and_then(|c| c.seen_by(true, true));
+    for partner in others.iter_mut().map(|r| &mut r.partner) {
+        partner.cover = covers.get(&partner.id).and_then(|c| c.seen_by(false, true));
+        partner.checked = verification::access::told_to_members(checked.get(&partner.id).cloned().unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// As much of a date as decides what may happen to it, whichever side asks.

@@ -2,9 +2,11 @@
 
 use super::store;
 use crate::error::{Error, Result};
+use crate::features::analysis;
 use crate::server::db::Tx;
 use crate::server::{clock, crypto, request};
 use crate::types::ids::MemberId;
+use crate::types::time::{Moment, day_of};
 use chrono::Duration;
 
 /// The session cookie of members.
@@ -27,8 +29,8 @@ pub async fn read() -> Result<(SignedIn, Tx)> {
     let row = store::session_member(&mut tx, &crypto::hash_token(&token), now)
         .await?
         .ok_or(Error::SignedOut)?;
-    if now - row.last_seen_at > Duration::hours(1) {
-        touch_later(row.session, now);
+    if now - row.last_seen_at > Duration::hours(1) || day_of(row.last_seen_at) != day_of(now) {
+        touch_later(row.session, row.member, now);
     }
     Ok((
         SignedIn {
@@ -46,15 +48,13 @@ pub async fn write() -> Result<(SignedIn, Tx)> {
     Ok((me, request::server().db.write().await?))
 }
 
-/// Notes a sign of life beside the request, so that reading stays reading.
-fn touch_later(session: i64, now: crate::types::time::Moment) {
+/// Notes a sign of life and the day's visit beside the request, so that reading stays reading.
+fn touch_later(session: i64, member: MemberId, now: Moment) {
     let db = request::server().db;
     tokio::spawn(async move {
         let Ok(mut tx) = db.write().await else { return };
-        if store::touch_session(&mut tx, session, now, now + Duration::days(IDLE_DAYS))
-            .await
-            .is_ok()
-        {
+        let touched = store::touch_session(&mut tx, session, now, now + Duration::days(IDLE_DAYS)).await;
+        if touched.is_ok() && analysis::visited(&mut tx, member, false, now).await.is_ok() {
             let _ = tx.commit().await;
         }
     });

@@ -4,7 +4,7 @@ use super::{MyContract, MyMatchmaker};
 use crate::error::{Error, Result};
 use crate::features::contacts::ContactKind;
 use crate::features::dates::{Consent, DateState};
-use crate::features::matching::{Answer, DeclineReason};
+use crate::features::matching::Answer;
 use crate::features::members::{Education, Member, Sex};
 use crate::server::clock;
 use crate::server::db::Tx;
@@ -22,8 +22,9 @@ pub struct SessionMember {
 /// The living session of a token.
 pub async fn session_member(tx: &mut Tx, token_hash: &[u8], now: Moment) -> Result<Option<SessionMember>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "select id as session, member_id as member, last_seen_at from member_session
-         where token_hash = $1 and revoked_at is null and expires_at > $2")
+        concat!("select s.id as session, s.member_id as member, s.last_seen_at from member_session s
+         where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2 and ", here!("s.member_id"), "
+           and not exists (select 1 from blacklisting b where b.member_id = s.member_id and b.lifted_at is null)"))
         .bind(token_hash).bind(now).fetch_optional(c).await)?)
 }
 
@@ -50,6 +51,8 @@ pub async fn revoke_session(tx: &mut Tx, session: i64) -> Result<()> {
 #[derive(sqlx::FromRow)]
 pub struct SignIn {
     pub id: MemberId,
+    /// Stands on the blacklist: the door stays shut.
+    pub barred: bool,
     pub password_hash: Option<String>,
     pub failed_sign_ins: i64,
     pub locked_until: Option<Moment>,
@@ -58,8 +61,11 @@ pub struct SignIn {
 /// The member of a number or, where that is nobody's, of a username.
 pub async fn sign_in(tx: &mut Tx, id: Option<MemberId>, username: &str) -> Result<Option<SignIn>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "select id, password_hash, failed_sign_ins, locked_until from member
-         where case when $1 = 0 then username = $2 else id = $1 end")
+        "select m.id, m.password_hash, m.failed_sign_ins, m.locked_until,
+                exists (select 1 from blacklisting b where b.member_id = m.id and b.lifted_at is null) as barred
+         from member m
+         where case when $1 = 0 then m.username = $2 else m.id = $1 end
+           and not exists (select 1 from member_gone g where g.member_id = m.id and g.how <> 'merged')")
         .bind(id.unwrap_or_default()).bind(username).fetch_optional(c).await)?)
 }
 
@@ -130,7 +136,7 @@ pub struct OwnRecommendation {
     pub reason: String,
     pub at: Moment,
     pub mine: Answer,
-    pub my_reason: Option<DeclineReason>,
+    pub my_reason: Option<String>,
     pub theirs: Answer,
     pub dated: bool,
     pub partner: MemberId,
@@ -155,7 +161,8 @@ macro_rules! own_recommendations {
                     o.id as partner, o.name, o.sex, o.birthday, o.height_cm, o.region, o.education, o.occupation
              from recommendation r join member o on o.id = case when r.member_id = $1 then r.candidate_id else r.member_id end
              where (r.member_id = $1 or r.candidate_id = $1)
-               and (o.shown or (r.member_answer = 'interested' and r.candidate_answer = 'interested')) ", $rest)
+               and (o.shown or (r.member_answer = 'interested' and r.candidate_answer = 'interested'))
+               and ", here!("o.id"), " ", $rest)
     };
 }
 
@@ -200,7 +207,7 @@ macro_rules! own_dates {
                     case when d.member_a = $1 then d.consent_b else d.consent_a end as theirs,
                     o.id as partner, o.name, o.sex
              from arranged_date d join member o on o.id = case when d.member_a = $1 then d.member_b else d.member_a end
-             where (d.member_a = $1 or d.member_b = $1) ", $rest)
+             where (d.member_a = $1 or d.member_b = $1) and ", here!("o.id"), " ", $rest)
     };
 }
 

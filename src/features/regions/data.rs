@@ -142,6 +142,20 @@ pub fn lists(answers: &BTreeMap<String, String>) -> super::RegionLists {
     }
 }
 
+/// The lists of three selects that stand at a region of whatever level, or at none.
+pub fn around(code: Option<i64>) -> super::RegionLists {
+    let key = match code {
+        Some(c) if c % 100 != 0 || is_district(c) => "region",
+        Some(c) if c % 10_000 != 0 => "region_city",
+        _ => "region_province",
+    };
+    let mut answers: BTreeMap<String, String> = code.map(|c| (key.to_string(), c.to_string())).into_iter().collect();
+    if let Some(c) = code.filter(|_| key == "region_city") {
+        answers.insert("region_province".into(), province_of(c).to_string());
+    }
+    lists(&answers)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +171,18 @@ mod tests {
         assert_eq!(place(441900), "广东 东莞");
         assert_eq!(place(419001), "河南 济源市");
         assert_eq!(place(7), "");
+    }
+
+    #[test]
+    fn the_selects_around_a_region_hold_it() {
+        let lists = |code| around(code);
+        assert!(lists(None).cities.is_empty() && !lists(None).provinces.is_empty());
+        assert!(lists(Some(320_000)).cities.iter().any(|(c, _)| *c == 320_100));
+        assert!(lists(Some(320_000)).districts.is_empty());
+        assert!(lists(Some(320_100)).districts.iter().any(|(c, _)| *c == 320_102));
+        assert!(lists(Some(320_102)).cities.iter().any(|(c, _)| *c == 320_100));
+        assert!(lists(Some(310_000)).districts.iter().any(|(c, _)| *c == 310_115));
+        assert!(lists(Some(441_900)).districts.iter().any(|(c, _)| *c == 441_900));
     }
 
     #[test]

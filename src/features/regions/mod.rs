@@ -9,7 +9,7 @@ pub mod api;
 mod data;
 
 #[cfg(feature = "ssr")]
-pub use data::{is_district, known, lists, names, place, province_of, under};
+pub use data::{around, is_district, known, lists, names, place, province_of, under};
 
 /// `(code, name)` of the regions that a form starts with; it comes with the page's data.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

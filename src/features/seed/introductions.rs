@@ -5,10 +5,11 @@ use super::lives::Life;
 use crate::error::Result;
 use crate::features::dates::store::{NewDate, NewFeedback};
 use crate::features::dates::{self, Absent, Consent, DateState, FeedbackReason};
+use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::matching::score::{self, Candidate};
 use crate::features::matching::store::NewRecommendation;
-use crate::features::matching::{self, Answer, DeclineReason};
+use crate::features::matching::{self, Answer};
 use crate::features::members::{Sex, Stage};
 use crate::server::db::Tx;
 use crate::types::ids::{DateId, RecommendationId, StaffId};
@@ -109,12 +110,7 @@ async fn introduce(
     Ok(())
 }
 
-fn answer(
-    chance: &mut Chance,
-    at: Moment,
-    fresh: bool,
-    now: Moment,
-) -> (Answer, Option<DeclineReason>, Option<Moment>) {
+fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> (Answer, Option<&'static str>, Option<Moment>) {
     let word = chance.weighted(&[
         (Answer::Interested, 52),
         (Answer::Declined, 28),
@@ -124,7 +120,7 @@ fn answer(
     let when = (word != Answer::Waiting).then(|| (at + Duration::hours(chance.between(3, 60))).min(now));
     (
         word,
-        (word == Answer::Declined).then(|| chance.one(DeclineReason::ALL)),
+        (word == Answer::Declined).then(|| chance.one(Dictionary::Declining.begins_with()).0),
         when,
     )
 }

@@ -6,11 +6,15 @@ use super::profiles::{self, Person as MadeUp};
 use super::words::{DETAILS, NOTES, REMARKS, SERVICE_NOTES, TAGS};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
+use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
-use crate::features::followups::{self, Channel, NotSigning, Signing, Tags};
+use crate::features::followups::{self, Signing, Tags};
+use crate::features::links;
 use crate::features::matching::score;
+use crate::features::members::fields::Fields;
 use crate::features::members::store::{NewMember, Placed};
 use crate::features::members::{self, Intent, Profile, Sex, Source, Stage};
+use crate::features::reviews;
 use crate::features::staff::Phase;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
@@ -68,14 +72,15 @@ pub async fn members(
     tx: &mut Tx,
     keys: &Keys,
     agency: &Agency,
+    fields: &Fields,
     chance: &mut Chance,
     range: Range<u32>,
     now: Moment,
 ) -> Result<Vec<Life>> {
     let mut lives = Vec::with_capacity(range.len());
     for number in range {
-        let person = profiles::person(chance, number, day_of(now));
-        lives.push(live(tx, keys, agency, chance, person, now).await?);
+        let person = profiles::person(chance, fields, number, day_of(now));
+        lives.push(live(tx, keys, agency, chance, number, person, now).await?);
     }
     Ok(lives)
 }
@@ -92,6 +97,7 @@ async fn live(
     keys: &Keys,
     agency: &Agency,
     chance: &mut Chance,
+    number: u32,
     person: MadeUp,
     now: Moment,
 ) -> Result<Life> {
@@ -105,6 +111,9 @@ async fn live(
     };
     let registered = days_ago(chance, now, age_days);
     let source = chance.weighted(&[(Source::Public, 45), (Source::Counter, 35), (Source::Office, 20)]);
+    // Some of those from the site came by a matchmaker's own link.
+    let by_link = source == Source::Public && number.is_multiple_of(6);
+    let source = if by_link { Source::Link } else { source };
     let created_by = (source == Source::Counter).then_some(agency.counter);
     let new = NewMember {
         profile: &person.profile,
@@ -135,6 +144,29 @@ async fn live(
         EventData::default().with("source", source.label()),
     )
     .await?;
+
+    let of = |n: usize| agency.presale[n % agency.presale.len()];
+    if by_link {
+        links::store::propose(tx, id, of(number as usize)).await?;
+    }
+    if stage == Stage::Lead && source != Source::Office {
+        reviews::store::open(tx, id, registered).await?;
+        if number.is_multiple_of(5) {
+            let question = "请补充职业和身份证号，方便核实";
+            reviews::store::give_back(tx, id, agency.manager, question).await?;
+            let data = EventData::default().with("question", question);
+            let at = registered + Duration::hours(2);
+            events::record_at(
+                tx,
+                at.min(now),
+                EventKind::RegistrationReturned,
+                Some(agency.manager),
+                Some(id),
+                data,
+            )
+            .await?;
+        }
+    }
 
     let facts = facts(&person.profile, day_of(now));
     let person = score::Person {
@@ -281,9 +313,9 @@ async fn contacts_between(
         let note = chance.one(notes).replace("{}", chance.one(DETAILS));
         let effective = !note.contains("未接");
         let channel = if effective {
-            chance.weighted(&[(Channel::Phone, 45), (Channel::Wechat, 35), (Channel::Visit, 20)])
+            chance.weighted(&[("phone", 45), ("wechat", 35), ("visit", 20)])
         } else {
-            Channel::Phone
+            "phone"
         };
         let signing = if signed {
             Signing::Signed
@@ -292,7 +324,7 @@ async fn contacts_between(
         } else {
             Signing::Unsigned
         };
-        let reason = (!signed && chance.percent(60)).then(|| chance.one(NotSigning::ALL));
+        let reason = (!signed && chance.percent(60)).then(|| chance.one(Dictionary::NotSigning.begins_with()).0);
         let tags = if chance.percent(35) {
             Tags(vec![chance.one(TAGS).to_string()])
         } else {
@@ -316,7 +348,7 @@ async fn contacts_between(
         };
         let id = followups::store::insert(tx, new).await?;
         let data = EventData::default()
-            .with("channel", channel.label())
+            .with("channel", Dictionary::Channels.stock().label(channel))
             .with("intent", intent.label())
             .with("effective", if effective { "有效" } else { "无效" })
             .with("note", note.clone());

@@ -185,6 +185,19 @@ pub async fn agency(tx: &mut Tx) -> Result<Agency> {
             aftersale.push(id)
         }
     }
+    for (branch, above) in [(head, manager), (second, other)] {
+        staff::set_branch_head(tx, branch, above).await?;
+    }
+    for (branch, name, role) in [
+        (head, "售前部", "presale"),
+        (head, "售后部", "aftersale"),
+        (head, "前台", "counter"),
+        (head, "财务部", "finance"),
+        (second, "售前部", "presale"),
+        (second, "售后部", "aftersale"),
+    ] {
+        staff::found_department(tx, branch, name, role).await?;
+    }
     let names = staff::names(tx).await?;
     Ok(Agency {
         manager,
@@ -242,6 +255,7 @@ async fn person(
         motto: one.motto,
         landline,
         branch: Some(branch),
+        department: None,
         role,
         supervisor: above,
         shown_in_public: !one.motto.is_empty(),

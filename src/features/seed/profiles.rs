@@ -2,9 +2,14 @@
 
 use super::chance::Chance;
 use super::words::*;
+use crate::error::Result;
+use crate::features::dictionaries::{Word, store as dictionaries};
+use crate::features::members::fields::custom::{Custom, CustomKind};
+use crate::features::members::fields::{Fields, store};
 use crate::features::members::{
     Car, Children, Criteria, Education, House, Importance, Income, Marital, Profile, Range, Sex, Traits, Wish,
 };
+use crate::server::db::Tx;
 use chrono::{Datelike, NaiveDate};
 
 pub struct Person {
@@ -16,7 +21,7 @@ pub struct Person {
 }
 
 /// The `number`th person, as of `today`.
-pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
+pub fn person(chance: &mut Chance, fields: &Fields, number: u32, today: NaiveDate) -> Person {
     let sex = if chance.percent(52) { Sex::Female } else { Sex::Male };
     let years = chance.around(if sex == Sex::Female { 33 } else { 35 }, 7).clamp(21, 62);
     let birthday = day_in(today.year() - years as i32, chance);
@@ -67,7 +72,7 @@ pub fn person(chance: &mut Chance, number: u32, today: NaiveDate) -> Person {
                 }],
             )
             .to_string(),
-        traits: traits(chance),
+        traits: traits(chance, fields, number),
     };
     let criteria = criteria(chance, &profile, years);
     // 154 is a prefix that no operator has: nobody is called by a demonstration.
@@ -136,8 +141,22 @@ fn marital(chance: &mut Chance, years: i64) -> Marital {
     ])
 }
 
-fn traits(chance: &mut Chance) -> Traits {
-    use crate::features::members::fields::{FIELDS, Kind};
+/// A field of the agency's own, as a visitor sees what can be added.
+pub async fn own_field(tx: &mut Tx) -> Result<()> {
+    let field = Custom {
+        label: "养宠物".into(),
+        kind: CustomKind::Choice,
+        ..Custom::default()
+    };
+    let id = store::insert_custom(tx, &field).await?;
+    let words = ["养猫", "养狗", "没养，但喜欢", "不喜欢"];
+    let words: Vec<Word> = (1..).zip(words).map(|(n, w)| Word::new(format!("w{n}"), w)).collect();
+    dictionaries::save(tx, Custom { id, ..field }.key(), &words).await?;
+    dictionaries::bump(tx).await
+}
+
+fn traits(chance: &mut Chance, fields: &Fields, number: u32) -> Traits {
+    use crate::features::members::fields::Kind;
     let own = [
         "username",
         "sex",
@@ -150,20 +169,23 @@ fn traits(chance: &mut Chance) -> Traits {
         "lunar",
     ];
     let mut traits = Traits::default();
-    for field in FIELDS
+    for field in fields
+        .all()
         .iter()
-        .filter(|f| !own.contains(&f.key) && !f.key.starts_with("wish_"))
+        .filter(|f| f.custom().is_none() && !own.contains(&f.key) && !f.key.starts_with("wish_"))
     {
-        let answer = match field.kind {
-            Kind::Choice(options) if chance.percent(70) => {
+        let answer = match &field.kind {
+            Kind::Choice(words) if chance.percent(70) => {
+                let options: Vec<&str> = words.iter().map(|(code, ..)| code).collect();
                 // The first words of a list are the commoner ones.
                 let at = chance
                     .between(0, options.len() as i64 - 1)
                     .min(chance.between(0, options.len() as i64 - 1));
-                options[at as usize].0.to_string()
+                options[at as usize].to_string()
             }
-            Kind::Many(options) => {
-                let mut some: Vec<&str> = (0..chance.between(2, 5)).map(|_| chance.one(options).0).collect();
+            Kind::Many(words) => {
+                let options: Vec<&str> = words.iter().map(|(code, ..)| code).collect();
+                let mut some: Vec<&str> = (0..chance.between(2, 5)).map(|_| chance.one(&options)).collect();
                 some.sort_unstable();
                 some.dedup();
                 some.join(",")
@@ -171,6 +193,13 @@ fn traits(chance: &mut Chance) -> Traits {
             _ => continue,
         };
         traits.0.insert(field.key.to_string(), answer);
+    }
+    // Without chance: who people are does not hang on what the agency adds.
+    for field in fields.custom().filter(|_| !number.is_multiple_of(3)) {
+        let words = field.words().map(|words| words.offered("")).unwrap_or_default();
+        if let Some((code, _)) = words.get(number as usize % words.len().max(1)) {
+            traits.0.insert(field.key.to_string(), code.clone());
+        }
     }
     traits
 }
@@ -255,10 +284,11 @@ mod tests {
     #[test]
     fn the_same_seed_makes_the_same_people_and_all_are_plausible() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+        let fields = Fields::stock();
         let (mut a, mut b) = (Chance::new(7), Chance::new(7));
         for number in 0..500 {
-            let one = person(&mut a, number, today);
-            assert_eq!(one.profile, person(&mut b, number, today).profile);
+            let one = person(&mut a, &fields, number, today);
+            assert_eq!(one.profile, person(&mut b, &fields, number, today).profile);
             assert!(Mobile::parse(&one.mobile).is_ok(), "{}", one.mobile);
             if let Some(id) = &one.id_number {
                 let id = IdNumber::parse(id).expect("keeps the rule");
@@ -267,10 +297,10 @@ mod tests {
             }
             let answers = one.profile.answers();
             assert!(
-                crate::features::members::answers::profile(&answers, today).is_ok(),
+                crate::features::members::answers::profile(&fields, &answers, today).is_ok(),
                 "{answers:?}"
             );
-            assert!(crate::features::members::answers::criteria(&one.criteria.answers()).is_ok());
+            assert!(crate::features::members::answers::criteria(&fields, &one.criteria.answers()).is_ok());
         }
     }
 }

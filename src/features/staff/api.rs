@@ -2,6 +2,7 @@
 
 pub mod people;
 pub mod roles;
+pub mod units;
 
 use super::{SessionRow, Viewer};
 use crate::error::Result;
@@ -28,6 +29,10 @@ pub async fn me() -> Result<Viewer> {
 pub async fn sign_in(account: String, password: String, #[server(default)] next: String) -> Result<()> {
     let server = request::server();
     server.limits.sign_in(&request::address())?;
+    // Out of a visitor's hands only by the PIN: a tablet may know its staff's passwords.
+    if viewer::handed_over().await? {
+        return Err(Error::HandedOver);
+    }
     let account = account.trim().to_string();
     let mut errors = FieldErrors::default();
     if account.is_empty() {

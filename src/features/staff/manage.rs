@@ -3,6 +3,7 @@
 use super::people::within;
 use super::rules::StaffParsed;
 use super::store::{self, NewStaff, Person};
+use super::units::{self, UnitId};
 use super::{Role, Scope, Viewer};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactOwner};
@@ -15,7 +16,7 @@ pub async fn create(tx: &mut Tx, viewer: &Viewer, p: &StaffParsed, hash: String)
     let roles = store::roles(tx).await?;
     let role = given(viewer, &roles, p.role)?;
     reachable(tx, viewer, None, p.supervisor).await?;
-    known_branch(tx, p).await?;
+    let p = &placed(tx, p, None).await?;
     let new = NewStaff {
         account: &p.account,
         password_hash: &hash,
@@ -26,6 +27,7 @@ pub async fn create(tx: &mut Tx, viewer: &Viewer, p: &StaffParsed, hash: String)
         motto: &p.motto,
         landline: &p.landline,
         branch: p.branch,
+        department: p.department,
         role,
         supervisor: p.supervisor,
         shown_in_public: p.shown,
@@ -51,7 +53,7 @@ pub async fn change(
     let roles = store::roles(tx).await?;
     let person = store::person(tx, viewer, id).await?;
     manageable(viewer, &roles, &person)?;
-    known_branch(tx, p).await?;
+    let p = &placed(tx, p, Some(&person)).await?;
     // One's own role and place in the tree are for others to change.
     let own = id == viewer.id;
     let role = if own {
@@ -144,14 +146,31 @@ async fn reachable(tx: &mut Tx, viewer: &Viewer, whom: Option<StaffId>, above: O
         .map_err(|_| Error::invalid("supervisor", "请从列表中选择上级"))
 }
 
-async fn known_branch(tx: &mut Tx, p: &StaffParsed) -> Result<()> {
-    let Some(branch) = p.branch else { return Ok(()) };
-    let known = store::branches(tx).await?.iter().any(|b| b.id == branch);
-    if known {
-        Ok(())
-    } else {
-        Err(Error::invalid("branch", "请从列表中选择门店"))
+/// The form with branch and department that belong together: a department says its branch where none was
+/// chosen. Closed ones only where somebody stays in them.
+async fn placed(tx: &mut Tx, p: &StaffParsed, person: Option<&Person>) -> Result<StaffParsed> {
+    let units = store::units(tx).await?;
+    let open = |id: UnitId| units.iter().any(|u| u.id == id && u.closed_at.is_none());
+    let stays_in = |branch| person.is_some_and(|p| p.branch_id == branch);
+    let mut branch = p.branch;
+    if let Some(department) = p.department {
+        let id = UnitId::Department(department);
+        let stays = person.is_some_and(|p| p.department_id == Some(department));
+        let Some(of) = units::branch_of(&units, id).filter(|_| stays || open(id)) else {
+            return Err(Error::invalid("department", "请从列表中选择部门"));
+        };
+        if branch.is_some_and(|b| b != of) {
+            return Err(Error::invalid("department", "这个部门不属于所选门店"));
+        }
+        branch = Some(of);
     }
+    if let Some(chosen) = branch
+        && !open(UnitId::Branch(chosen))
+        && !stays_in(branch)
+    {
+        return Err(Error::invalid("branch", "请从列表中选择门店"));
+    }
+    Ok(StaffParsed { branch, ..p.clone() })
 }
 
 async fn put_contacts(tx: &mut Tx, id: StaffId, p: &StaffParsed) -> Result<()> {

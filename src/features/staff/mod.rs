@@ -5,6 +5,10 @@
 pub mod access;
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod leave;
+#[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
 mod manage;
 mod model;
 pub mod people;
@@ -13,6 +17,7 @@ mod roles;
 pub mod rules;
 #[cfg(feature = "ssr")]
 mod store;
+pub mod units;
 #[cfg(feature = "ssr")]
 pub mod viewer;
 
@@ -21,8 +26,9 @@ pub use model::*;
 pub use roles::{create_admin, ensure_roles, ensure_roles_in};
 #[cfg(feature = "ssr")]
 pub use store::{
-    NewStaff, any_staff, insert_branch, insert_role, insert_staff, names, public_matchmakers, put_under, role_by_code,
-    staff_below, staff_in_reach,
+    NewStaff, any_staff, found_department, insert_branch, insert_role, insert_staff, name_in_reach, names,
+    password_hash, people_in_reach, person_in_place, public_matchmakers, put_under, role, role_by_code,
+    set_branch_head, staff_below, staff_in_reach,
 };
 #[cfg(feature = "ssr")]
-pub use viewer::{read, write};
+pub use viewer::{read, viewer_of, write};

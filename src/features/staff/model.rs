@@ -21,6 +21,10 @@ words! {
         Staff = "staff" "红娘管理",
         Roles = "roles" "角色权限",
         Audit = "audit" "操作日志",
+        /// Tags, the way off the blacklist, merging (edit); the recycle bin (delete).
+        Records = "records" "查重合并与回收站",
+        Erasure = "erasure" "彻底删除会员",
+        Settings = "settings" "系统设置",
     }
 }
 
@@ -45,11 +49,24 @@ words! {
 }
 
 words! {
-    /// Fields that a role may be kept from (A5).
+    /// Groups of fields that a role may be kept from (A5).
     pub enum Protected {
         Income = "income" "收入",
+        Property = "property" "房产车辆",
+        Debts = "debts" "债务",
+        Family = "family" "家庭经济",
         Contact = "contact" "联系方式",
         IdNumber = "id_number" "身份证号",
+    }
+}
+
+impl Protected {
+    /// What a role may be given: a part of a number says something, a part of an income doesn't.
+    pub fn sights(self) -> &'static [Sight] {
+        match self {
+            Self::Contact | Self::IdNumber => &[Sight::Hidden, Sight::Masked, Sight::Shown],
+            _ => &[Sight::Hidden, Sight::Shown],
+        }
     }
 }
 
@@ -97,6 +114,11 @@ impl Viewer {
         self.sights.get(&field).copied().unwrap_or(Sight::Hidden)
     }
 
+    /// Whether this role sees a protected field in full.
+    pub fn sees(&self, field: Protected) -> bool {
+        self.sight(field) == Sight::Shown
+    }
+
     /// Whether unowned members are theirs to see: those who may assign.
     pub fn assigns(&self) -> bool {
         self.can(Module::Assignments, Right::Create)
@@ -138,6 +160,7 @@ pub struct StaffRow {
     pub title: String,
     pub role: String,
     pub branch: Option<String>,
+    pub department: Option<String>,
     pub supervisor: Option<String>,
     pub supervisor_id: Option<StaffId>,
     pub shown_in_public: bool,

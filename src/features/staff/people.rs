@@ -1,7 +1,8 @@
 //! Staff and roles as they are listed and edited, and what decides about it: pure.
 
+use super::units::Department;
 use super::{Branch, Module, Protected, Right, Role, Scope, Sight, StaffRow, Viewer};
-use crate::types::ids::{BranchId, RoleId, StaffId};
+use crate::types::ids::{BranchId, DepartmentId, RoleId, StaffId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,8 @@ pub struct StaffList {
     pub disabled: i64,
     pub may_create: bool,
     pub may_edit: bool,
+    /// May look at what somebody may do and see.
+    pub may_see_rights: bool,
 }
 
 /// What the form of one member of staff starts with, and what it offers to choose from.
@@ -34,6 +37,7 @@ pub struct StaffForm {
     pub introduction: String,
     pub motto: String,
     pub branch: Option<BranchId>,
+    pub department: Option<DepartmentId>,
     pub role: RoleId,
     pub supervisor: Option<StaffId>,
     pub shown: bool,
@@ -46,6 +50,7 @@ pub struct StaffForm {
     pub may_stand_alone: bool,
     pub roles: Vec<(RoleId, String)>,
     pub branches: Vec<Branch>,
+    pub departments: Vec<Department>,
     pub supervisors: Vec<(StaffId, String)>,
 }
 
@@ -69,6 +74,7 @@ impl StaffForm {
             introduction: empty(),
             motto: empty(),
             branch: None,
+            department: None,
             role: RoleId(0),
             supervisor: Some(supervisor),
             shown: false,
@@ -78,6 +84,7 @@ impl StaffForm {
             may_stand_alone: false,
             roles: Vec::new(),
             branches: Vec::new(),
+            departments: Vec::new(),
             supervisors: Vec::new(),
         }
     }
@@ -100,6 +107,7 @@ pub struct StaffInput {
     pub introduction: String,
     pub motto: String,
     pub branch: String,
+    pub department: String,
     pub role: String,
     pub supervisor: String,
     pub shown: String,
@@ -143,7 +151,8 @@ impl Ticks {
         self.0
             .iter()
             .filter_map(|(k, v)| chosen(k, v))
-            .filter(|(_, s)| *s != Sight::Hidden)
+            // What is not offered for a field counts as nothing.
+            .filter(|(f, s)| *s != Sight::Hidden && f.sights().contains(s))
             .collect()
     }
 }
@@ -177,12 +186,22 @@ impl Role {
     }
 }
 
+/// How much of a field the viewer may let others see. An administrator's own role may be kept from a field
+/// and given it back: else nobody could.
+fn grants(viewer: &Viewer, field: Protected) -> Sight {
+    if viewer.role_code == ADMIN {
+        Sight::Shown
+    } else {
+        viewer.sight(field)
+    }
+}
+
 /// Whether a role gives nothing that the viewer doesn't have: only such may be handed out, and only its
 /// people be managed. Else whoever may edit staff could make themselves anything.
 pub fn within(viewer: &Viewer, role: &Role) -> bool {
     role.rights.is_subset(&viewer.rights)
         && (viewer.scope == Scope::All || role.scope == Scope::Tree)
-        && Protected::ALL.iter().all(|f| role.sight(*f) <= viewer.sight(*f))
+        && Protected::ALL.iter().all(|f| role.sight(*f) <= grants(viewer, *f))
 }
 
 /// Whether a change of a role adds nothing that the viewer doesn't have.
@@ -194,7 +213,7 @@ pub fn may_shape(viewer: &Viewer, before: &Role, after: &Role) -> bool {
         && (after.scope == before.scope || after.scope == Scope::Tree || viewer.scope == Scope::All)
         && Protected::ALL
             .iter()
-            .all(|f| after.sight(*f) <= before.sight(*f).max(viewer.sight(*f)))
+            .all(|f| after.sight(*f) <= before.sight(*f).max(grants(viewer, *f)))
 }
 
 /// What changed between two shapes of a role, in words for the audit log.
@@ -259,6 +278,7 @@ mod tests {
             title: String::new(),
             role: String::new(),
             branch: None,
+            department: None,
             supervisor: None,
             supervisor_id: above.map(StaffId),
             shown_in_public: false,
@@ -358,12 +378,27 @@ mod tests {
     }
 
     #[test]
+    fn administrators_give_back_what_their_own_role_was_kept_from() {
+        let admin = Viewer {
+            role_code: ADMIN.into(),
+            ..viewer(&[], Scope::All)
+        };
+        let sees = Role {
+            sights: BTreeMap::from([(Protected::Property, Sight::Shown)]),
+            ..role(&[], Scope::Tree)
+        };
+        assert!(within(&admin, &sees) && may_shape(&admin, &role(&[], Scope::Tree), &sees));
+        assert!(!may_shape(&viewer(&[], Scope::All), &role(&[], Scope::Tree), &sees));
+    }
+
+    #[test]
     fn ticks_are_read_and_nonsense_is_left_out() {
         let ticks = [
             ("right.members.view", "true"),
             ("right.x.view", "true"),
             ("sight.income", "shown"),
             ("sight.contact", "hidden"),
+            ("sight.property", "masked"),
             ("name", "x"),
         ];
         let ticks = Ticks(ticks.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());

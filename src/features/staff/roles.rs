@@ -22,6 +22,23 @@ struct SeededRole {
 const ALL: &[Right] = &[View, Create, Edit, Delete, Approve, Export];
 const WORK: &[Right] = &[View, Create, Edit];
 
+const EVERYTHING: &[(Protected, Sight)] = &[
+    (Protected::Income, Sight::Shown),
+    (Protected::Property, Sight::Shown),
+    (Protected::Debts, Sight::Shown),
+    (Protected::Family, Sight::Shown),
+    (Protected::Contact, Sight::Shown),
+    (Protected::IdNumber, Sight::Shown),
+];
+const BUT_ID_NUMBERS: &[(Protected, Sight)] = &[
+    (Protected::Income, Sight::Shown),
+    (Protected::Property, Sight::Shown),
+    (Protected::Debts, Sight::Shown),
+    (Protected::Family, Sight::Shown),
+    (Protected::Contact, Sight::Shown),
+    (Protected::IdNumber, Sight::Masked),
+];
+
 const DEFAULTS: &[SeededRole] = &[
     SeededRole {
         code: "admin",
@@ -41,19 +58,19 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Staff, ALL),
             (M::Roles, ALL),
             (M::Audit, ALL),
+            (M::Records, &[View, Edit, Delete]),
+            (M::Erasure, &[View, Delete]),
+            (M::Settings, &[View, Edit]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Shown),
-        ],
+        sights: EVERYTHING,
     },
     SeededRole {
         code: "manager",
         name: "红娘经理",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, &[View, Create, Edit, Export]),
+            (M::Members, &[View, Create, Edit, Approve, Export]),
+            (M::Records, &[View, Edit, Delete]),
             (M::Intake, WORK),
             (M::Assignments, WORK),
             (M::Presale, WORK),
@@ -64,12 +81,9 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Payments, &[View]),
             (M::Packages, &[View]),
             (M::Staff, &[View]),
+            (M::Settings, &[View]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Shown),
-        ],
+        sights: EVERYTHING,
     },
     SeededRole {
         code: "presale",
@@ -83,29 +97,21 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Packages, &[View]),
             (M::Matching, &[View]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Masked),
-        ],
+        sights: BUT_ID_NUMBERS,
     },
     SeededRole {
         code: "aftersale",
         name: "售后红娘",
         scope: Scope::Tree,
         rights: &[
-            (M::Members, &[View, Edit]),
+            (M::Members, &[View, Edit, Approve]),
             (M::Aftersale, WORK),
             (M::Matching, WORK),
             (M::Dates, WORK),
             (M::Contracts, WORK),
             (M::Packages, &[View]),
         ],
-        sights: &[
-            (Protected::Income, Sight::Shown),
-            (Protected::Contact, Sight::Shown),
-            (Protected::IdNumber, Sight::Masked),
-        ],
+        sights: BUT_ID_NUMBERS,
     },
     SeededRole {
         code: "finance",
@@ -122,8 +128,8 @@ const DEFAULTS: &[SeededRole] = &[
         code: "counter",
         name: "前台",
         scope: Scope::Tree,
-        rights: &[(M::Members, &[View, Create]), (M::Intake, WORK)],
-        sights: &[(Protected::Contact, Sight::Masked)],
+        rights: &[(M::Members, &[View, Create, Approve]), (M::Intake, WORK)],
+        sights: &[(Protected::Property, Sight::Shown), (Protected::Contact, Sight::Masked)],
     },
 ];
 

@@ -4,7 +4,7 @@ use super::access;
 use super::people::StaffInput;
 use crate::features::contacts::ContactKind;
 use crate::types::errors::FieldErrors;
-use crate::types::ids::{BranchId, RoleId, StaffId};
+use crate::types::ids::{BranchId, DepartmentId, RoleId, StaffId};
 
 /// A form that holds; contacts are normalised, an empty one is taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub struct StaffParsed {
     pub introduction: String,
     pub motto: String,
     pub branch: Option<BranchId>,
+    pub department: Option<DepartmentId>,
     /// Nothing where the form didn't offer a choice (one's own record).
     pub role: Option<RoleId>,
     pub supervisor: Option<StaffId>,
@@ -67,6 +68,7 @@ pub fn parsed(input: StaffInput, fresh: bool, password_wrong: Option<&str>) -> R
         introduction: short(&mut errors, "introduction", "介绍", &input.introduction, 1000),
         motto: short(&mut errors, "motto", "座右铭", &input.motto, 60),
         branch: number(&mut errors, "branch", &input.branch).map(BranchId),
+        department: number(&mut errors, "department", &input.department).map(DepartmentId),
         role: number(&mut errors, "role", &input.role).map(RoleId),
         supervisor: number(&mut errors, "supervisor", &input.supervisor).map(StaffId),
         shown: input.shown == "true",

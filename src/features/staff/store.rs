@@ -2,21 +2,41 @@
 
 mod people;
 mod roles;
+mod units;
 
 pub use people::*;
 pub use roles::*;
+pub use units::*;
 
 use super::*;
 use crate::error::{Error, Result};
 use crate::server::db::Tx;
 use crate::server::{clock, dialect};
-use crate::types::ids::{BranchId, RoleId, SessionId, StaffId};
+use crate::types::ids::{BranchId, DepartmentId, RoleId, SessionId, StaffId};
 use crate::types::time::Moment;
 
 #[derive(sqlx::FromRow)]
 pub struct SessionViewer {
     pub session: SessionId,
     pub last_seen_at: Moment,
+    pub handed_over_at: Option<Moment>,
+    #[sqlx(flatten)]
+    pub who: StaffViewer,
+}
+
+/// The living session of a token, with all that makes a viewer, in one query.
+pub async fn session_viewer(tx: &mut Tx, token_hash: &[u8], now: Moment) -> Result<Option<SessionViewer>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select x.id as session, x.last_seen_at, x.handed_over_at, s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
+                (select string_agg(module || '.' || \"right\", ',') from role_right where role_id = r.id) as rights,
+                (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights
+         from session x join staff s on s.id = x.staff_id join role r on r.id = s.role_id
+         where x.token_hash = $1 and x.revoked_at is null and x.expires_at > $2 and s.disabled_at is null")
+        .bind(token_hash).bind(now).fetch_optional(c).await)?)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct StaffViewer {
     pub id: StaffId,
     pub name: String,
     pub account: String,
@@ -27,15 +47,14 @@ pub struct SessionViewer {
     pub sights: Option<String>,
 }
 
-/// The living session of a token, with all that makes a viewer, in one query.
-pub async fn session_viewer(tx: &mut Tx, token_hash: &[u8], now: Moment) -> Result<Option<SessionViewer>> {
+/// What makes a viewer of somebody who isn't asking: for showing what they would see.
+pub async fn staff_viewer(tx: &mut Tx, id: StaffId) -> Result<Option<StaffViewer>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "select x.id as session, x.last_seen_at, s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
+        "select s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
                 (select string_agg(module || '.' || \"right\", ',') from role_right where role_id = r.id) as rights,
                 (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights
-         from session x join staff s on s.id = x.staff_id join role r on r.id = s.role_id
-         where x.token_hash = $1 and x.revoked_at is null and x.expires_at > $2 and s.disabled_at is null")
-        .bind(token_hash).bind(now).fetch_optional(c).await)?)
+         from staff s join role r on r.id = s.role_id where s.id = $1")
+        .bind(id).fetch_optional(c).await)?)
 }
 
 pub async fn touch_session(tx: &mut Tx, session: SessionId, now: Moment, expires: Moment) -> Result<()> {
@@ -129,10 +148,6 @@ pub async fn insert_branch(tx: &mut Tx, name: &str, city: &str, address: &str) -
         .bind(name).bind(city).bind(address).bind(clock::now()).fetch_one(c).await)?)
 }
 
-pub async fn branches(tx: &mut Tx) -> Result<Vec<Branch>> {
-    Ok(on!(tx, c => sqlx::query_as("select id, name from branch order by id").fetch_all(c).await)?)
-}
-
 /// Makes a role with its rights; `code` names a seeded one.
 pub async fn insert_role(tx: &mut Tx, code: Option<&str>, name: &str, scope: Scope) -> Result<RoleId> {
     let made = on!(tx, c => sqlx::query_scalar(
@@ -179,6 +194,7 @@ pub struct NewStaff<'a> {
     pub motto: &'a str,
     pub landline: &'a str,
     pub branch: Option<BranchId>,
+    pub department: Option<DepartmentId>,
     pub role: RoleId,
     pub supervisor: Option<StaffId>,
     pub shown_in_public: bool,
@@ -197,6 +213,7 @@ impl NewStaff<'_> {
             motto: "",
             landline: "",
             branch: None,
+            department: None,
             role: RoleId(0),
             supervisor: None,
             shown_in_public: false,
@@ -207,11 +224,11 @@ impl NewStaff<'_> {
 pub async fn insert_staff(tx: &mut Tx, new: NewStaff<'_>) -> Result<StaffId> {
     let made = on!(tx, c => sqlx::query_scalar(
         "insert into staff (account, password_hash, name, title, experience, introduction, motto, landline,
-                            branch_id, role_id, supervisor_id, shown_in_public, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id")
+                            branch_id, role_id, supervisor_id, shown_in_public, created_at, department_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id")
         .bind(new.account).bind(new.password_hash).bind(new.name).bind(new.title).bind(new.experience)
         .bind(new.introduction).bind(new.motto).bind(new.landline).bind(new.branch).bind(new.role)
-        .bind(new.supervisor).bind(new.shown_in_public).bind(clock::now()).fetch_one(c).await);
+        .bind(new.supervisor).bind(new.shown_in_public).bind(clock::now()).bind(new.department).fetch_one(c).await);
     let id: StaffId = made.map_err(|error| match dialect::violated(&error).as_deref() {
         Some("staff.account") => Error::invalid("account", "这个账号已被使用，请换一个"),
         _ => error.into(),
@@ -252,14 +269,15 @@ pub async fn put_under(tx: &mut Tx, staff: StaffId, supervisor: Option<StaffId>)
 
 /// Staff whom the viewer may give members of `phase` to: enabled, within reach, whose role works in that phase.
 pub async fn staff_below(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<StaffName>> {
-    Ok(on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(concat!(
         "select s.id, s.name, r.name as role,
-                (select count(*) from member m where case when $1 = 'presale' then m.presale_id else m.aftersale_id end = s.id) as load
+                (select count(*) from member m where case when $1 = 'presale' then m.presale_id else m.aftersale_id end = s.id
+                 and ", here!("m.id"), ") as load
          from staff s join role r on r.id = s.role_id
          where s.disabled_at is null
            and ($2 or s.id in (select below_id from staff_tree where above_id = $3))
            and exists (select 1 from role_right where role_id = r.id and module = $1 and \"right\" = 'edit')
-         order by s.id")
+         order by s.id"))
         .bind(phase).bind(viewer.scope == Scope::All).bind(viewer.id).fetch_all(c).await)?)
 }
 

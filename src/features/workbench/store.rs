@@ -39,11 +39,12 @@ pub async fn figures(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Vec<Fi
 /// The ten contacts that are most overdue, the viewer's own people's.
 pub async fn due_contacts(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Vec<DueContact>> {
     let end = start_of(day_of(now) + Days::new(1));
-    Ok(on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(concat!(
         "select m.id, m.name, m.stage, m.intent, m.next_contact_at, s.name as owner
          from member m join staff s on s.id = case when m.stage = 'presale' then m.presale_id else m.aftersale_id end
          where m.stage in ('presale', 'in_service') and m.next_contact_at < $1
            and s.id in (select below_id from staff_tree where above_id = $2)
-         order by m.next_contact_at limit 10")
+           and ", here!("m.id"), "
+         order by m.next_contact_at limit 10"))
         .bind(end).bind(viewer.id).fetch_all(c).await)?)
 }

@@ -1,6 +1,7 @@
 //! What may wait for somebody, in the order of the main loop: for whom, how it is counted, where it leads.
 
 use super::Figure;
+use crate::features::members::scope;
 use crate::features::staff::Right::{Approve, Create, Edit};
 use crate::features::staff::{Module, Scope, Viewer};
 use crate::server::sql::Sql;
@@ -11,7 +12,9 @@ use chrono::{Days, NaiveDate};
 /// Who asks, and when.
 pub struct Asked {
     viewer: StaffId,
+    who: Viewer,
     all: bool,
+    assigns: bool,
     now: Moment,
     /// Today, from and until.
     today: (Moment, Moment),
@@ -23,7 +26,9 @@ impl Asked {
         let today = day_of(now);
         Self {
             viewer: viewer.id,
+            who: viewer.clone(),
             all: viewer.scope == Scope::All,
+            assigns: viewer.assigns(),
             now,
             today: (start_of(today), start_of(today + Days::new(1))),
             in_30_days: today + Days::new(30),
@@ -76,6 +81,21 @@ const AFTERSALE_OWNER: &str = " and aftersale_id in (select below_id from staff_
 const BY: &str = " and staff_id in (select below_id from staff_tree where above_id = ";
 const SELLER: &str = " and seller_id in (select below_id from staff_tree where above_id = ";
 
+/// Who was merged away or deleted waits for nobody.
+const HERE: &str = concat!(" and ", here!("member.id"));
+const BOTH_HERE: &str = concat!(
+    " and ",
+    here!("recommendation.member_id"),
+    " and ",
+    here!("recommendation.candidate_id")
+);
+const PAIR_HERE: &str = concat!(
+    " and ",
+    here!("arranged_date.member_a"),
+    " and ",
+    here!("arranged_date.member_b")
+);
+
 fn calls_before(viewer: &Viewer) -> bool {
     viewer.can(Module::Presale, Create)
 }
@@ -94,6 +114,27 @@ fn arranges(viewer: &Viewer) -> bool {
 
 pub const WAITS: &[Wait] = &[
     Wait {
+        label: "新分配待接收",
+        href: "/office/new",
+        icon: "icon-[lucide--inbox]",
+        late: false,
+        may: |v| v.can(Module::Presale, Edit) || v.can(Module::Aftersale, Edit),
+        count: |sql, asked| {
+            sql.push(crate::features::assignments::store::reception::NEW)
+                .with(" and r.staff_id = ", asked.viewer);
+        },
+    },
+    Wait {
+        label: "红娘退回待分配",
+        href: "/office/assignments/returned",
+        icon: "icon-[lucide--undo-2]",
+        late: false,
+        may: Viewer::assigns,
+        count: |sql, _| {
+            sql.push(crate::features::assignments::store::reception::BACK);
+        },
+    },
+    Wait {
         label: "待处理咨询",
         href: "/office/consultations",
         icon: "icon-[lucide--message-circle-question]",
@@ -110,6 +151,26 @@ pub const WAITS: &[Wait] = &[
         },
     },
     Wait {
+        label: "待审核登记",
+        href: "/office/registrations",
+        icon: "icon-[lucide--clipboard-check]",
+        late: false,
+        may: |v| v.can(Module::Intake, Edit),
+        count: |sql, asked| {
+            sql.push(
+                "review r join member m on m.id = r.member_id where r.state = 'waiting' and m.stage = 'lead' and ",
+            )
+            .push(crate::here!("m.id"));
+            if !asked.all && !asked.assigns {
+                below(
+                    sql,
+                    " and m.created_by in (select below_id from staff_tree where above_id = ",
+                    asked,
+                );
+            }
+        },
+    },
+    Wait {
         label: "待分配售前",
         href: "/office/assignments",
         icon: "icon-[lucide--user-plus]",
@@ -117,6 +178,7 @@ pub const WAITS: &[Wait] = &[
         may: Viewer::assigns,
         count: |sql, _| {
             sql.push("member where stage = 'lead'");
+            sql.push(HERE);
         },
     },
     Wait {
@@ -127,6 +189,7 @@ pub const WAITS: &[Wait] = &[
         may: Viewer::assigns,
         count: |sql, _| {
             sql.push("member where stage = 'signed' and aftersale_id is null");
+            sql.push(HERE);
         },
     },
     Wait {
@@ -138,6 +201,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.push("member where stage = 'presale' and last_contact_at is null");
             below(sql, PRESALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -153,6 +217,7 @@ pub const WAITS: &[Wait] = &[
                 asked,
             );
             in_scope(sql, PRESALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -164,6 +229,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.with("member where stage = 'presale' and next_contact_at < ", asked.now);
             in_scope(sql, PRESALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -208,6 +274,7 @@ pub const WAITS: &[Wait] = &[
             sql.push("member where stage = 'in_service'");
             below(sql, AFTERSALE_OWNER, asked);
             sql.push(" and not exists (select 1 from recommendation r where r.member_id = member.id)");
+            sql.push(HERE);
         },
     },
     Wait {
@@ -223,6 +290,7 @@ pub const WAITS: &[Wait] = &[
                 asked,
             );
             in_scope(sql, AFTERSALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -234,6 +302,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.with("member where stage = 'in_service' and next_contact_at < ", asked.now);
             in_scope(sql, AFTERSALE_OWNER, asked);
+            sql.push(HERE);
         },
     },
     Wait {
@@ -249,6 +318,7 @@ pub const WAITS: &[Wait] = &[
                  and candidate_answer in ('waiting', 'interested', 'no_answer')",
             );
             below(sql, BY, asked);
+            sql.push(BOTH_HERE);
         },
     },
     Wait {
@@ -261,6 +331,7 @@ pub const WAITS: &[Wait] = &[
             sql.push("recommendation where member_answer = 'interested' and candidate_answer = 'interested'");
             below(sql, BY, asked);
             sql.push(" and not exists (select 1 from arranged_date d where d.recommendation_id = recommendation.id)");
+            sql.push(BOTH_HERE);
         },
     },
     Wait {
@@ -272,6 +343,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             today(sql, "arranged_date where state = 'planned' and at between ", asked);
             below(sql, BY, asked);
+            sql.push(PAIR_HERE);
         },
     },
     Wait {
@@ -284,6 +356,7 @@ pub const WAITS: &[Wait] = &[
             sql.with("arranged_date where state = 'planned' and at >= ", asked.now)
                 .push(" and (consent_a = 'waiting' or consent_b = 'waiting')");
             below(sql, BY, asked);
+            sql.push(PAIR_HERE);
         },
     },
     Wait {
@@ -296,6 +369,7 @@ pub const WAITS: &[Wait] = &[
             sql.push("arranged_date where state = 'held'");
             below(sql, BY, asked);
             sql.push(" and (select count(*) from date_feedback f where f.date_id = arranged_date.id) < 2");
+            sql.push(PAIR_HERE);
         },
     },
     Wait {
@@ -310,6 +384,33 @@ pub const WAITS: &[Wait] = &[
                 asked.in_30_days,
             );
             in_scope(sql, AFTERSALE_OWNER, asked);
+            sql.push(HERE);
+        },
+    },
+    Wait {
+        label: "待核验资料",
+        href: "/office/verifications",
+        icon: "icon-[lucide--badge-check]",
+        late: false,
+        may: |v| v.can(Module::Members, Approve),
+        count: |sql, asked| {
+            sql.push("verification v join member m on m.id = v.member_id where v.state = 'waiting' and");
+            scope::push(sql, &asked.who);
+        },
+    },
+    Wait {
+        label: "核验到期",
+        href: "/office/verifications?tab=soon",
+        icon: "icon-[lucide--badge-alert]",
+        late: false,
+        may: |v| v.can(Module::Members, Approve),
+        count: |sql, asked| {
+            sql.with(
+                "verification v join member m on m.id = v.member_id where v.state = 'verified' and v.valid_until <= ",
+                asked.in_30_days,
+            )
+            .push(" and");
+            scope::push(sql, &asked.who);
         },
     },
 ];

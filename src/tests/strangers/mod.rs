@@ -252,6 +252,42 @@ async fn a_peer_with_every_right_neither_finds_nor_sees_what_lies_in_another_tre
     .await;
 }
 
+/// What a tablet in a visitor's hands still answers: their form, whose the tablet is, and the PIN.
+const VISITORS: [&str; 3] = [
+    "counter/api/whose_tablet",
+    "counter/api/take_back",
+    "intake/draft_aside/set_aside",
+];
+
+#[tokio::test]
+async fn a_session_that_was_handed_over_opens_nothing_of_the_staff() {
+    on_both(async |agency: &Agency| {
+        let own = {
+            let id = who(agency, "admin").await.id;
+            agency.session_of("admin").await;
+            records_of(agency, id, "自己").await
+        };
+        let cookie = agency.session_of("admin").await;
+        let mut tx = agency.server.db.write().await.unwrap();
+        run(
+            &mut tx,
+            "update session set handed_over_at = created_at where id = (select max(id) from session)".into(),
+        )
+        .await;
+        tx.commit().await.unwrap();
+        for entry in table::table() {
+            if matches!(entry.who, Who::Public | Who::Members) || VISITORS.contains(&entry.function) {
+                continue;
+            }
+            let before = events(agency).await;
+            let answer = call(agency, Some(&cookie), &entry, &own).await;
+            assert_eq!(answer.status, StatusCode::LOCKED, "{}: {answer:?}", entry.function);
+            assert_eq!(events(agency).await, before, "{} left an event", entry.function);
+        }
+    })
+    .await;
+}
+
 fn refused(answer: &Answer) -> bool {
     matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
@@ -278,7 +314,7 @@ async fn set_up_peers(agency: &Agency) -> Records {
     for (module, right) in rights.keys() {
         run(&mut tx, format!("insert into role_right (role_id, module, \"right\") select id, '{module}', '{right}' from role where code = 'peer'")).await;
     }
-    for field in ["income", "contact", "id_number"] {
+    for field in Protected::ALL.iter().map(|p| p.code()) {
         run(&mut tx, format!("insert into role_field (role_id, field, sight) select id, '{field}', 'shown' from role where code = 'peer'")).await;
     }
     let role = yuelao::features::staff::role_by_code(&mut tx, "peer")

@@ -3,7 +3,9 @@
 use crate::support::{Agency, a_contract, a_member};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
+use yuelao::features::intake::store;
 use yuelao::on;
+use yuelao::server::crypto::token;
 use yuelao::server::db::Tx;
 use yuelao::types::ids::StaffId;
 
@@ -53,13 +55,46 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
         (
+            "?reception",
+            made(format!(
+                "reception (member_id, phase, staff_id, remark, given_at, state) values ({member}, 'presale', {owner}, '{name}', {at}, 'waiting')"
+            )),
+        ),
+        (
+            "?view",
+            made(format!(
+                "member_view (staff_id, board, name, query, shared, created_at) values ({owner}, 'all', '{name}', '', true, {at})"
+            )),
+        ),
+        (
             "?consultation",
             made(format!(
                 "consultation (name, message, state, staff_id, created_at) values ('{name}', '{name}', 'waiting', {owner}, {at})"
             )),
         ),
+        (
+            "?photo",
+            made(format!(
+                "photo (member_id, file, state, audience, position, width, height, created_at) values ({member}, 'strangers{member}', 'ready', 'hidden', 1, 400, 300, {at})"
+            )),
+        ),
+        (
+            "?check",
+            made(format!(
+                "verification (member_id, item, state, note, submitted_by, submitted_at) values ({member}, 'education', 'waiting', '{name}', {owner}, {at})"
+            )),
+        ),
     ];
+    run(
+        &mut tx,
+        format!(
+            "insert into review (member_id, state, question, created_at) values ({member}, 'waiting', '{name}', {at})"
+        ),
+    )
+    .await;
+    let aside = a_draft(agency, &mut tx, owner).await;
     let mut records = Records::from([
+        ("?aside", aside.to_string()),
         ("?member", member.to_string()),
         ("?candidate", other.to_string()),
         ("?contract", contract.to_string()),
@@ -71,8 +106,29 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
     }
     let session: i64 = on!(&mut tx, c => sqlx::query_scalar("select max(id) from session where staff_id = $1").bind(owner).fetch_one(c).await).unwrap();
     records.insert("?session", session.to_string());
+    // Two more that are gone: one merged into the member, one in the recycle bin.
+    let (merged, binned) = (
+        a_member(&mut tx, Some(owner), Some(owner)).await,
+        a_member(&mut tx, Some(owner), Some(owner)).await,
+    );
+    run(
+        &mut tx,
+        format!(
+            "insert into member_gone (member_id, how, into_id, by_id, at) values
+             ({merged}, 'merged', {member}, {owner}, {at}), ({binned}, 'deleted', null, {owner}, {at})"
+        ),
+    )
+    .await;
+    let merge: i64 = on!(&mut tx, c => sqlx::query_scalar(
+        "insert into member_merge (kept_id, gone_id, by_id, at) values ($1, $2, $3, $4) returning id")
+        .bind(member).bind(merged).bind(owner).bind(yuelao::server::clock::now()).fetch_one(c).await)
+    .unwrap();
+    records.insert("?merge", merge.to_string());
+    records.insert("?binned", binned.to_string());
     let package: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from package").fetch_one(c).await).unwrap();
     records.insert("?package", package.to_string());
+    let branch: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from branch").fetch_one(c).await).unwrap();
+    records.insert("?branch", format!("b{branch}"));
     tx.commit().await.unwrap();
     records
 }
@@ -88,14 +144,33 @@ pub fn nothing() -> Records {
         "?recommendation",
         "?date",
         "?consultation",
+        "?reception",
+        "?view",
         "?session",
         "?package",
+        "?merge",
+        "?binned",
+        "?aside",
+        "?photo",
+        "?check",
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))
+    .chain([("?branch", "b99999999".to_string())])
     .collect()
 }
 
 pub async fn run(tx: &mut Tx, sql: String) {
     on!(tx, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(|_| ())).unwrap();
+}
+
+/// A form at the counter that `owner` set aside.
+async fn a_draft(agency: &Agency, tx: &mut Tx, owner: StaffId) -> i64 {
+    let hash = token().1;
+    store::save_draft(tx, &agency.server.keys, &hash, &store::Draft::default())
+        .await
+        .unwrap();
+    store::set_aside(tx, &hash, owner).await.unwrap();
+    on!(tx, c => sqlx::query_scalar("select id from set_aside where token_hash = $1").bind(hash).fetch_one(c).await)
+        .unwrap()
 }

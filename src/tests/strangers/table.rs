@@ -4,7 +4,8 @@
 //!
 //! The arguments must parse, but need not hold: where somebody is allowed, the call may end in «invalid» or
 //! «not found», so choose such as change nothing (an empty name, a page that isn't there). `?member`,
-//! `?contract`, `?payment`, `?recommendation`, `?date`, `?consultation`, `?package`, `?staff`, `?session`
+//! `?contract`, `?payment`, `?recommendation`, `?merge`, `?binned`, `?date`, `?consultation`, `?package`, `?staff`, `?session`,
+//! `?reception`
 //! stand for records, see `records.rs`: those of one's own when a right is missing, a peer's when the
 //! tree must refuse, and none at all when the call is allowed.
 //!
@@ -19,11 +20,31 @@
 use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{
-    Aftersale, Assignments, Audit, Contracts, Dates, Intake, Matching, Members, Packages, Payments, Presale, Roles,
-    Staff,
+    Aftersale, Assignments, Audit, Contracts, Dates, Erasure, Intake, Matching, Members, Packages, Payments, Presale,
+    Records, Roles, Settings, Staff,
 };
 use yuelao::features::staff::Protected;
-use yuelao::features::staff::Right::{Approve, Create, Edit, View};
+use yuelao::features::staff::Right::{Approve, Create, Delete, Edit, View};
+
+/// The fields of the account as the program asks them: saving this changes nothing.
+const AS_IT_IS: super::Fields = &[
+    ("group", "account"),
+    ("version", "0"),
+    ("shown.public.username", "true"),
+    ("shown.public.password", "true"),
+    ("shown.public.id_number", "true"),
+    ("shown.counter.id_number", "true"),
+    ("shown.office.id_number", "true"),
+    ("shown.public.wechat", "true"),
+    ("shown.counter.wechat", "true"),
+    ("shown.office.wechat", "true"),
+    ("shown.public.email", "true"),
+    ("shown.counter.email", "true"),
+    ("shown.office.email", "true"),
+    ("shown.public.qq", "true"),
+    ("shown.counter.qq", "true"),
+    ("shown.office.qq", "true"),
+];
 
 pub fn table() -> Vec<Entry> {
     vec![
@@ -53,12 +74,40 @@ pub fn table() -> Vec<Entry> {
         ),
         needs("staff/api/people/disable_staff", &[("id", "?staff")], Staff, Edit),
         needs("staff/api/people/enable_staff", &[("id", "?staff")], Staff, Edit),
+        needs("staff/api/units/list_units", &[], Staff, View),
+        // Branches and departments are the whole agency's: whoever sees only their tree changes none.
+        needs(
+            "staff/api/units/save_unit",
+            &[
+                ("once", "k"),
+                ("kind", "department"),
+                ("name", ""),
+                ("parent", "?branch"),
+            ],
+            Staff,
+            Create,
+        )
+        .peer_gets(StatusCode::FORBIDDEN),
+        needs("staff/api/units/close_unit", &[("id", "?branch")], Staff, Edit).peer_gets(StatusCode::FORBIDDEN),
+        needs("staff/api/units/reopen_unit", &[("id", "?branch")], Staff, Edit).peer_gets(StatusCode::FORBIDDEN),
+        needs("rights/api/rights_of", &[("id", "?staff")], Roles, View),
+        needs("analysis/api/member_analysis", &[("member", "?member")], Members, View),
         needs("staff/api/roles/list_roles", &[], Roles, View),
         needs(
             "staff/api/roles/save_role",
             &[("once", "k"), ("name", ""), ("scope", "tree")],
             Roles,
             Create,
+        ),
+        needs("settings/api/field_settings", &[("group", "basics")], Settings, View),
+        needs("settings/api/save_field_settings", AS_IT_IS, Settings, Edit),
+        needs("settings/api/save_custom_field", &[("once", "k")], Settings, Edit),
+        needs("settings/api/word_list", &[("list", "")], Settings, View),
+        needs(
+            "settings/api/save_word_list",
+            &[("list", "nothing"), ("version", "0")],
+            Settings,
+            Edit,
         ),
         needs(
             "audit/api/audit_log",
@@ -88,6 +137,7 @@ pub fn table() -> Vec<Entry> {
         public("regions/api/regions_under", &[("code", "0")]),
         any_staff("workbench/api/what_waits", &[]),
         any_staff("workbench/api/calls_today", &[]),
+        any_staff("search/api/search_office", &[("q", "gebi")]),
         needs("assignments/api/owners", &[("phase", "presale")], Assignments, View),
         // The peer may not give members to the staff of another tree either, and is told so at the field.
         needs(
@@ -97,6 +147,98 @@ pub fn table() -> Vec<Entry> {
             Create,
         )
         .peer_gets(StatusCode::UNPROCESSABLE_ENTITY),
+        needs("assignments/api/count_board", LIST, Assignments, View),
+        needs(
+            "assignments/api/distribute/preview_distribution",
+            &[
+                ("phase", "presale"),
+                ("way", "even"),
+                ("ids", "?member"),
+                ("people", "?staff"),
+            ],
+            Assignments,
+            Create,
+        ),
+        needs(
+            "assignments/api/distribute/distribute",
+            &[
+                ("phase", "presale"),
+                ("way", "even"),
+                ("ids", "?member"),
+                ("people", "?staff"),
+                ("seal", ""),
+            ],
+            Assignments,
+            Create,
+        ),
+        either(
+            "assignments/api/reception/new_for_me",
+            &[],
+            &[(Presale, Edit), (Aftersale, Edit)],
+        ),
+        // What waits for somebody else's word is changed for everybody but them.
+        either(
+            "assignments/api/reception/accept_members",
+            &[("ids", "?reception")],
+            &[(Presale, Edit), (Aftersale, Edit)],
+        )
+        .peer_gets(StatusCode::CONFLICT),
+        either(
+            "assignments/api/reception/hand_back_members",
+            &[("ids", "?reception"), ("reason", "甲")],
+            &[(Presale, Edit), (Aftersale, Edit)],
+        )
+        .peer_gets(StatusCode::CONFLICT),
+        needs(
+            "assignments/api/reception/handed_back",
+            &[("phase", "presale")],
+            Assignments,
+            Create,
+        ),
+        either(
+            "assignments/api/pool/open_pool",
+            &[("json", r#"{"filter":{}}"#)],
+            &[(Presale, Create), (Assignments, Create)],
+        ),
+        either(
+            "assignments/api/pool/pool_moves",
+            &[],
+            &[(Presale, Create), (Assignments, Create)],
+        ),
+        needs(
+            "assignments/api/pool/claim_members",
+            &[("ids", "?member")],
+            Presale,
+            Create,
+        )
+        .peer_gets(StatusCode::CONFLICT),
+        needs(
+            "assignments/api/pool/release_members",
+            &[("ids", "?member")],
+            Assignments,
+            Create,
+        ),
+        needs("assignments/api/settings/open_rules", &[], Assignments, Approve),
+        needs(
+            "assignments/api/settings/save_rules",
+            &[("version", "0"), ("claims_a_day", "x")],
+            Assignments,
+            Approve,
+        ),
+        needs("assignments/api/settings/list_places", &[], Assignments, View),
+        needs(
+            "assignments/api/settings/save_places",
+            &[("staff", "?staff"), ("presale", "1")],
+            Assignments,
+            Edit,
+        ),
+        needs("assignments/api/leaving/open_leaving", &[("id", "?staff")], Staff, Edit),
+        needs(
+            "assignments/api/leaving/hand_everything_over",
+            &[("id", "?staff"), ("once", "k")],
+            Staff,
+            Edit,
+        ),
         needs(
             "assignments/api/give_up_member",
             &[("member", "?member"), ("reason", "甲")],
@@ -115,6 +257,19 @@ pub fn table() -> Vec<Entry> {
             &[(Presale, Create), (Aftersale, Create)],
         ),
         needs("members/api/list_members", LIST, Members, View),
+        needs(
+            "members/saved/save_view",
+            &[("board", "all"), ("query", "sex=female"), ("view_name", "")],
+            Members,
+            View,
+        ),
+        needs(
+            "members/saved/share_view",
+            &[("id", "?view"), ("shared", "true")],
+            Members,
+            View,
+        ),
+        needs("members/saved/remove_view", &[("id", "?view")], Members, View),
         needs("members/api/open_member", &[("id", "?member")], Members, View),
         needs("members/api/member_timeline", &[("id", "?member")], Members, View),
         needs(
@@ -150,7 +305,13 @@ pub fn table() -> Vec<Entry> {
         needs("members/api/save_consent", &[("id", "?member")], Members, Edit),
         public("consultations/api/new_consultation", &[("check", "false")]),
         public("consultations/api/leave_consultation", &[("once", "k"), ("name", "")]),
-        needs("consultations/api/consultations", &[("state", "waiting")], Intake, View),
+        needs("consultations/api/consultations", CONSULTATIONS, Intake, View),
+        needs(
+            "consultations/api/consultation_of",
+            &[("member", "?member")],
+            Members,
+            View,
+        ),
         needs(
             "consultations/api/assign_consultation",
             &[("id", "?consultation"), ("to", "?staff")],
@@ -181,6 +342,51 @@ pub fn table() -> Vec<Entry> {
         public("intake/api/submit_registration", &[("place", "public")]),
         public("intake/api/registered_member", &[("place", "public")]),
         public("intake/api/restart_registration", &[("place", "public")]),
+        needs("intake/draft_aside/set_aside", &[], Intake, Create),
+        needs("intake/draft_aside/resume_aside", &[("id", "?aside")], Intake, Create),
+        needs("counter/api/whose_tablet", &[], Intake, Create),
+        needs("counter/api/hand_over", &[("pin", ""), ("again", "")], Intake, Create),
+        needs("counter/api/take_back", &[("pin", "")], Intake, Create),
+        any_staff("counter/api/my_pin", &[]),
+        needs(
+            "counter/api/change_pin",
+            &[("password", ""), ("pin", "")],
+            Intake,
+            Create,
+        ),
+        needs(
+            "counter/arrivals/find_arrival",
+            &[("last_four", "0000"), ("name", "甲")],
+            Intake,
+            Create,
+        ),
+        needs("counter/arrivals/note_arrival", &[("ticket", "x")], Intake, Create),
+        needs("counter/arrivals/complete_arrival", &[("ticket", "x")], Intake, Create),
+        public("links/api/open_link", &[("code", "abcdefgh")]),
+        any_staff("links/api/my_link", &[]),
+        needs("links/api/staff_link", &[("id", "?staff")], Staff, View),
+        needs("links/api/proposals", &[], Assignments, View),
+        needs("reviews/api/registrations", &[("state", "waiting")], Intake, View),
+        needs(
+            "reviews/api/accept_registration",
+            &[("member", "?member")],
+            Intake,
+            Edit,
+        ),
+        needs(
+            "reviews/api/return_registration",
+            &[("member", "?member"), ("question", "甲")],
+            Intake,
+            Edit,
+        ),
+        needs(
+            "reviews/api/note_answer",
+            &[("member", "?member"), ("answer", "甲")],
+            Intake,
+            Edit,
+        ),
+        members("reviews/own/asked_of_me", &[]),
+        members("reviews/own/answer_question", &[("reply", "")]),
         public("intake/api/public_team", &[]),
         public("intake/api/check_answer", &[("field", "mobile"), ("answer", "x")]),
         needs(
@@ -312,6 +518,50 @@ pub fn table() -> Vec<Entry> {
             Matching,
             Edit,
         ),
+        needs("photos/api/photos_of", &[("member", "?member")], Members, View),
+        needs("photos/api/make_cover", &[("id", "?photo")], Members, Edit),
+        needs(
+            "photos/api/show_photo",
+            &[("id", "?photo"), ("was", "hidden"), ("audience", "shown")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "photos/api/move_photo",
+            &[("id", "?photo"), ("earlier", "true")],
+            Members,
+            Edit,
+        ),
+        needs("photos/api/delete_photo", &[("id", "?photo")], Members, Edit),
+        needs(
+            "verification/api/member_checks",
+            &[("member", "?member")],
+            Members,
+            View,
+        ),
+        either(
+            "verification/api/submit_check",
+            &[("member", "?member"), ("item", "identity"), ("once", "k")],
+            &[(Members, Edit), (Members, Approve)],
+        ),
+        needs(
+            "verification/api/decide_check",
+            &[("id", "?check"), ("version", "1"), ("verdict", "verified")],
+            Members,
+            Approve,
+        ),
+        needs(
+            "verification/api/revoke_check",
+            &[("id", "?check"), ("version", "1"), ("reason", "甲")],
+            Members,
+            Approve,
+        ),
+        needs(
+            "verification/api/checks_by_tab",
+            &[("tab", "waiting")],
+            Members,
+            Approve,
+        ),
         needs("dates/api/dates_by_tab", &[("tab", "all")], Dates, View),
         needs("dates/api/member_dates", &[("member", "?member")], Dates, View),
         needs(
@@ -361,6 +611,93 @@ pub fn table() -> Vec<Entry> {
             Dates,
             Edit,
         ),
+        either(
+            "duplicates/api/already_known",
+            &[("typed[mobile]", "13000000000"), ("but", "?member")],
+            &[(Members, Create), (Members, Edit), (Intake, Create)],
+        ),
+        needs("duplicates/api/suspected_pairs", &[], Records, View),
+        needs(
+            "duplicates/api/not_the_same",
+            &[("a", "?member"), ("b", "?candidate")],
+            Records,
+            Edit,
+        ),
+        needs(
+            "duplicates/api/merge_preview",
+            &[("keep", "?member"), ("gone", "?candidate")],
+            Records,
+            Edit,
+        ),
+        needs(
+            "duplicates/api/merge_members",
+            &[
+                ("keep", "?member"),
+                ("gone", "?candidate"),
+                ("keep_version", "1"),
+                ("gone_version", "1"),
+                ("once", "k"),
+            ],
+            Records,
+            Edit,
+        ),
+        needs("duplicates/api/merges_of", &[("id", "?member")], Members, View),
+        needs("duplicates/api/undo_merge", &[("id", "?merge")], Records, Edit),
+        needs("recycle/api/recycle_bin", &[], Records, Delete),
+        needs(
+            "recycle/api/delete_member",
+            &[("member", "?member"), ("reason", "甲乙")],
+            Records,
+            Delete,
+        ),
+        needs("recycle/api/restore_member", &[("member", "?binned")], Records, Delete),
+        needs(
+            "recycle/api/erase_member",
+            &[("member", "?binned"), ("name", "甲乙")],
+            Erasure,
+            Delete,
+        ),
+        needs("marks/api/member_marks", &[("id", "?member")], Members, View),
+        needs("marks/api/offered_tags", &[], Members, View),
+        needs("marks/api/all_tags", &[], Members, View),
+        needs("marks/api/save_tag", &[("name", "")], Records, Edit),
+        needs("marks/api/remove_tag", &[("id", "99999999")], Records, Edit),
+        needs(
+            "marks/api/tag_members",
+            &[("ids", "?member"), ("tags", ""), ("mode", "set")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/add_note",
+            &[("member", "?member"), ("text", "甲乙")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/pin_note",
+            &[("member", "?member"), ("note", "1")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/remove_note",
+            &[("member", "?member"), ("note", "1")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/blacklist_member",
+            &[("member", "?member"), ("reason", "甲乙")],
+            Members,
+            Edit,
+        ),
+        needs(
+            "marks/api/lift_blacklist",
+            &[("member", "?member"), ("reason", "甲乙")],
+            Records,
+            Edit,
+        ),
     ]
 }
 
@@ -393,7 +730,9 @@ const FOLLOW_UP: super::Fields = &[
     ("once", "k"),
 ];
 
+const CONSULTATIONS: super::Fields = &[("json", r#"{"filter":{"state":"waiting"}}"#)];
+
 const LIST: super::Fields = &[(
     "json",
-    r#"{"filter":{"board":"all","class":"all","q":"","sort":"newest","after":""}}"#,
+    r#"{"filter":{"board":"all","class":"all","q":"","sort":"id","falling":true,"after":""}}"#,
 )];

@@ -2,8 +2,9 @@
 
 use super::sheets::leave_when;
 use crate::error::Error;
+use crate::features::duplicates::watch::DuplicateWatch;
 use crate::features::members::api::{EditData, SaveGroup, edit_member};
-use crate::features::members::fields::{self, Group, WEIGHTS};
+use crate::features::members::fields::{self, Fields, Group, Place, WEIGHTS};
 use crate::features::members::form::GroupFields;
 use crate::features::members::{Answers, Importance};
 use crate::types::ids::MemberId;
@@ -42,17 +43,21 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
         "资料已保存",
     );
     let before = data.answers.clone();
+    let fields = data.fields.clone();
     let id = data.id;
+    let start = data.answers.clone();
     let conflict = move || error.get().is_some_and(|e| matches!(e, Error::Conflict(_)));
     let skip: &'static [&'static str] = &["mobile", "id_number", "wechat", "email", "qq", "password"];
     view! {
         <Summary error=shown/>
-        {move || conflict().then(|| view! { <Conflict id group before=before.clone() version form close=close.clone()/> })}
+        {move || conflict().then(|| view! { <Conflict id group fields=fields.clone() before=before.clone() version form close=close.clone()/> })}
         <ActionForm action node_ref=form attr:class="flex flex-col gap-5" attr:novalidate="">
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="group" value=group.code()/>
             <input type="hidden" name="version" prop:value=move || version.get().to_string() value=data.version/>
-            <GroupFields group answers=data.answers regions=data.regions error=shown skip/>
+            <DuplicateWatch start but=Some(id) kind=None>
+                <GroupFields group fields=data.fields place=Place::Office editing=true answers=data.answers regions=data.regions error=shown skip withheld=data.withheld/>
+            </DuplicateWatch>
             <Submit label="保存修改" pending=action.pending()/>
         </ActionForm>
     }
@@ -63,6 +68,7 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
 fn Conflict(
     id: MemberId,
     group: Group,
+    fields: Fields,
     before: Answers,
     version: RwSignal<i64>,
     form: NodeRef<html::Form>,
@@ -70,6 +76,7 @@ fn Conflict(
 ) -> impl IntoView {
     let latest = Resource::new(move || (id, group), |(id, group)| edit_member(id, group));
     let before = StoredValue::new(before);
+    let fields = StoredValue::new(fields);
     view! {
         <section role="alertdialog" aria-labelledby="conflict-title" class="alert alert-warning alert-soft flex-col items-stretch mb-4 text-base-content">
             <h3 id="conflict-title" class="font-semibold">"其他同事刚刚保存了这位会员的资料"</h3>
@@ -77,7 +84,7 @@ fn Conflict(
             <Suspense>
                 {move || Suspend::new(async move {
                     latest.await.ok().map(|latest| {
-                        let lines = differences(&before.get_value(), &latest.answers);
+                        let lines = fields.with_value(|f| differences(f, &before.get_value(), &latest.answers));
                         let newest = latest.version;
                         view! {
                             <ul class="list-disc pl-5">
@@ -104,7 +111,7 @@ fn Conflict(
 }
 
 /// Which fields a colleague changed: 「身高：165 cm → 168 cm」.
-fn differences(before: &Answers, after: &Answers) -> Vec<String> {
+fn differences(fields: &Fields, before: &Answers, after: &Answers) -> Vec<String> {
     let text = |answers: &Answers, key: &str| answers.get(key).cloned().unwrap_or_default();
     let shown = |field: &fields::Field, answer: &str| {
         if answer.is_empty() {
@@ -113,7 +120,7 @@ fn differences(before: &Answers, after: &Answers) -> Vec<String> {
             fields::shown(field, answer)
         }
     };
-    let fields = fields::FIELDS.iter().filter_map(|field| {
+    let lines = fields.all().iter().filter_map(|field| {
         let (old, new) = (text(before, field.key), text(after, field.key));
         (old != new).then(|| format!("{}：{} → {}", field.label, shown(field, &old), shown(field, &new)))
     });
@@ -122,5 +129,5 @@ fn differences(before: &Answers, after: &Answers) -> Vec<String> {
         let word = |code: &str| Importance::from_code(code).map_or("不限", Importance::label);
         (old != new).then(|| format!("{label}的重要程度：{} → {}", word(&old), word(&new)))
     });
-    fields.chain(weights).collect()
+    lines.chain(weights).collect()
 }

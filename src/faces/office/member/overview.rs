@@ -1,11 +1,14 @@
 //! What is known of a member: overview, profile, criteria, timeline.
 
 use super::{OpenMember, Tab, href};
+use crate::features::consultations::view::FromConsultation;
+use crate::features::duplicates::view::MergesDone;
 use crate::features::events::Timeline;
 use crate::features::followups::api::follow_ups;
 use crate::features::followups::view::FollowUpNotes;
+use crate::features::marks::view::NotesPanel;
 use crate::features::members::api::{Timed, member_timeline};
-use crate::features::members::fields::{self, Group, Kind};
+use crate::features::members::fields::{self, Field, Group, Kind};
 use crate::features::members::{Criteria, Importance, MemberPage, Range, access};
 use crate::types::ids::MemberId;
 use crate::ui::{Badge, Empty, ErrorNote, Fact, Loading, Resource, Tone};
@@ -14,8 +17,15 @@ use leptos::prelude::*;
 #[component]
 pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
     let notes = Resource::new(move || id, follow_ups);
+    let changed = Callback::new(move |()| member.marks.refetch());
+    let merged = Callback::new(move |()| {
+        member.page.refetch();
+        member.marks.refetch();
+        notes.refetch();
+    });
     view! {
         <div class="grid xl:grid-cols-2 gap-4 items-start">
+            <FromConsultation member=id/>
             <section class="panel" aria-labelledby="notes-title">
                 <h2 id="notes-title" class="font-semibold mb-3">
                     "跟进小记"
@@ -33,12 +43,16 @@ pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
                     })}
                 </Transition>
             </section>
+            <div class="flex flex-col gap-4">
+            <MergesDone id changed=merged/>
             <Transition>
                 {move || Suspend::new(async move {
+                    let marks = member.marks.await.ok();
                     member.seen().await.map(|(page, viewer)| {
                         let may_edit = access::may_edit(&viewer);
                         view! {
                             <div class="flex flex-col gap-4">
+                                {marks.map(|marks| view! { <NotesPanel marks viewer changed/> })}
                                 <CriteriaPanel page=page.clone() may_edit/>
                                 <ConsentPanel page may_edit/>
                             </div>
@@ -46,6 +60,7 @@ pub fn Overview(member: OpenMember, id: MemberId) -> impl IntoView {
                     })
                 })}
             </Transition>
+            </div>
         </div>
     }
 }
@@ -97,14 +112,15 @@ pub fn ProfileTab(member: OpenMember) -> impl IntoView {
 #[component]
 fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
     let answers = page.profile.answers();
-    let asked: Vec<&'static fields::Field> = fields::of_group(group)
+    let asked = page
+        .fields
+        .of_group(group)
         .filter(|f| !matches!(f.kind, Kind::Contact | Kind::Password))
-        .filter(|f| f.protected != Some(crate::features::staff::Protected::Income) || page.income_shown)
-        .collect();
-    let (known, unknown): (Vec<&fields::Field>, Vec<&fields::Field>) = asked
-        .into_iter()
-        .partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
-    let missing = unknown.len();
+        .filter(|f| f.protected.is_none_or(|p| !page.hidden.contains(&p)));
+    // What is asked no more is shown where it was answered.
+    let (known, unknown): (Vec<&Field>, Vec<&Field>) =
+        asked.partition(|f| answers.get(f.key).is_some_and(|a| !a.is_empty()));
+    let missing = unknown.iter().filter(|f| f.edited()).count();
     view! {
         <section class="panel">
             <div class="flex items-center mb-3 gap-3">
@@ -119,13 +135,13 @@ fn GroupPanel(group: Group, page: MemberPage, may_edit: bool) -> impl IntoView {
             <dl class="grid grid-cols-2 lg:grid-cols-4 gap-x-4 gap-y-3">
                 {known
                     .into_iter()
-                    .map(|field: &fields::Field| {
+                    .map(|field: &Field| {
                         let text = match field.key {
                             "region" => page.place.clone(),
                             "hukou" => page.hukou.clone(),
-                            key => fields::shown(field, answers.get(key).map_or("", String::as_str)),
+                            _ => fields::told(field, &answers),
                         };
-                        view! { <Fact term=field.label>{text}</Fact> }
+                        view! { <Fact term=field.label.to_string()>{text}</Fact> }
                     })
                     .collect_view()}
             </dl>

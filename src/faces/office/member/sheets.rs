@@ -2,16 +2,25 @@
 
 use super::{Tab, edit::EditSheet, href};
 use crate::error::Result;
+use crate::features::assignments::Taker;
 use crate::features::assignments::api::{GiveUpMember, owners};
 use crate::features::assignments::view::AssignBar;
 use crate::features::contacts::ContactKind;
 use crate::features::contracts::view::{CompleteSheet, ContractSheet};
+use crate::features::duplicates::view::MergeSheet;
+use crate::features::duplicates::watch::DuplicateWatch;
 use crate::features::followups::view::FollowUpSheet;
+use crate::features::marks::view::{BlacklistSheet, LiftSheet, TagsSheet};
 use crate::features::members::Stage;
 use crate::features::members::api::{RevealContact, SaveConsent, SaveContact, open_member};
 use crate::features::members::fields::Group;
-use crate::features::staff::{Module, Phase, StaffName};
-use crate::types::ids::MemberId;
+use crate::features::photos::view::DeletePhotoSheet;
+use crate::features::recycle::view::DeleteSheet;
+use crate::features::staff::{Module, Phase};
+use crate::features::verification::Item;
+use crate::features::verification::view::{DecideSheet, RevokeSheet, SubmitSheet};
+use crate::types::ids::{MemberId, PhotoId, VerificationId};
+use crate::types::time::Moment;
 use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, TextField, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -29,6 +38,15 @@ pub enum Which {
     GiveUp,
     Contract,
     Complete,
+    Tags,
+    Blacklist,
+    Lift,
+    Merge,
+    Delete,
+    DeletePhoto(PhotoId),
+    SubmitCheck(Item),
+    DecideCheck(VerificationId),
+    RevokeCheck(VerificationId),
 }
 
 impl Which {
@@ -46,13 +64,30 @@ impl Which {
             "give_up" => Some(Self::GiveUp),
             "contract" => Some(Self::Contract),
             "complete" => Some(Self::Complete),
+            "tags" => Some(Self::Tags),
+            "blacklist" => Some(Self::Blacklist),
+            "lift" => Some(Self::Lift),
+            "merge" => Some(Self::Merge),
+            "delete" => Some(Self::Delete),
+            "delete_photo" => number(query, "photo").map(|id| Self::DeletePhoto(PhotoId(id))),
+            "check" => query
+                .get("item")
+                .and_then(|i| Item::from_code(&i))
+                .map(Self::SubmitCheck),
+            "decide" => number(query, "check").map(|id| Self::DecideCheck(VerificationId(id))),
+            "revoke" => number(query, "check").map(|id| Self::RevokeCheck(VerificationId(id))),
             _ => None,
         }
     }
 }
 
+fn number(query: &ParamsMap, key: &str) -> Option<i64> {
+    query.get(key)?.parse().ok()
+}
+
+/// `again` asks the page anew, for what a sheet has changed.
 #[component]
-pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
+pub fn OpenSheet(which: Which, id: MemberId, tab: Tab, again: Callback<()>) -> impl IntoView {
     let close = href(id, tab, "");
     match which {
         Which::FollowUp => view! { <FollowUpSheet member=id close/> }.into_any(),
@@ -64,6 +99,15 @@ pub fn OpenSheet(which: Which, id: MemberId, tab: Tab) -> impl IntoView {
         Which::GiveUp => view! { <GiveUpSheet id close/> }.into_any(),
         Which::Contract => view! { <ContractSheet member=id close/> }.into_any(),
         Which::Complete => view! { <CompleteSheet member=id close/> }.into_any(),
+        Which::Tags => view! { <TagsSheet id close/> }.into_any(),
+        Which::Blacklist => view! { <BlacklistSheet id close/> }.into_any(),
+        Which::Lift => view! { <LiftSheet id close/> }.into_any(),
+        Which::Merge => view! { <MergeSheet id close/> }.into_any(),
+        Which::Delete => view! { <DeleteSheet id close/> }.into_any(),
+        Which::DeletePhoto(photo) => view! { <DeletePhotoSheet photo close again/> }.into_any(),
+        Which::SubmitCheck(item) => view! { <SubmitSheet member=id item close again/> }.into_any(),
+        Which::DecideCheck(check) => view! { <DecideSheet member=id check close again/> }.into_any(),
+        Which::RevokeCheck(check) => view! { <RevokeSheet member=id check close again/> }.into_any(),
     }
 }
 
@@ -124,7 +168,9 @@ fn ContactSheet(id: MemberId, kind: ContactKind, close: String) -> impl IntoView
             <ActionForm action attr:class="flex flex-col gap-4" attr:novalidate="">
                 <input type="hidden" name="id" value=id.0/>
                 <input type="hidden" name="kind" value=kind.code()/>
-                <TextField name="value" label=format!("新的{}", kind.label()) hint=hint error/>
+                <DuplicateWatch start=Default::default() but=Some(id) kind=Some(kind)>
+                    <TextField name="value" label=format!("新的{}", kind.label()) hint=hint error/>
+                </DuplicateWatch>
                 <Submit label="保存" pending=action.pending()/>
             </ActionForm>
         </Sheet>
@@ -163,16 +209,17 @@ fn ConsentSheet(id: MemberId, close: String) -> impl IntoView {
     }
 }
 
-/// The phase in which the member is given, to whom, and whether they wait for it.
-async fn asked_for(id: MemberId) -> Result<(Phase, Vec<StaffName>, bool)> {
-    let stage = open_member(id).await?.stage;
+/// The phase in which the member is given, to whom, whether they wait for it, and when this was read.
+async fn asked_for(id: MemberId) -> Result<(Phase, Vec<Taker>, bool, Moment)> {
+    let page = open_member(id).await?;
+    let stage = page.stage;
     let phase = if stage.module() == Module::Aftersale {
         Phase::Aftersale
     } else {
         Phase::Presale
     };
     let waiting = matches!(stage, Stage::Lead | Stage::Signed | Stage::Abandoned);
-    Ok((phase, owners(phase).await?, waiting))
+    Ok((phase, owners(phase).await?, waiting, page.now))
 }
 
 #[component]
@@ -196,8 +243,8 @@ fn AssignSheet(id: MemberId, close: String) -> impl IntoView {
                 {move || Suspend::new(async move {
                     match open.await {
                         Err(error) => view! { <ErrorNote error/> }.into_any(),
-                        Ok((phase, people, waiting)) => {
-                            view! { <AssignBar selected phase people waiting done/> }.into_any()
+                        Ok((phase, people, waiting, as_of)) => {
+                            view! { <AssignBar selected phase people waiting as_of done/> }.into_any()
                         }
                     }
                 })}

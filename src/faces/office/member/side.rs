@@ -1,9 +1,14 @@
 //! Who it is: picture, facts, owners, contacts, and the next step as a button.
 
 use super::{Tab, href};
+use crate::features::duplicates;
+use crate::features::marks::view::{BarredNote, TagBadges};
+use crate::features::marks::{self, Marks};
 use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::features::members::{ContactShown, MemberPage, Sex, Stage, access};
+use crate::features::recycle;
 use crate::features::staff::{Module, Right, Viewer};
+use crate::features::verification::view::CheckedItems;
 use crate::types::ids::MemberId;
 use crate::types::masked::Masked;
 use crate::types::time::{age, day_of};
@@ -11,27 +16,32 @@ use crate::ui::{Badge, Fact, Portrait, Tone, When};
 use leptos::prelude::*;
 
 #[component]
-pub fn Side(page: MemberPage, viewer: Viewer) -> impl IntoView {
+pub fn Side(page: MemberPage, viewer: Viewer, marks: Option<Marks>) -> impl IntoView {
     let id = page.id;
     let now = page.now;
     let profile = page.profile.clone();
     let years = age(profile.birthday, day_of(now));
     let overdue =
         page.next_contact_at.is_some_and(|at| at < now) && matches!(page.stage, Stage::Presale | Stage::InService);
+    let (tags, barred) = marks.map(|m| (m.tags, m.barred)).unwrap_or_default();
+    let is_barred = barred.is_some();
     let owner =
         |owner: Option<(crate::types::ids::StaffId, String)>| owner.map_or_else(|| "—".to_string(), |(_, name)| name);
     view! {
         <aside class="panel flex flex-col gap-5 sticky top-20" aria-label="会员概要">
             <div class="flex flex-col items-center text-center gap-2">
-                <Portrait id=id.0 female=profile.sex == Sex::Female class="size-24"/>
+                <Portrait id=id.0 female=profile.sex == Sex::Female cover=page.cover class="size-24"/>
                 <h1 class="text-xl font-semibold">{profile.name.clone()}</h1>
                 <p class="text-muted tabular-nums">{format!("#{id} · {} · {years} 岁 · {} cm", profile.sex, profile.height_cm)}</p>
                 <div class="flex flex-wrap justify-center gap-1.5">
                     <StageBadge stage=page.stage/>
                     <IntentBadge intent=page.intent/>
+                    <CheckedItems items=page.checked.clone()/>
                     {page.do_not_contact.then(|| view! { <Badge text="勿打扰" tone=Tone::Bad/> })}
                 </div>
+                <TagBadges tags/>
             </div>
+            {barred.map(|barred| view! { <BarredNote barred/> })}
             <NextStep page=page.clone() viewer=viewer.clone()/>
             <dl class="grid grid-cols-2 gap-x-3 gap-y-3">
                 <Fact term="所在地">{page.place.clone()}</Fact>
@@ -50,6 +60,7 @@ pub fn Side(page: MemberPage, viewer: Viewer) -> impl IntoView {
                 <Fact term="来源">{page.source.label()}</Fact>
             </dl>
             <Contacts id contacts=page.contacts.clone() may_edit=access::may_edit(&viewer)/>
+            <MoreActs id viewer barred=is_barred/>
         </aside>
     }
 }
@@ -103,6 +114,37 @@ fn NextStep(page: MemberPage, viewer: Viewer) -> impl IntoView {
                 .collect_view()}
         </div>
     }
+}
+
+/// What is seldom done with a member.
+#[component]
+fn MoreActs(id: MemberId, viewer: Viewer, barred: bool) -> impl IntoView {
+    let mut acts: Vec<(&'static str, &'static str)> = Vec::new();
+    if marks::access::may_mark(&viewer) {
+        acts.push(("标签", "tags"));
+        if !barred {
+            acts.push(("加入黑名单", "blacklist"));
+        }
+    }
+    if barred && marks::access::may_manage(&viewer) {
+        acts.push(("移出黑名单", "lift"));
+    }
+    if duplicates::access::may_merge(&viewer) {
+        acts.push(("合并重复会员", "merge"));
+    }
+    if recycle::access::may_delete(&viewer) {
+        acts.push(("删除会员", "delete"));
+    }
+    (!acts.is_empty()).then(|| view! {
+        <nav class="border-t border-base-300 pt-4 flex flex-wrap gap-1.5" aria-label="更多操作">
+            {acts
+                .into_iter()
+                .map(|(label, sheet)| view! {
+                    <a href=href(id, Tab::Overview, &format!("sheet={sheet}")) class="btn btn-ghost btn-xs" data-noscroll="">{label}</a>
+                })
+                .collect_view()}
+        </nav>
+    })
 }
 
 #[component]

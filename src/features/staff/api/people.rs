@@ -13,12 +13,12 @@ use {
     crate::features::staff::access::require,
     crate::features::staff::manage::{change, create, manageable, manageable_person, named, noted},
     crate::features::staff::people::{as_tree, within},
-    crate::features::staff::{Module, Right, Scope, rules, store, viewer},
+    crate::features::staff::{Module, Right, Scope, StaffRow, rules, store, units, viewer},
     crate::server::{once, passwords, request},
 };
 
 /// The staff within the viewer's reach: all, those at work (`working`) or those disabled (`disabled`),
-/// whose name or account contains `q`.
+/// whose name, account, branch or department contains `q`.
 #[server]
 pub async fn list_staff(show: String, q: String) -> Result<StaffList> {
     let (viewer, mut tx) = viewer::read().await?;
@@ -29,7 +29,7 @@ pub async fn list_staff(show: String, q: String) -> Result<StaffList> {
     let q = q.trim().to_lowercase();
     let wanted = all.into_iter().filter(|r| {
         (show.is_empty() || (show == "disabled") == r.disabled_at.is_some())
-            && (q.is_empty() || r.name.contains(&q) || r.account.contains(&q))
+            && (q.is_empty() || r.name.contains(&q) || r.account.contains(&q) || works_in(r, &q))
     });
     Ok(StaffList {
         rows: as_tree(wanted.collect()),
@@ -37,7 +37,14 @@ pub async fn list_staff(show: String, q: String) -> Result<StaffList> {
         disabled,
         may_create: viewer.can(Module::Staff, Right::Create),
         may_edit: viewer.can(Module::Staff, Right::Edit),
+        may_see_rights: viewer.can(Module::Roles, Right::View),
     })
+}
+
+#[cfg(feature = "ssr")]
+fn works_in(row: &StaffRow, q: &str) -> bool {
+    let contains = |name: &Option<String>| name.as_ref().is_some_and(|n| n.to_lowercase().contains(q));
+    contains(&row.branch) || contains(&row.department)
 }
 
 /// The form of one member of staff, or of somebody new.
@@ -50,6 +57,7 @@ pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
         if id.is_some() { Right::Edit } else { Right::Create },
     )?;
     let roles = store::roles(&mut tx).await?;
+    let units = store::units(&mut tx).await?;
     let mut form = StaffForm {
         id,
         once: once::fresh_key(),
@@ -59,7 +67,8 @@ pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
             .filter(|r| within(&viewer, r))
             .map(|r| (r.id, r.name.clone()))
             .collect(),
-        branches: store::branches(&mut tx).await?,
+        branches: units::branches(&units),
+        departments: units::departments(&units),
         supervisors: store::supervisors(&mut tx, &viewer, id).await?,
         ..StaffForm::blank(viewer.id)
     };
@@ -83,6 +92,7 @@ pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
             introduction: person.introduction,
             motto: person.motto,
             branch: person.branch_id,
+            department: person.department_id,
             role: person.role_id,
             supervisor: person.supervisor_id,
             shown: person.shown_in_public,
@@ -91,6 +101,7 @@ pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
             members: person.members,
             ..form
         };
+        form.keep_closed(&units);
     }
     Ok(form)
 }

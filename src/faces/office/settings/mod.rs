@@ -1,0 +1,5 @@
+//! The settings that the administrator keeps.
+
+pub mod custom;
+pub mod fields;
+pub mod lists;

@@ -1,0 +1,210 @@
+//! Server functions of handing everything over when somebody leaves.
+
+use crate::error::Result;
+use crate::features::assignments::LeavingForm;
+use crate::types::ids::StaffId;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::error::Error,
+    crate::features::assignments::acts::{self, NEW_FOR_ME},
+    crate::features::assignments::spread::{self, Given},
+    crate::features::assignments::store::{self, Handing, leaving, takers},
+    crate::features::assignments::{Hanging, PoolMove, Taker, Way},
+    crate::features::events::{self, EventData, EventKind},
+    crate::features::staff::{self, Module, Phase, Right, Viewer, access::require, leave},
+    crate::server::db::Tx,
+    crate::server::live::News,
+    crate::server::{clock, once, request},
+    crate::types::errors::FieldErrors,
+    crate::types::ids::MemberId,
+    crate::types::time::Moment,
+    std::collections::BTreeMap,
+};
+
+#[cfg(feature = "ssr")]
+fn may(viewer: &Viewer) -> Result<()> {
+    require(viewer, Module::Staff, Right::Edit)?;
+    require(viewer, Module::Assignments, Right::Create)
+}
+
+/// What hangs on somebody, and who could take it.
+#[server]
+pub async fn open_leaving(id: StaffId) -> Result<LeavingForm> {
+    let (viewer, mut tx) = staff::read().await?;
+    may(&viewer)?;
+    let person = leave::person(&mut tx, &viewer, id).await?;
+    let others = |takers: Vec<Taker>| takers.into_iter().filter(|t| t.id != id).collect();
+    Ok(LeavingForm {
+        id,
+        name: person.name,
+        role: person.role,
+        disabled: person.disabled,
+        hanging: leaving::hanging(&mut tx, id).await?,
+        presale: others(takers::takers(&mut tx, &viewer, Phase::Presale).await?),
+        aftersale: others(takers::takers(&mut tx, &viewer, Phase::Aftersale).await?),
+        once: once::fresh_key(),
+    })
+}
+
+/// Hands everything over in one act: members of both phases evenly to the successors (`presale`, `aftersale`:
+/// numbers, separated by commas), what is open about each member with them, enquiries in turn; then the
+/// account is disabled and its sessions end.
+#[server]
+pub async fn hand_everything_over(
+    id: StaffId,
+    #[server(default)] presale: String,
+    #[server(default)] aftersale: String,
+    once: String,
+) -> Result<()> {
+    let (viewer, mut tx) = staff::write().await?;
+    may(&viewer)?;
+    let person = leave::person(&mut tx, &viewer, id).await?;
+    if id == viewer.id {
+        return Err(Error::conflict("不能交接并停用自己的账号，请由其他管理员操作"));
+    }
+    if !once::first_time(&mut tx, &once).await? {
+        return Ok(());
+    }
+    leave::one_at_a_time(&mut tx, id).await?;
+    let chosen: Vec<StaffId> = [acts::numbers(&presale), acts::numbers(&aftersale)]
+        .concat()
+        .into_iter()
+        .map(StaffId)
+        .collect();
+    // Whoever is giving members to the leaver or a successor comes before or after this, not in between.
+    store::hold_staff(&mut tx, &[chosen, vec![id]].concat()).await?;
+    let hanging = leaving::hanging(&mut tx, id).await?;
+    if hanging.nothing() && person.disabled {
+        return Err(Error::conflict("账号已停用，名下没有需要交接的会员和工作"));
+    }
+    let presale = successors(&mut tx, &viewer, Phase::Presale, id, &presale).await?;
+    let aftersale = successors(&mut tx, &viewer, Phase::Aftersale, id, &aftersale).await?;
+    enough(&hanging, &presale, &aftersale)?;
+    let now = clock::now();
+    let mut told: BTreeMap<StaffId, i64> = BTreeMap::new();
+    let mut moved: BTreeMap<MemberId, Vec<StaffId>> = BTreeMap::new();
+    for (phase, to) in [(Phase::Presale, &presale), (Phase::Aftersale, &aftersale)] {
+        let shares = hand_members(&mut tx, &viewer, id, phase, to, now).await?;
+        for (successor, members) in shares {
+            *told.entry(successor).or_default() += members.len() as i64;
+            for member in members {
+                moved.entry(member).or_default().push(successor);
+            }
+        }
+    }
+    let all: Vec<StaffId> = presale.iter().chain(&aftersale).map(|t| t.id).collect();
+    if let Some(first) = all.first() {
+        leaving::pass_on(&mut tx, id, *first, now).await?;
+        let calls = if presale.is_empty() { &aftersale } else { &presale };
+        let calls: Vec<StaffId> = calls.iter().map(|t| t.id).collect();
+        leaving::pass_on_consultations(&mut tx, id, &calls).await?;
+    }
+    let names = staff::names(&mut tx).await?;
+    let name = |id: &StaffId| names.get(id).cloned().unwrap_or_default();
+    let rows = moved.iter().map(|(member, to)| {
+        let mut to: Vec<String> = to.iter().map(name).collect();
+        to.dedup();
+        let data = EventData::default()
+            .with("from", &person.name)
+            .with("to", to.join("、"))
+            .with("remark", "离职交接");
+        (*member, data)
+    });
+    let count = moved.len();
+    events::record_many(&mut tx, EventKind::Assigned, viewer.id, rows.collect()).await?;
+    leave::out(&mut tx, id).await?;
+    for below in leaving::right_below(&mut tx, id).await? {
+        staff::put_under(&mut tx, below, person.supervisor).await?;
+    }
+    let done = format!(
+        "会员 {count} 位、推荐 {}、约见 {}、未完成合同 {}、咨询 {}，账号已停用",
+        hanging.recommendations, hanging.dates, hanging.contracts, hanging.consultations
+    );
+    let data = EventData::default().with("name", &person.name).with("done", done);
+    events::record(&mut tx, EventKind::StaffLeft, Some(viewer.id), None, Some(id.0), data).await?;
+    let news = told
+        .into_iter()
+        .filter(|(to, _)| *to != viewer.id)
+        .map(|(to, count)| News {
+            to: Some(to.0),
+            text: format!("{} 离职，{count} 位会员交接给您，请查收", person.name),
+            href: NEW_FOR_ME.into(),
+        });
+    request::server().live.commit(tx, news.collect()).await
+}
+
+/// The chosen successors, all of whom can take members of the phase. Places don't count: nobody is left behind.
+#[cfg(feature = "ssr")]
+async fn successors(tx: &mut Tx, viewer: &Viewer, phase: Phase, leaver: StaffId, chosen: &str) -> Result<Vec<Taker>> {
+    let chosen = acts::numbers(chosen);
+    let all = takers::takers(tx, viewer, phase).await?;
+    let found: Vec<Taker> = all
+        .into_iter()
+        .filter(|t| t.id != leaver && chosen.contains(&t.id.0))
+        .collect();
+    if found.len() == chosen.len() {
+        Ok(found)
+    } else {
+        Err(Error::invalid(
+            phase.code(),
+            "所选接手人中有人已停用或不在您的管辖范围内，请刷新后重选",
+        ))
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn enough(hanging: &Hanging, presale: &[Taker], aftersale: &[Taker]) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    if hanging.presale > 0 && presale.is_empty() {
+        errors.add("presale", "请选择接手售前会员的红娘");
+    }
+    if hanging.aftersale > 0 && aftersale.is_empty() {
+        errors.add("aftersale", "请选择接手售后会员的红娘");
+    }
+    if hanging.besides() > 0 && presale.is_empty() && aftersale.is_empty() {
+        errors.add("presale", "还有推荐、约见、合同或咨询要交接，请选择接手人");
+    }
+    errors.into_result().map_err(Error::from)
+}
+
+/// Spreads the leaver's members of a phase evenly; answers who got whom. Nobody's stage changes.
+#[cfg(feature = "ssr")]
+async fn hand_members(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    leaver: StaffId,
+    phase: Phase,
+    to: &[Taker],
+    now: Moment,
+) -> Result<BTreeMap<StaffId, Vec<MemberId>>> {
+    let members = leaving::members_of(tx, leaver, phase).await?;
+    let given: Vec<Given> = members.into_iter().map(|id| Given { id, province: 0 }).collect();
+    let boundless: Vec<Taker> = to
+        .iter()
+        .map(|t| Taker {
+            most: i64::MAX / 2,
+            ..t.clone()
+        })
+        .collect();
+    let mut shares: BTreeMap<StaffId, Vec<MemberId>> = BTreeMap::new();
+    for (member, successor) in spread::spread(Way::Even, &given, &boundless, None) {
+        let successor = successor.ok_or(Error::Failed)?;
+        shares.entry(successor).or_default().push(member);
+    }
+    for (successor, members) in &shares {
+        let ids: Vec<i64> = members.iter().map(|m| m.0).collect();
+        let handing = Handing {
+            phase,
+            to: Some(*successor),
+            stage: None,
+            by: viewer.id,
+            remark: "离职交接",
+            at: now,
+            out_of_pool: PoolMove::Assigned,
+        };
+        store::hand_over(tx, &ids, handing).await?;
+    }
+    Ok(shares)
+}

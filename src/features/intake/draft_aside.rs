@@ -1,0 +1,83 @@
+//! Forms that were taken off the counter's screen: kept for the staff, who go on with them.
+
+use crate::error::Result;
+use crate::types::time::Moment;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::{Place, api, store},
+    crate::error::Error,
+    crate::features::staff::Viewer,
+    crate::server::db::Tx,
+    crate::server::{Server, request},
+};
+
+/// A form that was set aside, as the staff's list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    pub id: i64,
+    /// As much of the name as a screen in a shop may show: 「林**」.
+    pub name: String,
+    /// The last step that was reached.
+    pub furthest: i64,
+    pub at: Moment,
+}
+
+/// Takes this browser's form off the screen.
+#[server]
+pub async fn set_aside() -> Result<()> {
+    let (viewer, mut tx) = api::door(Place::Counter, true).await?;
+    if let (Some(hash), Some(viewer)) = (api::token(Place::Counter), viewer) {
+        store::set_aside(&mut tx, &hash, viewer.id).await?;
+        tx.commit().await?;
+    }
+    request::set_cookie(&api::cookie(Place::Counter), "", 0);
+    leptos_axum::redirect(Place::Counter.path());
+    Ok(())
+}
+
+/// Goes on with a form that was set aside: staff only, never a visitor at a tablet that was handed over.
+#[server]
+pub async fn resume_aside(id: i64) -> Result<()> {
+    let server = request::server();
+    let (viewer, mut tx) = crate::features::staff::write().await?;
+    if !super::access::may_register(&viewer, Place::Counter) {
+        return Err(Error::Forbidden);
+    }
+    let (_, from, _) = store::asides(&mut tx, &viewer, Some(id))
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
+    // What lies on the table now is set aside in its turn.
+    if let Some(open) = api::token(Place::Counter) {
+        store::set_aside(&mut tx, &open, viewer.id).await?;
+    }
+    let to = api::new_token(Place::Counter);
+    if !store::take_up(&mut tx, &server.keys, &from, &to).await? {
+        return Err(Error::conflict("这份登记刚刚已被同事打开"));
+    }
+    tx.commit().await?;
+    leptos_axum::redirect(&Place::Counter.step_path(super::STEPS));
+    Ok(())
+}
+
+/// What the viewer may go on with.
+#[cfg(feature = "ssr")]
+pub async fn asides(tx: &mut Tx, server: &Server, viewer: &Viewer) -> Result<Vec<Aside>> {
+    let mut found = Vec::new();
+    for (id, hash, at) in store::asides(tx, viewer, None).await? {
+        let Some(kept) = store::draft(tx, &server.keys, &hash).await? else {
+            continue;
+        };
+        let name = kept.draft.answers.get("name").and_then(|n| n.chars().next());
+        found.push(Aside {
+            id,
+            name: name.map_or("未填姓名".into(), |first| format!("{first}**")),
+            furthest: kept.draft.furthest,
+            at,
+        });
+    }
+    Ok(found)
+}

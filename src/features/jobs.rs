@@ -1,0 +1,25 @@
+//! The kinds of work that go on after the answer, and who does each: a line here for every kind.
+//!
+//! To ask for one: `server::jobs::enqueue(&mut tx, "kind", &payload)` in the transaction of the change.
+//! A handler may be run twice (a server was killed in the middle), so what it writes is guarded.
+
+use crate::error::Result;
+use crate::features::photos;
+use crate::server::Server;
+use crate::server::jobs::{self, Handler};
+use tokio::sync::watch::Receiver;
+
+const HANDLERS: &[Handler] = &[photos::work::ENCODE_HANDLER, photos::work::FORGET_HANDLER];
+
+/// Runs everything that is due; answers how many jobs were run.
+pub async fn run_due(server: &Server) -> Result<u64> {
+    jobs::run_due(server, HANDLERS).await
+}
+
+/// Works until told to stop.
+pub async fn work(server: Server, stopped: Receiver<bool>) {
+    if let Err(error) = photos::work::sweep(&server).await {
+        tracing::error!(%error, "photos");
+    }
+    jobs::work(server, HANDLERS, stopped).await;
+}

@@ -1,0 +1,381 @@
+//! A filter as an address and back: what is chosen lives in the query, in one order, so that equal
+//! filters have equal addresses.
+
+use super::filter::{Board, Class, Column, Filter, Sort, Span, Within};
+use super::words::*;
+use crate::features::contacts::ContactKind;
+use crate::types::errors::FieldErrors;
+use crate::types::ids::{StaffId, TagId};
+use crate::types::time::parse_day;
+use leptos_router::params::ParamsMap;
+
+/// Longest search word that is taken.
+const LONGEST: usize = 60;
+
+impl Filter {
+    /// Reads the filter of a board from the query of an address.
+    pub fn from_map(board: Board, query: &ParamsMap) -> Self {
+        Self::from_query(board, |key| Some(query.get_all(key)?.join(",")))
+    }
+
+    /// Reads the filter of a board from an address; what makes no sense is left out.
+    pub fn from_query(board: Board, get: impl Fn(&str) -> Option<String>) -> Self {
+        let usual = Self::of(board);
+        let number = |key: &str| get(key).and_then(|v| v.trim().parse::<i64>().ok());
+        let word = |key: &str| get(key).unwrap_or_default();
+        let text = |key: &str| word(key).trim().chars().take(LONGEST).collect::<String>();
+        let span = |within: &str, from: &str, to: &str| Span {
+            within: Within::from_code(&word(within)),
+            from: parse_day(&word(from)).ok(),
+            to: parse_day(&word(to)).ok(),
+        };
+        let sort = word("sort");
+        let (falling, sort) = match sort.strip_prefix('-') {
+            Some(sort) => (true, Sort::from_code(sort)),
+            None => (false, Sort::from_code(&sort)),
+        };
+        let mut cols: Vec<Column> = Vec::new();
+        for column in word("cols").split(',').filter_map(Column::from_code) {
+            if !cols.contains(&column) {
+                cols.push(column);
+            }
+        }
+        cols.sort_unstable();
+        Self {
+            board,
+            class: Class::from_code(&word("class"))
+                .filter(|c| board.classes().contains(c))
+                .unwrap_or(usual.class),
+            q: text("q"),
+            id: number("id"),
+            name: text("name"),
+            username: text("username"),
+            mobile: text("mobile"),
+            email: text("email"),
+            qq: text("qq"),
+            wechat: text("wechat"),
+            stage: Stage::from_code(&word("stage")),
+            sex: Sex::from_code(&word("sex")),
+            region: deepest(number("province"), number("city"), number("district")),
+            age_min: number("age_min"),
+            age_max: number("age_max"),
+            height_min: number("height_min"),
+            height_max: number("height_max"),
+            marital: Marital::from_code(&word("marital")),
+            education: Education::from_code(&word("education")),
+            income: Income::from_code(&word("income")),
+            intent: Intent::from_code(&word("intent")),
+            owner: number("owner").map(StaffId),
+            tag: number("tag").map(TagId),
+            registered: span("within", "from", "to"),
+            assigned: span("assigned", "assigned_from", "assigned_to"),
+            contacted: span("contacted", "contacted_from", "contacted_to"),
+            cols: if cols == Column::USUAL { Vec::new() } else { cols },
+            sort: sort.unwrap_or(usual.sort),
+            falling: if sort.is_some() { falling } else { usual.falling },
+            after: word("after"),
+        }
+    }
+
+    /// Reads the filter of a board from what an address says after `?`.
+    pub fn from_text(board: Board, query: &str) -> Self {
+        let pairs: Vec<(&str, String)> = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(key, value)| (key, unescaped(value)))
+            .collect();
+        Self::from_query(board, |key| {
+            pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone())
+        })
+    }
+
+    /// What the address says, key by key; what is as usual is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let usual = Self::of(self.board);
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        let mut put = |key: &'static str, value: Option<String>| {
+            pairs.extend(value.filter(|v| !v.is_empty()).map(|v| (key, v)));
+        };
+        put("class", (self.class != usual.class).then(|| self.class.code().into()));
+        put("q", Some(self.q.clone()));
+        put("id", self.id.map(|n| n.to_string()));
+        put("name", Some(self.name.clone()));
+        put("username", Some(self.username.clone()));
+        put("mobile", Some(self.mobile.clone()));
+        put("email", Some(self.email.clone()));
+        put("qq", Some(self.qq.clone()));
+        put("wechat", Some(self.wechat.clone()));
+        put("stage", self.stage.map(|s| s.code().into()));
+        put("sex", self.sex.map(|s| s.code().into()));
+        let (province, city, district) = self.region_parts();
+        put("province", province.map(|c| c.to_string()));
+        put("city", city.map(|c| c.to_string()));
+        put("district", district.map(|c| c.to_string()));
+        put("age_min", self.age_min.map(|n| n.to_string()));
+        put("age_max", self.age_max.map(|n| n.to_string()));
+        put("height_min", self.height_min.map(|n| n.to_string()));
+        put("height_max", self.height_max.map(|n| n.to_string()));
+        put("marital", self.marital.map(|m| m.code().into()));
+        put("education", self.education.map(|e| e.code().into()));
+        put("income", self.income.map(|i| i.code().into()));
+        put("intent", self.intent.map(|i| i.code().into()));
+        put("owner", self.owner.map(|o| o.to_string()));
+        put("tag", self.tag.map(|t| t.to_string()));
+        for (span, [within, from, to]) in self.spans() {
+            put(within, span.within.map(|w| w.code().into()));
+            put(from, span.from.map(|d| d.to_string()));
+            put(to, span.to.map(|d| d.to_string()));
+        }
+        let cols: Vec<&str> = self.cols.iter().map(|c| c.code()).collect();
+        put("cols", Some(cols.join(",")));
+        put(
+            "sort",
+            (self.sort != usual.sort || self.falling != usual.falling).then(|| self.order()),
+        );
+        put("after", Some(self.after.clone()));
+        pairs
+    }
+
+    /// The three stretches of time with their keys.
+    pub fn spans(&self) -> [(Span, [&'static str; 3]); 3] {
+        [
+            (self.registered, ["within", "from", "to"]),
+            (self.assigned, ["assigned", "assigned_from", "assigned_to"]),
+            (self.contacted, ["contacted", "contacted_from", "contacted_to"]),
+        ]
+    }
+
+    /// `age`, or `-age` from the large to the small.
+    fn order(&self) -> String {
+        format!("{}{}", if self.falling { "-" } else { "" }, self.sort.code())
+    }
+
+    /// Province, city and district of the region, as deep as it is.
+    pub fn region_parts(&self) -> (Option<i64>, Option<i64>, Option<i64>) {
+        let Some(code) = self.region else {
+            return (None, None, None);
+        };
+        (
+            Some(code / 10_000 * 10_000),
+            (code % 10_000 != 0).then_some(code / 100 * 100),
+            (code % 100 != 0).then_some(code),
+        )
+    }
+
+    /// What the address says after `?`, without the page.
+    pub fn query(&self) -> String {
+        let first = Self {
+            after: String::new(),
+            ..self.clone()
+        };
+        joined(&first.pairs())
+    }
+
+    /// The address of this filter below `path`.
+    pub fn href(&self, path: &str) -> String {
+        match joined(&self.pairs()) {
+            query if query.is_empty() => path.to_string(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    /// The same list from its beginning without one of its conditions, named by its key.
+    pub fn without(&self, key: &str) -> Self {
+        let dropped: &[&str] = match key {
+            "province" => &["province", "city", "district"],
+            "city" => &["city", "district"],
+            "age_min" => &["age_min", "age_max"],
+            "height_min" => &["height_min", "height_max"],
+            "within" => &["within", "from", "to"],
+            "assigned" => &["assigned", "assigned_from", "assigned_to"],
+            "contacted" => &["contacted", "contacted_from", "contacted_to"],
+            _ => &[key],
+        };
+        let pairs = self.pairs();
+        Self::from_query(self.board, |wanted| {
+            let kept = wanted != "after" && !dropped.contains(&wanted);
+            let found = pairs.iter().find(|(k, _)| kept && *k == wanted);
+            found.map(|(_, v)| v.clone())
+        })
+    }
+
+    /// What can't be asked for as it was typed, by field.
+    pub fn problems(&self) -> FieldErrors {
+        let mut errors = FieldErrors::default();
+        let typed = [
+            (ContactKind::Mobile, &self.mobile),
+            (ContactKind::Email, &self.email),
+            (ContactKind::Qq, &self.qq),
+            (ContactKind::Wechat, &self.wechat),
+        ];
+        for (kind, text) in typed.into_iter().filter(|(_, t)| !t.is_empty()) {
+            errors.take(kind.code(), kind.normalise(text));
+        }
+        let turned = |min: Option<i64>, max: Option<i64>| min.zip(max).is_some_and(|(min, max)| min > max);
+        if turned(self.age_min, self.age_max) {
+            errors.add("age_min", "年龄范围的起始不能大于结束");
+        }
+        if turned(self.height_min, self.height_max) {
+            errors.add("height_min", "身高范围的起始不能大于结束");
+        }
+        for (span, [_, from, _]) in self.spans() {
+            if span.from.zip(span.to).is_some_and(|(from, to)| from > to) {
+                errors.add(from, "结束日期不能早于开始日期");
+            }
+        }
+        errors
+    }
+}
+
+/// The innermost of the three that lies within the ones around it.
+fn deepest(province: Option<i64>, city: Option<i64>, district: Option<i64>) -> Option<i64> {
+    let province = province.filter(|p| (11..=99).contains(&(p / 10_000)) && p % 10_000 == 0)?;
+    let Some(city) = city.filter(|c| c / 10_000 == province / 10_000 && c % 100 == 0 && *c != province) else {
+        // A municipality has one city level only, which nobody chooses.
+        return district.filter(|d| d / 10_000 == province / 10_000).or(Some(province));
+    };
+    district.filter(|d| d / 100 == city / 100).or(Some(city))
+}
+
+fn joined(pairs: &[(&str, String)]) -> String {
+    let query: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={}", escaped(v))).collect();
+    query.join("&")
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.~,".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(b) = rest.next() {
+        let hex = |b: Option<u8>| b.and_then(|b| char::from(b).to_digit(16));
+        let coded = (b == b'%').then(|| hex(rest.next()).zip(hex(rest.next()))).flatten();
+        bytes.push(match (b, coded) {
+            (_, Some((high, low))) => (high * 16 + low) as u8,
+            (b'+', _) => b' ',
+            _ => b,
+        });
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn read_back(board: Board, filter: &Filter) -> Filter {
+        let pairs: HashMap<_, _> = filter.pairs().into_iter().collect();
+        Filter::from_query(board, |k| pairs.get(k).cloned())
+    }
+
+    fn rich() -> Filter {
+        Filter {
+            q: "李 雷".into(),
+            stage: Some(Stage::Presale),
+            sex: Some(Sex::Female),
+            region: Some(320_102),
+            age_min: Some(25),
+            height_max: Some(180),
+            income: Some(Income::From20),
+            owner: Some(StaffId(7)),
+            tag: Some(TagId(3)),
+            mobile: "138 0013 8000".into(),
+            registered: Span {
+                within: Some(Within::Months3),
+                ..Span::default()
+            },
+            contacted: Span {
+                from: parse_day("2026-01-01").ok(),
+                ..Span::default()
+            },
+            cols: vec![Column::Age, Column::Income],
+            sort: Sort::LastContact,
+            falling: true,
+            class: Class::Overdue,
+            ..Filter::of(Board::Presale)
+        }
+    }
+
+    #[test]
+    fn a_filter_survives_the_address() {
+        let filter = rich();
+        assert_eq!(read_back(Board::Presale, &filter), filter);
+        let href = filter.href("/office/presale");
+        assert!(
+            href.starts_with("/office/presale?class=overdue&q=%E6%9D%8E%20%E9%9B%B7&"),
+            "{href}"
+        );
+        assert!(href.ends_with("&cols=age,income&sort=-last"), "{href}");
+        assert_eq!(Filter::from_text(Board::Presale, &filter.query()), filter);
+    }
+
+    #[test]
+    fn an_untouched_list_has_a_plain_address() {
+        assert_eq!(Filter::of(Board::Reassign).href("/x"), "/x");
+        assert!(!Filter::of(Board::Presale).narrowed());
+        let sorted = Filter::of(Board::All).sorted_by(Sort::Age);
+        assert_eq!(sorted.href("/x"), "/x?sort=age");
+        assert!(!sorted.narrowed());
+        assert_eq!(sorted.sorted_by(Sort::Age).href("/x"), "/x?sort=-age");
+    }
+
+    #[test]
+    fn a_region_is_as_deep_as_it_hangs_together() {
+        let region = |p, c, d| deepest(p, c, d);
+        assert_eq!(region(Some(320_000), Some(320_100), Some(320_102)), Some(320_102));
+        assert_eq!(region(Some(320_000), Some(320_100), Some(330_102)), Some(320_100));
+        assert_eq!(region(Some(330_000), Some(320_100), Some(320_102)), Some(330_000));
+        assert_eq!(region(Some(310_000), None, Some(310_115)), Some(310_115));
+        assert_eq!(region(None, Some(320_100), None), None);
+    }
+
+    #[test]
+    fn one_condition_is_taken_away_with_its_parts() {
+        let filter = rich();
+        assert_eq!(filter.without("province").region, None);
+        assert_eq!(filter.without("district").region, Some(320_100));
+        assert_eq!(filter.without("contacted").contacted, Span::default());
+        assert_eq!(filter.without("q").q, "");
+        assert_eq!(filter.without("q").mobile, filter.mobile);
+    }
+
+    #[test]
+    fn whoever_may_not_see_a_value_neither_filters_nor_sorts_by_it() {
+        let by_income = Filter {
+            sort: Sort::Income,
+            ..rich()
+        };
+        let poor = by_income.clone().within_rights(false, false);
+        assert_eq!(
+            (poor.income, poor.sort, poor.mobile.as_str()),
+            (None, Sort::NextContact, "")
+        );
+        assert_eq!(poor.cols, [Column::Age]);
+        assert_eq!(by_income.clone().within_rights(true, true), by_income);
+    }
+
+    #[test]
+    fn what_was_typed_wrongly_is_named() {
+        let wrong = Filter {
+            mobile: "123".into(),
+            age_min: Some(40),
+            age_max: Some(30),
+            ..Filter::of(Board::All)
+        };
+        let problems = wrong.problems();
+        assert_eq!(problems.get("mobile"), Some("请填写 11 位手机号码"));
+        assert!(problems.get("age_min").is_some() && problems.get("email").is_none());
+        assert!(rich().problems().is_empty());
+    }
+}

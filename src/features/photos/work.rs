@@ -1,0 +1,92 @@
+//! What is done with photos in the background: encoding, and taking files away.
+
+use super::{files, picture, store};
+use crate::error::{Error, Result};
+use crate::server::Server;
+use crate::server::db::Tx;
+use crate::server::jobs::{self, Handler, Job};
+use crate::types::ids::{MemberId, PhotoId};
+use tokio::sync::Semaphore;
+
+/// Makes the pictures of a photo.
+pub const ENCODE: &str = "photo_encode";
+/// Takes the files of a deleted photo away.
+pub const FORGET: &str = "photo_forget";
+
+pub const ENCODE_HANDLER: Handler = Handler {
+    kind: ENCODE,
+    run: |server, job| Box::pin(encode(server, job)),
+};
+pub const FORGET_HANDLER: Handler = Handler {
+    kind: FORGET,
+    run: |server, job| Box::pin(async move { files::drop_all(&server, &job.payload::<String>()?).await }),
+};
+
+/// One picture of 40 megapixels is memory enough.
+static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
+
+async fn encode(server: Server, job: Job) -> Result<()> {
+    let id: PhotoId = job.payload()?;
+    let mut tx = server.db.read().await?;
+    let found = store::raw(&mut tx, id).await?;
+    drop(tx);
+    let Some(raw) = found.filter(|raw| raw.state == super::PhotoState::Waiting) else {
+        return Ok(());
+    };
+    let made = match files::read_original(&server, &raw.file).await? {
+        None => Err("原图已丢失，请删除后重新上传".to_string()),
+        Some(bytes) => {
+            let _turn = ONE_AT_A_TIME.acquire().await.map_err(|_| Error::Failed)?;
+            tokio::task::spawn_blocking(move || picture::encode(&bytes))
+                .await
+                .map_err(|_| Error::Failed)?
+        }
+    };
+    let pictures = match made {
+        Ok(pictures) => pictures,
+        Err(why) => return refuse(&server, id, raw, &why).await,
+    };
+    for (size, bytes) in &pictures.files {
+        files::keep(&server, &raw.file, size, bytes).await?;
+    }
+    let mut tx = server.db.write().await?;
+    let there = store::save_ready(&mut tx, id, pictures.width, pictures.height).await?;
+    tx.commit().await?;
+    if there {
+        files::drop_original(&server, &raw.file).await
+    } else {
+        // Deleted meanwhile: its files were taken away before these were written.
+        files::drop_all(&server, &raw.file).await
+    }
+}
+
+async fn refuse(server: &Server, id: PhotoId, raw: store::Raw, why: &str) -> Result<()> {
+    let mut tx = server.db.write().await?;
+    store::save_refused(&mut tx, id, why).await?;
+    if let Some(member) = raw.member {
+        store::hold(&mut tx, member).await?;
+        store::next_cover(&mut tx, member).await?;
+    }
+    tx.commit().await?;
+    files::drop_all(server, &raw.file).await
+}
+
+/// Takes all the photos of a member away, files included: for erasing somebody for good.
+pub async fn erase(tx: &mut Tx, member: MemberId) -> Result<()> {
+    for file in store::delete_all(tx, member).await? {
+        jobs::enqueue(tx, FORGET, &file).await?;
+    }
+    Ok(())
+}
+
+/// At the start of a server: originals that were written but never noted, because a server was killed
+/// between the two.
+pub async fn sweep(server: &Server) -> Result<()> {
+    for name in files::strays(server, std::time::Duration::from_secs(3600)).await? {
+        let mut tx = server.db.read().await?;
+        if !store::known(&mut tx, &name).await? {
+            files::drop_original(server, &name).await?;
+        }
+    }
+    Ok(())
+}

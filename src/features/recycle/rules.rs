@@ -1,0 +1,123 @@
+//! Decisions about deleting and erasing. Pure.
+
+use crate::error::{Error, Result};
+use crate::features::events::EventData;
+
+/// What an erased member is called wherever a row has to stay.
+pub const NAMELESS: &str = "已删除会员";
+
+/// What still goes on with a member.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Going {
+    /// Contracts that are being written or wait for finance.
+    pub writing: i64,
+    pub in_force: i64,
+    pub planned_dates: i64,
+}
+
+/// Only who is done with can be deleted.
+pub fn may_be_deleted(going: Going) -> Result<()> {
+    let why = if going.writing > 0 {
+        "该会员有未完成的合同，请先处理合同再删除"
+    } else if going.in_force > 0 {
+        "该会员有生效中的合同，请先完成服务再删除"
+    } else if going.planned_dates > 0 {
+        "该会员有尚未进行的约见，请先取消约见再删除"
+    } else {
+        return Ok(());
+    };
+    Err(Error::conflict(why))
+}
+
+/// Whether the name was typed as it is written.
+pub fn named(typed: &str, name: &str) -> Result<()> {
+    if typed.trim() == name.trim() {
+        Ok(())
+    } else {
+        Err(Error::invalid("name", "与会员姓名不一致，请原样输入姓名"))
+    }
+}
+
+/// Details of an event that say nothing of the person: numbers, money, words of the agency's own lists.
+const IMPERSONAL: &[&str] = &[
+    "phase",
+    "from",
+    "to",
+    "number",
+    "package",
+    "amount",
+    "method",
+    "receipt",
+    "renewal_of",
+    "source",
+    "privacy",
+    "shown",
+    "do_not_contact",
+    "what",
+    "partner",
+    "of",
+    "affinity",
+    "answer",
+    "at",
+    "channel",
+    "effective",
+    "intent",
+    "signing",
+    "satisfaction",
+    "wants_more",
+    "absent",
+    "ends_on",
+    "gone",
+    "added",
+    "removed",
+];
+
+/// What stays of an event after its member was erased.
+pub fn impersonal(data: &EventData) -> EventData {
+    let kept = data.0.iter().filter(|(key, _)| IMPERSONAL.contains(&key.as_str()));
+    EventData(kept.map(|(k, v)| (k.clone(), v.clone())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_still_served_is_not_deleted() {
+        assert!(may_be_deleted(Going::default()).is_ok());
+        for going in [
+            Going {
+                writing: 1,
+                ..Default::default()
+            },
+            Going {
+                in_force: 1,
+                ..Default::default()
+            },
+            Going {
+                planned_dates: 1,
+                ..Default::default()
+            },
+        ] {
+            assert!(may_be_deleted(going).is_err());
+        }
+    }
+
+    #[test]
+    fn the_name_has_to_be_typed_as_it_is() {
+        assert!(named(" 李雷 ", "李雷").is_ok());
+        assert!(named("李蕾", "李雷").is_err());
+        assert!(named("", "李雷").is_err());
+    }
+
+    #[test]
+    fn free_words_go_and_money_stays() {
+        let data = EventData::default()
+            .with("number", "YL202611-0001")
+            .with("note", "母亲姓王")
+            .with("reason", "嫌远")
+            .with("remark", "住浦东")
+            .with("name", "李雷");
+        assert_eq!(impersonal(&data), EventData::default().with("number", "YL202611-0001"));
+    }
+}

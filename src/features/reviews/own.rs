@@ -1,0 +1,83 @@
+//! The other side of a returned registration: the member reads the question on their own page and answers.
+
+use super::OwnQuestion;
+use crate::error::Result;
+use crate::features::members::Answers;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::store,
+    crate::error::Error,
+    crate::features::contacts,
+    crate::features::events::{self, EventData, EventKind},
+    crate::features::intake::{complete, missing},
+    crate::features::members::form::folded,
+    crate::features::members::{Member, fields, fields::Field, fields::Fields},
+    crate::features::portal::{myself, session},
+    crate::features::regions,
+    crate::server::db::Tx,
+    crate::server::request,
+    crate::types::ids::MemberId,
+};
+
+/// What the agency asks of the member who is signed in, if anything.
+#[server]
+pub async fn asked_of_me() -> Result<Option<OwnQuestion>> {
+    let (me, mut tx) = session::read().await?;
+    let Some((question, asked_at)) = store::question(&mut tx, me.member).await? else {
+        return Ok(None);
+    };
+    let fields = fields::now(&mut tx, &request::server()).await?;
+    let (_, open) = own_open(&mut tx, &fields, me.member).await?;
+    Ok(Some(OwnQuestion {
+        fields: fields.clone(),
+        question,
+        asked_at,
+        missing: missing::keys(&open),
+        regions: regions::lists(&Answers::new()),
+    }))
+}
+
+#[cfg(feature = "ssr")]
+async fn own_open<'a>(tx: &mut Tx, fields: &'a Fields, me: MemberId) -> Result<(Member, Vec<&'a Field>)> {
+    let member = myself(tx, me).await?;
+    let kinds = contacts::kinds_of(tx, &[me.0]).await?;
+    let given = kinds.get(&me.0).map_or(&[][..], Vec::as_slice);
+    let open = missing::of_member(fields, &member.profile, given);
+    Ok((member, open))
+}
+
+/// Answers the question, with key data where the member wants to complete some.
+#[server]
+pub async fn answer_question(#[server(default)] reply: String, #[server(flatten)] answers: Answers) -> Result<()> {
+    let server = request::server();
+    let (me, mut tx) = session::write().await?;
+    let reply = reply.trim();
+    if reply.chars().count() > 300 {
+        return Err(Error::invalid("reply", "说明请不超过 300 字"));
+    }
+    let fields = fields::now(&mut tx, &server).await?;
+    let (member, open) = own_open(&mut tx, &fields, me.member).await?;
+    let sent = folded(&fields, &answers);
+    let done = complete(&mut tx, &server, &fields, &member, &open, &sent).await?;
+    if reply.is_empty() && done.is_empty() {
+        return Err(Error::invalid("reply", "请写几句说明，或补充资料"));
+    }
+    if !store::answer(&mut tx, me.member, reply).await? {
+        return Err(Error::conflict("这个问题已经答复过了，谢谢"));
+    }
+    let data = EventData::default()
+        .with("fields", done.join("、"))
+        .with("remark", "会员本人在网上操作");
+    events::record(
+        &mut tx,
+        EventKind::RegistrationAnswered,
+        None,
+        Some(me.member),
+        None,
+        data,
+    )
+    .await?;
+    tx.commit().await
+}

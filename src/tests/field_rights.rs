@@ -1,0 +1,487 @@
+//! What a role may not see (A5) leaves the server by no way: page, list, search, edit form, timeline, audit
+//! log, match library, recommendation; and what is not seen is not overwritten by saving.
+
+use crate::support::{Agency, member_in_service, on_both};
+use axum::http::StatusCode;
+use serde_json::Value;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+use yuelao::features::contacts::{self, ContactKind, ContactOwner};
+use yuelao::features::staff::Protected;
+use yuelao::on;
+use yuelao::types::ids::MemberId;
+
+const MOBILE: &str = "13912345678";
+const ID_NUMBER: &str = "310115199403042226";
+
+/// Answers that tell, by the group that protects them; every code is a word of its own.
+const SECRETS: &[(Protected, &str, &str)] = &[
+    (Protected::Income, "income", "from_50"),
+    (Protected::Income, "monthly_income", "from_50k"),
+    (Protected::Income, "wish_income", "from_30"),
+    (Protected::Property, "house", "dormitory"),
+    (Protected::Property, "car", "planned"),
+    (Protected::Property, "wish_house", "true"),
+    (Protected::Debts, "debts", "mortgage"),
+    (Protected::Family, "parents_finances", "pension"),
+    (Protected::Family, "family_background", "scholar"),
+];
+
+/// What the answers of a group look like on the wire or in words.
+fn telling(group: Protected) -> Vec<&'static str> {
+    match group {
+        Protected::Income => vec!["from_50", "from_30", "50-100 万", "30-50 万", "income\"", "年收入"],
+        Protected::Property => vec![
+            "dormitory",
+            "planned",
+            "单位宿舍",
+            "计划购车",
+            "希望有房",
+            "有房",
+            "购房",
+            "购车",
+        ],
+        Protected::Debts => vec!["mortgage", "只有房贷车贷", "外债"],
+        Protected::Family => vec![
+            "pension",
+            "scholar",
+            "有养老保障",
+            "知识分子家庭",
+            "父母经济",
+            "家庭背景",
+        ],
+        Protected::Contact => vec!["139****", "13912345678", "wx_secret"],
+        Protected::IdNumber => vec!["310115********2226", "310115199403042226"],
+    }
+}
+
+/// A woman in service with 周雅琴 who has said everything, and a man who suits her.
+async fn people(agency: &Agency) -> (MemberId, MemberId) {
+    let said: Vec<(&str, &str)> = SECRETS
+        .iter()
+        .map(|(_, key, value)| (*key, *value))
+        .chain([
+            ("name", "林晓霜"),
+            ("weight_house", "high"),
+            ("weight_income", "high"),
+            ("wish_age_max", "50"),
+        ])
+        .collect();
+    let her = member_in_service(agency, "aftersale", &said).await;
+    let man = [
+        ("name", "王建国"),
+        ("sex", "male"),
+        ("birthday", "1992-05-06"),
+        ("height", "178"),
+        ("income", "from_50"),
+        ("house", "dormitory"),
+        ("car", "planned"),
+        ("wish_car", "true"),
+        ("wish_income", "from_30"),
+    ];
+    let him = member_in_service(agency, "linjing", &man).await;
+    let mut tx = agency.server.db.write().await.unwrap();
+    for (kind, value) in [
+        (ContactKind::Mobile, MOBILE),
+        (ContactKind::IdNumber, ID_NUMBER),
+        (ContactKind::Wechat, "wx_secret"),
+    ] {
+        contacts::put(&mut tx, &agency.server.keys, ContactOwner::Member, her.0, kind, value)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    (her, him)
+}
+
+/// Lets after-sale see everything but `group`.
+async fn all_but(agency: &Agency, group: impl Into<Option<Protected>>) {
+    let group = group.into();
+    let mut tx = agency.server.db.write().await.unwrap();
+    let mut run = async |sql: String| {
+        on!(&mut tx, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(|_| ())).unwrap();
+    };
+    let role = "(select id from role where code = 'aftersale')";
+    run(format!("delete from role_field where role_id = {role}")).await;
+    for field in Protected::ALL.iter().filter(|f| Some(**f) != group) {
+        run(format!(
+            "insert into role_field (role_id, field, sight) values ({role}, '{}', 'shown')",
+            field.code()
+        ))
+        .await;
+    }
+    // The audit log is a way out too.
+    run(format!(
+        "delete from role_right where role_id = {role} and module = 'audit'"
+    ))
+    .await;
+    run(format!(
+        "insert into role_right (role_id, module, \"right\") values ({role}, 'audit', 'view')"
+    ))
+    .await;
+    tx.commit().await.unwrap();
+}
+
+fn list(more: &str) -> String {
+    format!(r#"{{"filter":{{"board":"all","class":"all","q":"","sort":"newest","after":""{more}}}}}"#)
+}
+
+/// Everything that tells of a member, as this cookie's owner gets it: `(way, answer)`.
+async fn ways(agency: &Agency, cookie: &str, her: MemberId, him: MemberId) -> Vec<(String, Value)> {
+    let (id, him) = (her.to_string(), him.to_string());
+    let mut found = Vec::new();
+    let calls: &[(&str, Vec<(&str, &str)>)] = &[
+        ("members/api/open_member", vec![("id", &id)]),
+        ("members/api/member_timeline", vec![("id", &id)]),
+        ("matching/api/match_library", vec![("member", &id)]),
+        ("matching/api/introduce", vec![("member", &id), ("candidate", &him)]),
+        ("matching/api/recommendations_by_tab", vec![("tab", "waiting")]),
+        ("followups/api/follow_ups", vec![("member", &id)]),
+        (
+            "audit/api/audit_log",
+            vec![
+                ("kind", ""),
+                ("person", ""),
+                ("from", ""),
+                ("to", ""),
+                ("member", &id),
+                ("before", ""),
+            ],
+        ),
+    ];
+    for (function, fields) in calls {
+        found.push((
+            function.to_string(),
+            agency.call(Some(cookie), function, fields).await.ok(),
+        ));
+    }
+    for group in ["account", "basics", "family", "plans", "criteria"] {
+        let form = agency
+            .call(
+                Some(cookie),
+                "members/api/edit_member",
+                &[("id", &id), ("group", group)],
+            )
+            .await
+            .ok();
+        // The form names the fields that it leaves out, which everybody knows to exist.
+        let mut form = form;
+        form["withheld"] = Value::Null;
+        found.push((format!("edit {group}"), form));
+    }
+    for (what, body) in [
+        ("list", list("")),
+        ("list by name", list("").replace("\"q\":\"\"", "\"q\":\"林晓霜\"")),
+    ] {
+        found.push((
+            what.into(),
+            agency
+                .call_json(Some(cookie), "members/api/list_members", &body)
+                .await
+                .ok(),
+        ));
+    }
+    found
+}
+
+fn leaks(group: Protected, ways: &[(String, Value)]) -> Vec<String> {
+    let mut leaks = Vec::new();
+    for (way, answer) in ways {
+        // Keys of what is there but empty say nothing; only filled ones do.
+        let text = filled(answer).to_string();
+        leaks.extend(
+            telling(group)
+                .into_iter()
+                .filter(|word| text.contains(word))
+                .map(|word| format!("{way}: {word}")),
+        );
+    }
+    leaks
+}
+
+/// An answer without its empty values and what says «hidden».
+fn filled(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(
+            map.iter()
+                .filter(|(key, v)| !v.is_null() && *v != "Hidden" && *key != "hidden")
+                .map(|(k, v)| (k.clone(), filled(v)))
+                .collect(),
+        ),
+        Value::Array(list) => Value::Array(list.iter().map(filled).collect()),
+        other => other.clone(),
+    }
+}
+
+#[tokio::test]
+async fn what_a_role_may_not_see_leaves_by_no_way() {
+    on_both(async |agency: &Agency| {
+        let (her, him) = people(agency).await;
+        let id = her.to_string();
+        // While they saw everything they left traces of every field.
+        all_but(agency, None).await;
+        let cookie = agency.session_of("aftersale").await;
+        for (group, key, value) in [
+            ("basics", "income", "from_50"),
+            ("basics", "house", "dormitory"),
+            ("family", "debts", "mortgage"),
+            ("family", "parents_finances", "pension"),
+            ("criteria", "wish_income", "from_30"),
+            ("criteria", "wish_house", "true"),
+        ] {
+            clear_then_fill(agency, &cookie, her, group, key, value).await;
+        }
+        let fields = [
+            ("member", &*id),
+            ("candidate", &him.to_string()),
+            ("reason", "年龄相当"),
+            ("once", "k1"),
+        ];
+        agency.call(Some(&cookie), "matching/api/recommend", &fields).await.ok();
+        for group in Protected::ALL {
+            all_but(agency, *group).await;
+            let cookie = agency.session_of("aftersale").await;
+            // The first man was recommended already: another can still be introduced.
+            let other = another_man(agency).await;
+            let seen = ways(agency, &cookie, her, other).await;
+            assert_eq!(leaks(*group, &seen), Vec::<String>::new(), "{group} is hidden");
+            // And the words are right: whoever sees the group finds each kind of it.
+            all_but(agency, Protected::ALL[(*group as usize + 1) % Protected::ALL.len()]).await;
+            let cookie = agency.session_of("aftersale").await;
+            let seen = ways(agency, &cookie, her, other).await;
+            let found: BTreeSet<String> = leaks(*group, &seen)
+                .into_iter()
+                .map(|l| l.split(':').next().unwrap_or_default().to_string())
+                .collect();
+            assert!(found.contains("members/api/open_member"), "{group} is seen: {found:?}");
+            if matches!(group, Protected::Income | Protected::Property) {
+                for way in [
+                    "matching/api/match_library",
+                    "matching/api/introduce",
+                    "members/api/member_timeline",
+                    "audit/api/audit_log",
+                ] {
+                    assert!(found.contains(way), "{group} is seen by {way}: {found:?}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+/// Empties a field and fills it again, so that the timeline names it.
+async fn clear_then_fill(agency: &Agency, cookie: &str, id: MemberId, group: &str, key: &str, value: &str) {
+    for now in ["", value] {
+        let (form, fields) = form_of(agency, cookie, id, group).await;
+        let mut fields: Vec<(String, String)> = fields.into_iter().filter(|(k, _)| k != key).collect();
+        fields.push((key.into(), now.into()));
+        save(agency, cookie, id, group, &form, &fields).await.ok();
+    }
+}
+
+async fn form_of(agency: &Agency, cookie: &str, id: MemberId, group: &str) -> (Value, Vec<(String, String)>) {
+    let form = agency
+        .call(
+            Some(cookie),
+            "members/api/edit_member",
+            &[("id", &id.to_string()), ("group", group)],
+        )
+        .await
+        .ok();
+    let answers = form["answers"].as_object().unwrap();
+    let fields = answers
+        .iter()
+        .map(|(k, v)| (k.clone(), v.as_str().unwrap_or_default().to_string()));
+    (form.clone(), fields.collect())
+}
+
+async fn save(
+    agency: &Agency,
+    cookie: &str,
+    id: MemberId,
+    group: &str,
+    form: &Value,
+    fields: &[(String, String)],
+) -> crate::support::Answer {
+    let (id, version) = (id.to_string(), form["version"].to_string());
+    let mut all = vec![("id", id.as_str()), ("version", &version), ("group", group)];
+    all.extend(fields.iter().map(|(k, v)| (k.as_str(), v.as_str())));
+    agency.call(Some(cookie), "members/api/save_group", &all).await
+}
+
+async fn another_man(agency: &Agency) -> MemberId {
+    let man = [
+        ("name", "赵卫国"),
+        ("sex", "male"),
+        ("birthday", "1991-05-06"),
+        ("height", "178"),
+        ("income", "from_50"),
+        ("house", "dormitory"),
+        ("car", "planned"),
+        ("wish_car", "true"),
+        ("wish_income", "from_30"),
+    ];
+    member_in_service(agency, "linjing", &man).await
+}
+
+/// Every answer that the member has, as the database keeps it.
+async fn kept(agency: &Agency, id: MemberId) -> (String, String) {
+    let mut tx = agency.server.db.read().await.unwrap();
+    let row: (Option<String>, Option<String>, Option<String>) = on!(&mut tx, c => sqlx::query_as(
+        "select income, house, car from member where id = $1").bind(id).fetch_one(c).await)
+    .unwrap();
+    let texts: (String, String) = on!(&mut tx, c => sqlx::query_as(
+        "select cast(traits as text), cast(criteria as text) from member where id = $1").bind(id).fetch_one(c).await)
+    .unwrap();
+    (format!("{row:?} {}", texts.0), texts.1)
+}
+
+#[tokio::test]
+async fn saving_a_form_leaves_what_it_did_not_show_as_it_was() {
+    on_both(async |agency: &Agency| {
+        let (her, _) = people(agency).await;
+        let before = kept(agency, her).await;
+        for group in [
+            Protected::Income,
+            Protected::Property,
+            Protected::Debts,
+            Protected::Family,
+        ] {
+            all_but(agency, group).await;
+            let cookie = agency.session_of("aftersale").await;
+            let secrets = || SECRETS.iter().filter(|(by, _, _)| *by == group);
+            for form_group in ["basics", "family", "criteria"] {
+                let (form, mut fields) = form_of(agency, &cookie, her, form_group).await;
+                let withheld: Vec<&str> = form["withheld"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect();
+                for (_, key, _) in secrets() {
+                    assert!(withheld.contains(key), "{key} is left out of the form");
+                    // Somebody who writes the request by hand gets no further.
+                    fields.push((key.to_string(), "none".into()));
+                    if let Some(what) = key.strip_prefix("wish_") {
+                        fields.push((format!("weight_{what}"), "any".into()));
+                    }
+                }
+                save(agency, &cookie, her, form_group, &form, &fields).await.ok();
+            }
+            assert_eq!(kept(agency, her).await, before, "{group}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_finds_by_what_they_may_not_see() {
+    on_both(async |agency: &Agency| {
+        let (her, _) = people(agency).await;
+        for (group, words) in [
+            (Protected::Contact, MOBILE),
+            (Protected::Contact, "wx_secret"),
+            (Protected::IdNumber, ID_NUMBER),
+        ] {
+            let body = list("").replace("\"q\":\"\"", &format!("\"q\":\"{words}\""));
+            for (hidden, expected) in [(group, 0), (Protected::Income, 1)] {
+                all_but(agency, hidden).await;
+                let cookie = agency.session_of("aftersale").await;
+                let found = agency
+                    .call_json(Some(&cookie), "members/api/list_members", &body)
+                    .await
+                    .ok();
+                assert_eq!(found["count"], expected, "{words} with {hidden} hidden: {found}");
+            }
+        }
+        // Neither by revealing nor by writing over it.
+        for (group, kind) in [(Protected::Contact, "mobile"), (Protected::IdNumber, "id_number")] {
+            all_but(agency, group).await;
+            let cookie = agency.session_of("aftersale").await;
+            let id = her.to_string();
+            let reveal = [("id", id.as_str()), ("kind", kind), ("reason", "核对号码")];
+            agency
+                .call(Some(&cookie), "members/api/reveal_contact", &reveal)
+                .await
+                .refused(StatusCode::FORBIDDEN);
+            let write = [("id", id.as_str()), ("kind", kind), ("value", "13900000000")];
+            agency
+                .call(Some(&cookie), "members/api/save_contact", &write)
+                .await
+                .refused(StatusCode::FORBIDDEN);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_must_that_one_does_not_see_still_keeps_people_apart() {
+    on_both(async |agency: &Agency| {
+        let her = member_in_service(
+            agency,
+            "aftersale",
+            &[("wish_income", "from_100"), ("weight_income", "must")],
+        )
+        .await;
+        let poor = [
+            ("name", "王建国"),
+            ("sex", "male"),
+            ("birthday", "1992-05-06"),
+            ("income", "from_10"),
+        ];
+        let rich = [
+            ("name", "赵卫国"),
+            ("sex", "male"),
+            ("birthday", "1992-05-06"),
+            ("income", "from_100"),
+        ];
+        let poor = member_in_service(agency, "linjing", &poor).await;
+        let rich = member_in_service(agency, "linjing", &rich).await;
+        all_but(agency, Protected::Income).await;
+        let cookie = agency.session_of("aftersale").await;
+        let library = agency
+            .call(
+                Some(&cookie),
+                "matching/api/match_library",
+                &[("member", &her.to_string())],
+            )
+            .await
+            .ok();
+        let ids: Vec<i64> = library["cards"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|c| c["party"]["id"].as_i64())
+            .collect();
+        assert_eq!(ids, [rich.0], "not {poor}");
+        assert_eq!(library["cards"][0]["reasons"], serde_json::json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_migration_gives_old_roles_what_new_ones_start_with() {
+    on_both(async |agency: &Agency| {
+        let sights = async || {
+            let mut tx = agency.server.db.read().await.unwrap();
+            let rows: Vec<(String, String, String)> = on!(&mut tx, c => sqlx::query_as(
+                "select r.code, f.field, f.sight from role_field f join role r on r.id = f.role_id order by 1, 2")
+                .fetch_all(c).await)
+            .unwrap();
+            rows
+        };
+        let fresh = sights().await;
+        let mut tx = agency.server.db.write().await.unwrap();
+        let old = "delete from role_field where field in ('property', 'debts', 'family')";
+        on!(&mut tx, c => sqlx::query(old).execute(c).await.map(|_| ())).unwrap();
+        let migration = include_str!("../../migrations/sqlite/0007_organisation.sql");
+        let inserts = migration.split(';').filter(|s| s.contains("insert into role_field"));
+        assert_eq!(inserts.clone().count(), 3);
+        for insert in inserts {
+            on!(&mut tx, c => sqlx::query(insert).execute(c).await.map(|_| ())).unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(sights().await, fresh);
+    })
+    .await;
+}
