@@ -287,7 +287,7 @@ async fn papers_are_seen_by_who_sees_what_they_tell_and_by_nobody_else() {
                 .as_array()
                 .unwrap()
                 .iter()
-                .find(|p| p["of"].to_string() == of)
+                .find(|p| p["of"].as_i64() == of.parse().ok())
                 .unwrap()
                 .clone()
         };
