@@ -3,6 +3,7 @@
 
 use crate::app::{App, shell};
 use crate::error::Error;
+use crate::features::exchange::doors as exchange;
 use crate::features::staff::viewer::ViewerOnce;
 use crate::server::request::Address;
 use crate::server::{Server, policy, telemetry};
@@ -103,8 +104,7 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
-        )
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
+        );
     Router::new()
         .route("/health", get(health))
         .route("/metrics", get(figures))
@@ -113,7 +113,11 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
             let options = options.clone();
             move || page(options.clone())
         })
+        .merge(exchange::download_doors())
         .fallback(leptos_axum::file_and_error_handler::<LeptosOptions, _>(page))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        // What stands below has limits of its own.
+        .merge(exchange::upload_door())
         .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)

@@ -88,6 +88,10 @@ const SCREENS: Screen[] = [
   ["/office/roles", "admin", DESK],
   ["/office/roles?sheet=new", "admin", DESK],
   ["/office/audit", "admin", DESK],
+  ["/office/exchange", "manager", DESK],
+  ["/office/exchange?refused=kind", "manager", DESK],
+  ["/office/exchange/export?board=all&sex=female", "manager", DESK],
+  ["/office/exchange/999999999", "manager", DESK],
   ["/office/account", "presale", DESK],
   ["/office/audit", "presale", DESK],
 ];

@@ -4,11 +4,18 @@
 //! A handler may be run twice (a server was killed in the middle), so what it writes is guarded.
 
 use crate::error::Result;
+use crate::features::exchange::jobs as exchange;
 use crate::server::Server;
 use crate::server::jobs::{self, Handler};
 use tokio::sync::watch::Receiver;
 
-const HANDLERS: &[Handler] = &[];
+const HANDLERS: &[Handler] = &[
+    exchange::HANDLERS[0],
+    exchange::HANDLERS[1],
+    exchange::HANDLERS[2],
+    exchange::HANDLERS[3],
+    exchange::HANDLERS[4],
+];
 
 /// Runs everything that is due; answers how many jobs were run.
 pub async fn run_due(server: &Server) -> Result<u64> {

@@ -17,6 +17,7 @@ pub mod workbench;
 pub mod members;
 pub mod contracts;
 pub mod dates;
+pub mod exchange;
 pub mod matching;
 pub mod packages;
 pub mod payments;

@@ -2,7 +2,7 @@
 
 use super::Server;
 use crate::error::{Error, Result};
-use axum::http::{HeaderValue, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -19,8 +19,12 @@ fn parts() -> Result<Parts> {
 }
 
 pub fn cookie(name: &str) -> Option<String> {
-    let parts = parts().ok()?;
-    let all = parts.headers.get_all(header::COOKIE);
+    cookie_in(&parts().ok()?.headers, name)
+}
+
+/// A cookie of a request whose headers are at hand.
+pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE);
     all.iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))

@@ -6,6 +6,8 @@ mod consultations;
 mod contacts;
 mod contracts;
 mod dates;
+mod exchange;
+mod exchange_kill;
 mod field_rights;
 mod intake;
 mod jobs;

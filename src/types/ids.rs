@@ -38,4 +38,6 @@ id! {
     RecommendationId,
     /// 约见: a meeting that the agency arranges.
     DateId,
+    ImportId,
+    ExportId,
 }

@@ -118,6 +118,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 Right::View,
                 &["待分配售前", "已签约待分配售后"],
             ),
+            Place(
+                "/office/exchange",
+                "导入导出",
+                "icon-[lucide--arrow-down-up]",
+                Module::Exchange,
+                Right::View,
+                &[],
+            ),
         ],
     ),
     (

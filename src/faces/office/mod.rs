@@ -7,6 +7,9 @@ mod consultations;
 mod contract;
 mod contracts;
 mod dates;
+mod exchange;
+mod exchange_export;
+mod exchange_import;
 mod finance;
 mod frame;
 mod member;
@@ -36,6 +39,9 @@ lazy_piece!(office_house:
     packages::Packages as Packages, staff::StaffPage as Staff, roles::RolesPage as Roles, audit::AuditLogPage as Audit,
     account::AccountPage as Account,
 );
+lazy_piece!(office_exchange:
+    exchange::ExchangePage as Exchange, exchange_import::ImportScreen as Import, exchange_export::ExportScreen as Export,
+);
 
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -60,6 +66,9 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("staff") view=staff::StaffPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("roles") view=roles::RolesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("exchange") view=exchange::ExchangePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("exchange/export") view=exchange_export::ExportScreen::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("exchange/:id") view=exchange_import::ImportScreen::LAZY ssr=SsrMode::Async/>
             <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }

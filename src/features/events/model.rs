@@ -46,6 +46,9 @@ words! {
         SignedOut = "signed_out" "退出登录",
         SessionRevoked = "session_revoked" "下线会话",
         KeysRotated = "keys_rotated" "更换密钥",
+        Imported = "imported" "导入会员",
+        ImportUndone = "import_undone" "撤销导入",
+        Exported = "exported" "导出会员",
     }
 }
 

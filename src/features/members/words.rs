@@ -141,5 +141,6 @@ words! {
         Counter = "counter" "前台登记",
         Office = "office" "红娘录入",
         Consultation = "consultation" "前台咨询",
+        Import = "import" "批量导入",
     }
 }

@@ -21,6 +21,7 @@ words! {
         Staff = "staff" "红娘管理",
         Roles = "roles" "角色权限",
         Audit = "audit" "操作日志",
+        Exchange = "exchange" "批量导入",
     }
 }
 

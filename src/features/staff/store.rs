@@ -38,6 +38,17 @@ pub async fn session_viewer(tx: &mut Tx, token_hash: &[u8], now: Moment) -> Resu
         .bind(token_hash).bind(now).fetch_optional(c).await)?)
 }
 
+/// The same of somebody who works here, without a session.
+pub async fn staff_viewer(tx: &mut Tx, id: StaffId) -> Result<Option<SessionViewer>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select cast(0 as bigint) as session, s.created_at as last_seen_at, s.id, s.name, s.account, r.name as role,
+                r.code as role_code, r.scope,
+                (select string_agg(module || '.' || \"right\", ',') from role_right where role_id = r.id) as rights,
+                (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights
+         from staff s join role r on r.id = s.role_id where s.id = $1 and s.disabled_at is null")
+        .bind(id).fetch_optional(c).await)?)
+}
+
 pub async fn touch_session(tx: &mut Tx, session: SessionId, now: Moment, expires: Moment) -> Result<()> {
     on!(tx, c => sqlx::query("update session set last_seen_at = $1, expires_at = $2 where id = $3 and revoked_at is null")
         .bind(now).bind(expires).bind(session).execute(c).await.map(|_| ()))?;

@@ -3,7 +3,9 @@
 use super::{Protected, Sight, Viewer, model::*, store};
 use crate::error::{Error, Result};
 use crate::server::db::Tx;
-use crate::server::{clock, crypto, request};
+use crate::server::{Server, clock, crypto, request};
+use crate::types::ids::StaffId;
+use axum::http::HeaderMap;
 use leptos::prelude::use_context;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -51,7 +53,15 @@ async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
     if now - row.last_seen_at > chrono::Duration::minutes(5) {
         touch_later(row.session, now);
     }
-    let viewer = Viewer {
+    let viewer = viewer_from(row);
+    if let Some(once) = use_context::<ViewerOnce>() {
+        let _ = once.0.set(viewer.clone());
+    }
+    Ok(viewer)
+}
+
+fn viewer_from(row: store::SessionViewer) -> Viewer {
+    Viewer {
         id: row.id,
         name: row.name,
         account: row.account,
@@ -61,11 +71,22 @@ async fn viewer_in(tx: &mut Tx) -> Result<Viewer> {
         rights: pairs(row.rights.as_deref(), Module::from_code, Right::from_code).collect(),
         sights: pairs(row.sights.as_deref(), Protected::from_code, Sight::from_code).collect(),
         session: row.session,
-    };
-    if let Some(once) = use_context::<ViewerOnce>() {
-        let _ = once.0.set(viewer.clone());
     }
-    Ok(viewer)
+}
+
+/// Who asks by a request that is no server function (an upload, a download), by the same session.
+pub async fn of_request(server: &Server, headers: &HeaderMap) -> Result<Viewer> {
+    let token = request::cookie_in(headers, COOKIE).ok_or(Error::SignedOut)?;
+    let mut tx = server.db.read().await?;
+    let row = store::session_viewer(&mut tx, &crypto::hash_token(&token), clock::now()).await?;
+    row.map(viewer_from).ok_or(Error::SignedOut)
+}
+
+/// A member of staff with the rights that they have now, for work that goes on after the answer.
+pub async fn of_staff(tx: &mut Tx, id: StaffId) -> Result<Viewer> {
+    let row = store::staff_viewer(tx, id).await?;
+    row.map(viewer_from)
+        .ok_or_else(|| Error::conflict("这项工作的发起人已停用"))
 }
 
 /// `members.view,members.edit` as pairs of words; what is no word any more is left out.

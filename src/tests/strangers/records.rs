@@ -59,13 +59,19 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
     ];
+    let import = made(format!(
+        "import_run (staff_id, name, file, format, mode, state, created_at) values ({owner}, '{name}', '', 'csv', 'both', 'mapping', {at})"
+    ));
+    let export = made(format!(
+        "export_run (staff_id, filter, title, state, created_at) values ({owner}, '{{}}', '{name}', 'ready', {at})"
+    ));
     let mut records = Records::from([
         ("?member", member.to_string()),
         ("?candidate", other.to_string()),
         ("?contract", contract.to_string()),
         ("?staff", owner.to_string()),
     ]);
-    for (name, sql) in rows {
+    for (name, sql) in rows.into_iter().chain([("?import", import), ("?export", export)]) {
         let id: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(sql.clone())).fetch_one(c).await).unwrap();
         records.insert(name, id.to_string());
     }
@@ -90,6 +96,8 @@ pub fn nothing() -> Records {
         "?consultation",
         "?session",
         "?package",
+        "?import",
+        "?export",
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))
