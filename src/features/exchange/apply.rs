@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::members::store::{self as members, NewMember};
-use crate::features::members::{Source, Stage};
+use crate::features::members::{Source, Stage, names};
 use crate::features::staff::{Module, Phase, Right};
 use crate::features::{assignments, members as people};
 use crate::server::db::Tx;
@@ -88,6 +88,7 @@ async fn attempt(server: &Server, standing: &Standing, at: i64) -> Result<Option
         .filter(|row| row.outcome.is_some_and(|o| o != Outcome::Refused))
         .collect();
     let judged = judge::rows(&mut tx, server, &standing.terms(), &rows, &mut Seen::default()).await?;
+    let mut newcomers: Vec<(MemberId, String)> = Vec::new();
     for (line, given, judged, member) in judged {
         let Judged {
             outcome,
@@ -99,6 +100,7 @@ async fn attempt(server: &Server, standing: &Standing, at: i64) -> Result<Option
             Work::Make { profile, criteria } => {
                 let new = make(&mut tx, server, standing, &given, &mut plan, &profile, &criteria).await?;
                 bring(&mut tx, standing, &given, &mut plan, new, None).await?;
+                newcomers.push((new, profile.name.clone()));
                 Some(new)
             }
             Work::Change {
@@ -143,6 +145,7 @@ async fn attempt(server: &Server, standing: &Standing, at: i64) -> Result<Option
         };
         store::save_outcome(&mut tx, &server.keys, id, said).await?;
     }
+    names::note_new_ones(&mut tx, &newcomers).await?;
     tx.commit().await?;
     Ok(Some(last))
 }
@@ -174,7 +177,7 @@ async fn make(
         shown: false,
         at,
     };
-    let member = members::insert(tx, new).await?;
+    let member = members::insert_unnamed(tx, new).await?;
     for (kind, value) in &given.contacts {
         contacts::put(tx, &server.keys, ContactOwner::Member, member.0, *kind, value).await?;
     }
