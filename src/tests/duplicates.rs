@@ -360,7 +360,7 @@ async fn a_merge_brings_everything_over_and_its_undo_everything_back() {
             number(agency, format!("select id {kept}")).await
         );
         // Gone from every list and search; the old address leads to the new one.
-        let list = r#"{"filter":{"board":"all","class":"all","q":"宓知夏","sort":"newest","after":""}}"#;
+        let list = r#"{"filter":{"board":"all","class":"all","q":"宓知夏","after":""}}"#;
         let found = agency
             .call_json(Some(&manager), "members/api/list_members", list)
             .await

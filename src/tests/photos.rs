@@ -185,7 +185,7 @@ async fn a_photo_is_encoded_becomes_the_cover_and_is_seen_by_its_own_people_only
             "another member"
         );
 
-        let list = r#"{"filter":{"board":"presale","class":"all","q":"","sort":"newest","after":""}}"#;
+        let list = r#"{"filter":{"board":"presale","class":"all","q":"","after":""}}"#;
         let rows = agency
             .call_json(Some(&mine), "members/api/list_members", list)
             .await
