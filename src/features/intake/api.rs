@@ -167,8 +167,8 @@ pub async fn save_registration(
     }
     tx.commit().await?;
     match act.as_str() {
-        "keep" => {}
-        "aside" => leptos_axum::redirect(place.path()),
+        // The browser stays where it is, or begins anew by itself.
+        "keep" | "aside" => {}
         "back" => leptos_axum::redirect(&place.step_path((step - 1).max(1))),
         "regions" => leptos_axum::redirect(&format!("{}#region_province", place.step_path(step))),
         _ if errors.is_empty() => leptos_axum::redirect(&place.step_path(step + 1)),

@@ -193,7 +193,7 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
         {page.by.map(|name| view! { <p class="text-muted mb-4">{format!("由{name}红娘为您服务")}</p> })}
         <Summary error=summary/>
         <p role="status" class="alert alert-warning alert-soft mb-4 empty:hidden">
-            {move || keeper.offline.get().then_some("网络不通：填写的内容暂存在本机，联网后自动保存")}
+            {move || keeper.offline.try_get().unwrap_or_default().then_some("网络不通：填写的内容暂存在本机，联网后自动保存")}
         </p>
         <ActionForm action attr:novalidate="" attr:autocomplete="on" attr:data-keep=keep>
             <input type="hidden" name="place" value=place.code()/>

@@ -158,7 +158,7 @@ fn Row(
                     <Portrait id female=row.sex == Sex::Female cover=row.cover class="size-9"/>
                     <span class="flex flex-col">
                         <span class="font-medium group-hover:underline whitespace-nowrap">{row.name}</span>
-                        <span class="text-xs text-muted tabular-nums flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
+                        <span class="text-xs text-muted tabular-nums whitespace-nowrap flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
                     </span>
                 </a>
             </td>
