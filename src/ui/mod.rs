@@ -17,6 +17,7 @@ mod send;
 #[path = "send_none.rs"]
 mod send;
 pub mod sheet;
+pub mod still;
 pub mod toast;
 pub mod upload;
 
@@ -29,5 +30,6 @@ pub use portrait::Portrait;
 pub use proof::{Guarded, told};
 pub use resource::Resource;
 pub use sheet::Sheet;
+pub use still::{Still, pending};
 pub use toast::{ToastList, Toasts, say};
 pub use upload::UploadZone;

@@ -4,7 +4,7 @@ use crate::faces::front::AGENCY;
 use crate::features::members::Sex;
 use crate::features::portal::api::SignOutMember;
 use crate::features::portal::{Me, MyContract, MyMatchmaker};
-use crate::ui::{Fact, Portrait};
+use crate::ui::{Fact, Portrait, pending};
 use leptos::prelude::*;
 
 #[component]
@@ -20,7 +20,7 @@ pub fn Head(me: Me, standing: String) -> impl IntoView {
                     <p class="text-sm text-muted tabular-nums">{facts}</p>
                 </div>
                 <ActionForm action>
-                    <button type="submit" class="btn btn-ghost" disabled=move || action.pending().get()>"退出"</button>
+                    <button type="submit" class="btn btn-ghost" disabled=pending(action)>"退出"</button>
                 </ActionForm>
             </div>
             <p class="panel p-4 flex gap-3">

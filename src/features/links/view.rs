@@ -4,7 +4,7 @@ use super::{Card, Link, Proposal, qr_path};
 use crate::error::Error;
 use crate::features::assignments::api::AssignMembers;
 use crate::types::time::moment;
-use crate::ui::{Summary, say};
+use crate::ui::{Summary, pending, say};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
@@ -124,7 +124,7 @@ fn One(row: Proposal, action: ServerAction<AssignMembers>) -> impl IntoView {
                     <input type="hidden" name="to" value=row.staff.0/>
                     <input type="hidden" name="remark" value="专属链接推荐"/>
                     <input type="hidden" name="waiting" value="true"/>
-                    <button type="submit" class="btn btn-sm btn-primary" disabled=move || action.pending().get()
+                    <button type="submit" class="btn btn-sm btn-primary" disabled=pending(action)
                         aria-label=format!("把{}分配给{}", row.name, row.staff_name)>
                         {format!("分配给{}", row.staff_name)}
                     </button>

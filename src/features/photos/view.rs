@@ -5,7 +5,8 @@ use super::{Album, Audience, LARGEST, Photo, PhotoState, Size, TOO_LARGE, addres
 use crate::types::ids::{MemberId, PhotoId};
 use crate::ui::upload::Largest;
 use crate::ui::{
-    Badge, Empty, ErrorNote, Loading, Resource, Sheet, Submit, Summary, Tone, UploadZone, after, failure, options, say,
+    Badge, Empty, ErrorNote, Loading, Resource, Sheet, Submit, Summary, Tone, UploadZone, after, failure, options,
+    pending, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -207,7 +208,7 @@ fn AudienceForm(id: PhotoId, was: Audience, action: ServerAction<ShowPhoto>) -> 
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="was" value=was.code()/>
             <select name="audience" class="select select-sm w-auto join-item" aria-label=format!("照片 {id} 的可见范围")>{choices}</select>
-            <button type="submit" class="btn btn-sm join-item" disabled=move || action.pending().get() aria-label=format!("保存照片 {id} 的可见范围")>"保存"</button>
+            <button type="submit" class="btn btn-sm join-item" disabled=pending(action) aria-label=format!("保存照片 {id} 的可见范围")>"保存"</button>
         </ActionForm>
     }
 }
@@ -223,7 +224,7 @@ fn Move(id: PhotoId, earlier: bool, action: ServerAction<MovePhoto>) -> impl Int
         <ActionForm action>
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="earlier" value=earlier.to_string()/>
-            <button type="submit" class="btn btn-sm btn-ghost btn-square" disabled=move || action.pending().get() aria-label=format!("{label}照片 {id}")>
+            <button type="submit" class="btn btn-sm btn-ghost btn-square" disabled=pending(action) aria-label=format!("{label}照片 {id}")>
                 <span class=format!("{icon} size-4") aria-hidden="true"></span>
             </button>
         </ActionForm>
