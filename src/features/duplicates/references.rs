@@ -160,6 +160,8 @@ pub const REFERENCES: &[Reference] = &[
     reference("review", "member_id", "", Stays, Blank("question = '', answer = ''")),
     reference("member_likeness", "member_id", "", Stays, Delete),
     reference("likeness_todo", "member_id", "", Stays, Delete),
+    // A copy of what stands in the record; triggers keep it.
+    reference("member_answer", "member_id", "", Stays, Delete),
     reference("member_word", "member_id", "", Stays, Delete),
     reference("member_name", "member_id", "", Stays, Delete),
     reference("not_same", "low_id", "", Stays, Delete),

@@ -8,10 +8,11 @@ mod order;
 mod search;
 mod ways;
 
+use super::fields::{self, Field, Fields};
 use super::filter::{Board, Class, Filter, Sort};
 use super::scope;
 use super::words::*;
-use super::{MemberRow, access};
+use super::{MemberRow, Traits, Wanted, access, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::staff::{Protected, Viewer};
@@ -27,6 +28,7 @@ use crate::types::time::{Moment, age, day_of, start_of};
 use chrono::{Datelike, Days, NaiveDate};
 use order::{Order, Stretch};
 use search::Looked;
+use std::collections::BTreeMap;
 use ways::Way;
 
 /// Rows of a page.
@@ -64,6 +66,8 @@ struct Row {
 /// the way that leads to it.
 pub struct List {
     filter: Filter,
+    /// The own fields that are shown as columns.
+    columns: Vec<Field>,
     conditions: Sql,
     way: Way,
     now: Moment,
@@ -74,14 +78,21 @@ impl List {
         let filter = access::allowed(viewer, filter.clone());
         let now = clock::now();
         let looked = search::look_up(tx, server, viewer, &filter).await?;
+        let fields = fields::now(tx, server).await?;
         let mut conditions = Sql::default();
         scope::push(&mut conditions, viewer);
         narrow(&mut conditions, &filter, now);
+        narrow_by_own(&mut conditions, viewer, &fields, &filter);
         for one in &looked {
             one.push(&mut conditions);
         }
-        let way = ways::choose(tx, viewer, &filter, &looked, now).await?;
+        let answered = own(viewer, &fields, &filter)
+            .filter_map(|(field, wanted)| fields::custom::answered(field, wanted))
+            .collect();
+        let way = ways::choose(tx, viewer, &filter, &looked, answered, now).await?;
+        let columns = filter.own_cols.iter().filter_map(|id| seen_field(viewer, &fields, *id));
         Ok(Self {
+            columns: columns.cloned().collect(),
             filter,
             conditions,
             way,
@@ -112,7 +123,33 @@ impl List {
             .last()
             .filter(|_| more)
             .map(|last| order::end_of(self.filter.sort, last));
-        Ok((dressed(tx, server, viewer, rows, self.now).await?, next))
+        let mut dressed = dressed(tx, server, viewer, rows, self.now).await?;
+        self.with_own(tx, &mut dressed).await?;
+        Ok((dressed, next))
+    }
+
+    /// Answers to own fields in the rows, where some are shown.
+    async fn with_own(&self, tx: &mut Tx, rows: &mut [MemberRow]) -> Result<()> {
+        if self.columns.is_empty() || rows.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = rows.iter().map(|r| r.id.0).collect();
+        let mut sql = Sql::new("select id, traits from member where");
+        sql.in_ids(" id", &ids);
+        let known: Vec<(MemberId, Traits)> = sql.fetch_all(tx).await?;
+        let mut known: BTreeMap<MemberId, Traits> = known.into_iter().collect();
+        for row in rows {
+            let Some(traits) = known.remove(&row.id) else { continue };
+            row.own = self
+                .columns
+                .iter()
+                .filter_map(|field| {
+                    let answer = traits.0.get(field.key).filter(|a| !a.is_empty())?;
+                    Some((field.custom()?, fields::shown(field, answer)))
+                })
+                .collect();
+        }
+        Ok(())
     }
 
     /// The statements of a page, for tests that keep their plans.
@@ -166,6 +203,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
         return Ok(Vec::new());
     };
     let looked = search::look_up(tx, server, viewer, first).await?;
+    let fields = fields::now(tx, server).await?;
     let mut sql = Sql::default();
     for (place, filter) in allowed.iter().enumerate() {
         sql.push(if place == 0 { "" } else { " union all " })
@@ -173,6 +211,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
             .push(" as bigint) as place, count(*) from (select 1 as one from member m where");
         scope::push(&mut sql, viewer);
         narrow(&mut sql, filter, now);
+        narrow_by_own(&mut sql, viewer, &fields, filter);
         for one in &looked {
             one.push(&mut sql);
         }
@@ -224,6 +263,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
             created_at: r.created_at,
             assigned_at: r.assigned_at,
             service_ends_on: r.service_ends_on,
+            own: BTreeMap::new(),
         })
         .collect())
 }
@@ -245,6 +285,25 @@ fn narrow(sql: &mut Sql, filter: &Filter, now: Moment) {
         sql.with(" and (m.presale_id = ", owner.0)
             .with(" or m.aftersale_id = ", owner.0)
             .push(")");
+    }
+}
+
+/// One of the agency's own fields, where it is asked and the viewer sees it.
+fn seen_field<'a>(viewer: &Viewer, fields: &'a Fields, id: i64) -> Option<&'a Field> {
+    fields
+        .custom()
+        .find(|f| f.custom() == Some(id) && sight::sees(viewer, f.protected))
+}
+
+/// What the filter asks of the agency's own fields.
+fn own<'a>(viewer: &Viewer, fields: &'a Fields, filter: &'a Filter) -> impl Iterator<Item = (&'a Field, &'a Wanted)> {
+    let asked = filter.own.iter();
+    asked.filter_map(|(id, wanted)| Some((seen_field(viewer, fields, *id)?, wanted)))
+}
+
+fn narrow_by_own(sql: &mut Sql, viewer: &Viewer, fields: &Fields, filter: &Filter) {
+    for (field, wanted) in own(viewer, fields, filter) {
+        fields::custom::narrow(sql, field, wanted);
     }
 }
 

@@ -9,6 +9,7 @@ pub fn Chosen(filter: Filter, path: &'static str, offers: Offers) -> impl IntoVi
     let chips: Vec<_> = said(&filter, &offers)
         .into_iter()
         .map(|(key, text)| (text, filter.without(key).href(path)))
+        .chain(own(&filter, &offers).map(|(id, text)| (text, filter.without_own(id).href(path))))
         .collect();
     (!chips.is_empty()).then(|| {
         view! {
@@ -26,6 +27,12 @@ pub fn Chosen(filter: Filter, path: &'static str, offers: Offers) -> impl IntoVi
             </ul>
         }
     })
+}
+
+/// What is asked of own fields, in words.
+fn own<'a>(filter: &'a Filter, offers: &'a Offers) -> impl Iterator<Item = (i64, String)> + 'a {
+    let asked = offers.own.iter();
+    asked.filter_map(|field| Some((field.id, filter.own.get(&field.id)?.said(field))))
 }
 
 /// Every condition with its key, in words.

@@ -1,0 +1,41 @@
+-- What was still missing of the records that everything turns on.
+
+-- The answers to the agency's own fields, one row each, so that lists find by them along an index. They are
+-- kept in member.traits; the triggers copy them, whoever writes a member.
+create table member_answer (
+  member_id bigint not null references member (id),
+  -- Of custom_field.
+  field bigint not null,
+  -- In small letters (of ASCII).
+  answer text not null,
+  -- Where it is a whole number.
+  number bigint,
+  primary key (member_id, field)
+) without rowid;
+create index member_answer_by_text on member_answer (field, answer, member_id);
+create index member_answer_by_number on member_answer (field, number, member_id);
+create trigger member_answer_insert after insert on member
+  when instr(new.traits, '"c_') > 0
+  begin
+    insert into member_answer (member_id, field, answer, number)
+      select new.id, cast(substr(t.key, 3) as integer), lower(t.value),
+        case when t.value glob '*[0-9]' and t.value not glob '*[^0-9-]*' and t.value not glob '?*-*' and length(t.value) <= 15
+          then cast(t.value as integer) end
+      from json_each(new.traits) t where t.key glob 'c_[0-9]*' and substr(t.key, 3) not glob '*[^0-9]*';
+  end;
+create trigger member_answer_update after update of traits on member
+  when new.traits is not old.traits and (instr(new.traits, '"c_') > 0 or instr(old.traits, '"c_') > 0)
+  begin
+    delete from member_answer where member_id = new.id;
+    insert into member_answer (member_id, field, answer, number)
+      select new.id, cast(substr(t.key, 3) as integer), lower(t.value),
+        case when t.value glob '*[0-9]' and t.value not glob '*[^0-9-]*' and t.value not glob '?*-*' and length(t.value) <= 15
+          then cast(t.value as integer) end
+      from json_each(new.traits) t where t.key glob 'c_[0-9]*' and substr(t.key, 3) not glob '*[^0-9]*';
+  end;
+insert into member_answer (member_id, field, answer, number)
+  select m.id, cast(substr(t.key, 3) as integer), lower(t.value),
+    case when t.value glob '*[0-9]' and t.value not glob '*[^0-9-]*' and t.value not glob '?*-*' and length(t.value) <= 15
+      then cast(t.value as integer) end
+  from member m, json_each(m.traits) t
+  where instr(m.traits, '"c_') > 0 and t.key glob 'c_[0-9]*' and substr(t.key, 3) not glob '*[^0-9]*';
