@@ -222,7 +222,8 @@ async fn what_is_no_photo_or_no_business_of_the_viewer_is_not_taken() {
         gif.extend([0; 100]);
         for (name, file, said) in [
             ("a.jpg", &b"<script>alert(1)</script>"[..], "不是照片"),
-            ("a.jpg", &png(), "PNG"),
+            ("a.png", b"\xff\xd8\xff\xe0 and nothing behind", "损坏"),
+            ("a.jpg", &b"PK\x03\x04 a package"[..], "不是照片"),
             ("a.png", &gif, "JPG"),
             ("a.png", b"", "空的"),
             ("a.jpg", &vec![0; (10 << 20) + 1], "10 MB"),

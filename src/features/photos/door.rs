@@ -74,8 +74,8 @@ async fn taken_in(server: Server, wanted: Wanted, request: Request) -> Result<Op
     let (viewer, mut tx) = staff::read().await?;
     place(&mut tx, &viewer, &wanted).await?;
     drop(tx);
-    let (name, bytes) = sent(request).await?;
-    let look = picture::look(&bytes, &name).map_err(|sentence| Error::invalid("file", sentence))?;
+    let bytes = sent(request).await?;
+    let look = picture::look(&bytes).map_err(|sentence| Error::invalid("file", sentence))?;
     let file = files::fresh_name();
     files::keep_original(&server, &file, &bytes).await?;
     let noted = note(&wanted, &file, look).await;
@@ -123,8 +123,8 @@ async fn note(wanted: &Wanted, file: &str, look: picture::Look) -> Result<Option
     Ok(Some(id))
 }
 
-/// The first file of the form with the name it had.
-async fn sent(request: Request) -> Result<(String, axum::body::Bytes)> {
+/// The first file of the form.
+async fn sent(request: Request) -> Result<axum::body::Bytes> {
     let nothing = || Error::invalid("file", "请选择照片");
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
     let broken = |error: axum::extract::multipart::MultipartError| {
@@ -136,8 +136,7 @@ async fn sent(request: Request) -> Result<(String, axum::body::Bytes)> {
     };
     while let Some(field) = form.next_field().await.map_err(broken)? {
         if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or_default().to_string();
-            return Ok((name, field.bytes().await.map_err(broken)?));
+            return field.bytes().await.map_err(broken);
         }
     }
     Err(nothing())
