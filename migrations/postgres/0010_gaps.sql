@@ -34,3 +34,10 @@ end $$;
 create trigger member_answer after insert or update of traits on member for each row execute function member_answer();
 insert into member_answer (member_id, field, answer, number)
   select m.id, a.field, a.answer, a.number from member m, answers_of(m.traits) a;
+
+-- A deleted photo can be brought back until the nightly round takes it and its files away: by the staff what
+-- staff deleted, by the member what they deleted themself (then nobody stands in deleted_by).
+alter table photo add column deleted_at timestamptz;
+alter table photo add column deleted_by bigint references staff (id);
+create index photo_deleted on photo (deleted_at) where deleted_at is not null;
+create index photo_by_staff on photo (staff_id, id) where staff_id is not null;

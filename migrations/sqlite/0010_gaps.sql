@@ -39,3 +39,10 @@ insert into member_answer (member_id, field, answer, number)
       then cast(t.value as integer) end
   from member m, json_each(m.traits) t
   where instr(m.traits, '"c_') > 0 and t.key glob 'c_[0-9]*' and substr(t.key, 3) not glob '*[^0-9]*';
+
+-- A deleted photo can be brought back until the nightly round takes it and its files away: by the staff what
+-- staff deleted, by the member what they deleted themself (then nobody stands in deleted_by).
+alter table photo add column deleted_at datetime;
+alter table photo add column deleted_by bigint references staff (id);
+create index photo_deleted on photo (deleted_at) where deleted_at is not null;
+create index photo_by_staff on photo (staff_id, id) where staff_id is not null;

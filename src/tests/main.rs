@@ -25,6 +25,7 @@ mod matching;
 mod organisation;
 mod payments;
 mod photos;
+mod photos_own;
 mod pool;
 mod portal;
 mod receiving;

@@ -23,6 +23,12 @@ pub fn UploadZone(
     /// Whether pasting anywhere on the page ends here.
     #[prop(optional)]
     pastes: bool,
+    /// Whether the camera that looks at its owner is meant.
+    #[prop(optional)]
+    selfie: bool,
+    /// Large enough for a thumb.
+    #[prop(optional)]
+    large: bool,
     done: Callback<()>,
 ) -> impl IntoView {
     let sending = RwSignal::new(false);
@@ -76,6 +82,8 @@ pub fn UploadZone(
         // So that the same file can be chosen again.
         input.set_value("");
     };
+    let camera = if selfie { "user" } else { "environment" };
+    let small = !large;
     view! {
         <div class="upload-zone no-print" class:upload-over=move || over.get() role="group" aria-label=format!("上传{what}")
             on:dragover=move |event| {
@@ -89,15 +97,15 @@ pub fn UploadZone(
                 take(event.data_transfer().map_or_else(Vec::new, |data| all_of(data.files())));
             }>
             <div class="flex flex-wrap items-center gap-2">
-                <label class="btn btn-sm btn-primary upload-button" class:btn-disabled=move || sending.still()>
+                <label class="btn btn-primary upload-button" class:btn-sm=small class:btn-disabled=move || sending.still()>
                     <span class="icon-[lucide--image-plus] size-4" aria-hidden="true"></span>
                     {format!("选择{what}")}
                     <input type="file" class="sr-only" accept="image/jpeg,image/png,image/webp" multiple=true on:change=choose disabled=move || sending.still()/>
                 </label>
-                <label class="btn btn-sm upload-button" class:btn-disabled=move || sending.still()>
+                <label class="btn upload-button" class:btn-sm=small class:btn-disabled=move || sending.still()>
                     <span class="icon-[lucide--camera] size-4" aria-hidden="true"></span>
                     "拍照"
-                    <input type="file" class="sr-only" accept="image/*" capture="environment" on:change=choose disabled=move || sending.still()/>
+                    <input type="file" class="sr-only" accept="image/*" capture=camera on:change=choose disabled=move || sending.still()/>
                 </label>
                 <span class="text-xs text-muted">{hint}</span>
             </div>
