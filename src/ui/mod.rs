@@ -26,7 +26,7 @@ pub use after::after;
 pub use chart::{Chart, ChartKind, Series};
 pub use forms::*;
 pub use layout::*;
-pub use portrait::Portrait;
+pub use portrait::{Face, Portrait};
 pub use proof::{Guarded, told};
 pub use resource::Resource;
 pub use sheet::Sheet;

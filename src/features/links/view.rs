@@ -4,7 +4,7 @@ use super::{Card, Link, Proposal, qr_path};
 use crate::error::Error;
 use crate::features::assignments::api::AssignMembers;
 use crate::types::time::moment;
-use crate::ui::{Summary, pending, say};
+use crate::ui::{Face, Summary, pending, say};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
@@ -20,6 +20,7 @@ pub fn VisitingCard(card: Card) -> impl IntoView {
         .join(" · ");
     view! {
         <div class="visiting-card">
+            {one.photo.is_some().then(|| view! { <Face name=one.name.clone() photo=one.photo/> })}
             <div class="min-w-0 flex-1">
                 <p class="text-lg font-semibold">{one.name.clone()} <span class="text-sm font-normal text-muted">" " {one.title}</span></p>
                 <p class="text-sm text-muted">{facts}</p>
