@@ -41,3 +41,30 @@ alter table photo add column deleted_at timestamptz;
 alter table photo add column deleted_by bigint references staff (id);
 create index photo_deleted on photo (deleted_at) where deleted_at is not null;
 create index photo_by_staff on photo (staff_id, id) where staff_id is not null;
+
+-- What happened in the pool stays as it was written, with the two exceptions of the other logs (0005). On
+-- which days somebody came goes over with a merge, and back with its undo.
+create function pool_log_append_only() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' then
+    if to_jsonb(new) - 'member_id' = to_jsonb(old) - 'member_id' and moved_by_merge(old.member_id, new.member_id) then
+      return new;
+    end if;
+    if to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason' and being_erased(old.member_id) then
+      return new;
+    end if;
+  end if;
+  raise exception 'pool_log is append-only' using errcode = 'restrict_violation';
+end $$;
+create trigger pool_log_append_only before update or delete on pool_log for each row execute function pool_log_append_only();
+create function member_visit_append_only() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - 'member_id' = to_jsonb(old) - 'member_id'
+    and moved_by_merge(old.member_id, new.member_id)
+  then
+    return new;
+  end if;
+  raise exception 'member_visit is append-only' using errcode = 'restrict_violation';
+end $$;
+drop trigger member_visit_append_only on member_visit;
+create trigger member_visit_append_only before update or delete on member_visit for each row execute function member_visit_append_only();

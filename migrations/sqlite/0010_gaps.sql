@@ -46,3 +46,26 @@ alter table photo add column deleted_at datetime;
 alter table photo add column deleted_by bigint references staff (id);
 create index photo_deleted on photo (deleted_at) where deleted_at is not null;
 create index photo_by_staff on photo (staff_id, id) where staff_id is not null;
+
+-- What happened in the pool stays as it was written, with the two exceptions of the other logs (0005). On
+-- which days somebody came goes over with a merge, and back with its undo.
+create trigger pool_log_append_only_update before update on pool_log
+  when not (
+    new.id = old.id and new.kind is old.kind and new.from_id is old.from_id and new.to_id is old.to_id
+    and new.by_id is old.by_id and new.at is old.at
+    and (
+      (new.reason is old.reason and exists (select 1 from member_merge g where g.moving
+        and ((g.gone_id = old.member_id and g.kept_id = new.member_id) or (g.kept_id = old.member_id and g.gone_id = new.member_id))))
+      or (new.member_id is old.member_id and exists (select 1 from erasure e where e.at_work and e.member_id = old.member_id))
+    )
+  )
+  begin select raise(abort, 'pool_log is append-only'); end;
+create trigger pool_log_append_only_delete before delete on pool_log begin select raise(abort, 'pool_log is append-only'); end;
+drop trigger member_visit_append_only_update;
+create trigger member_visit_append_only_update before update on member_visit
+  when not (
+    new.id = old.id and new.kind is old.kind and new.day is old.day and new.at is old.at
+    and exists (select 1 from member_merge g where g.moving
+      and ((g.gone_id = old.member_id and g.kept_id = new.member_id) or (g.kept_id = old.member_id and g.gone_id = new.member_id)))
+  )
+  begin select raise(abort, 'member_visit is append-only'); end;

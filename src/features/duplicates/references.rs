@@ -153,8 +153,14 @@ pub const REFERENCES: &[Reference] = &[
     ),
     // A cover goes over as a picture among others where the kept member has one, see `store::uncover`.
     reference("photo", "member_id", "照片", Moves("id"), Delete),
-    // Append-only by triggers of its own: on which days the owner of that sign-in came.
-    reference("member_visit", "member_id", "", Stays, Keep),
+    // On which days the person came: one day counts once.
+    reference(
+        "member_visit",
+        "member_id",
+        "",
+        MovesUnless("id", "k.kind = 'day' and t.kind = 'day' and k.day = t.day"),
+        Keep,
+    ),
     // Whose link brought that record, and how its review went.
     reference("proposal", "member_id", "", Stays, Delete),
     reference("review", "member_id", "", Stays, Blank("question = '', answer = ''")),
