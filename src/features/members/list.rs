@@ -234,6 +234,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
     let today = day_of(now);
     let mut covers = photos::store::covers(tx, &ids).await?;
     let mut checked = verification::store::badges(tx, &ids, today).await?;
+    let barred = marks::barred_among(tx, &ids).await?;
     Ok(rows
         .into_iter()
         .map(|r| MemberRow {
@@ -264,6 +265,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
             assigned_at: r.assigned_at,
             service_ends_on: r.service_ends_on,
             own: BTreeMap::new(),
+            barred: barred.contains(&r.id.0),
         })
         .collect())
 }

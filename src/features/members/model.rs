@@ -108,6 +108,8 @@ pub struct MemberRow {
     pub service_ends_on: Option<NaiveDate>,
     /// Answers to own fields that are shown as columns, by the field's number.
     pub own: BTreeMap<i64, String>,
+    /// Stands on the blacklist.
+    pub barred: bool,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.

@@ -1,7 +1,8 @@
-//! The agency's own fields in lists: found by, shown as columns, kept in views.
+//! The agency's own fields in lists: found by, shown as columns, kept in views; and the mark of the blacklist.
 
 use super::{ids, listed};
 use crate::support::{Agency, member, on_both};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use yuelao::features::members::fields;
 use yuelao::features::members::filter::{Board, Class, Filter, Sort};
@@ -216,6 +217,32 @@ async fn answers_are_kept_by_whoever_writes_a_member_and_found_along_an_index() 
         on!(&mut tx, c => sqlx::query("update member set traits = '{}' where id = $1").bind(one).execute(c).await.map(|_| ())).unwrap();
         tx.commit().await.unwrap();
         assert_eq!(kept().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_says_who_stands_on_the_blacklist() {
+    on_both(async |agency: &Agency| {
+        let owner = agency.staff("presale").await;
+        let (a, b) = (
+            member(agency, Some(owner), "林晓").await,
+            member(agency, Some(owner), "周敏").await,
+        );
+        let presale = agency.session_of("presale").await;
+        let mut tx = agency.server.db.write().await.unwrap();
+        on!(&mut tx, c => sqlx::query(
+            "insert into blacklisting (member_id, reason, by_id, at) values ($1, '骗过人', $2, $3)")
+            .bind(b).bind(owner).bind(yuelao::server::clock::now()).execute(c).await.map(|_| ()))
+        .unwrap();
+        tx.commit().await.unwrap();
+        let list = listed(agency, &presale, &Filter::of(Board::All)).await;
+        let barred = |id: MemberId| -> Value {
+            let rows = list["rows"].as_array().unwrap();
+            rows.iter().find(|r| r["id"] == id.0).unwrap()["barred"].clone()
+        };
+        assert_eq!((barred(a), barred(b)), (false.into(), true.into()));
+        assert!(!list.to_string().contains("骗过人"), "why stands on their page");
     })
     .await;
 }

@@ -8,7 +8,7 @@ use crate::features::members::words::*;
 use crate::features::verification::view::CheckedMark;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
-use crate::ui::{Empty, Portrait, When};
+use crate::ui::{Badge, Empty, Portrait, Tone, When};
 use leptos::prelude::*;
 
 /// A page of members as a table. With `selected`, rows can be ticked.
@@ -174,7 +174,10 @@ fn Row(
                 <a href=format!("/office/members/{id}") class="flex items-center gap-3 group" data-row-link="">
                     <Portrait id female=row.sex == Sex::Female cover=row.cover class="size-9"/>
                     <span class="flex flex-col">
-                        <span class="font-medium group-hover:underline whitespace-nowrap">{row.name}</span>
+                        <span class="whitespace-nowrap flex items-center gap-1.5">
+                            <span class="font-medium group-hover:underline">{row.name}</span>
+                            {row.barred.then(|| view! { <Badge text="黑名单" tone=Tone::Bad/> })}
+                        </span>
                         <span class="text-xs text-muted tabular-nums whitespace-nowrap flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
                     </span>
                 </a>
