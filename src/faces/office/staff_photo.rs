@@ -6,7 +6,7 @@ use crate::features::photos::staff::{RemoveStaffPhoto, photo_of_staff};
 use crate::features::photos::view::{LIMIT, again_soon};
 use crate::features::photos::{Size, address};
 use crate::types::ids::StaffId;
-use crate::ui::{Empty, ErrorNote, Loading, Resource, Sheet, Summary, UploadZone, after, failure, say};
+use crate::ui::{Empty, ErrorNote, Loading, Resource, Sheet, Summary, UploadZone, after, failure, pending, say};
 use leptos::prelude::*;
 
 #[component]
@@ -60,7 +60,7 @@ fn Standing(
         {photo.is_some().then(|| view! {
             <ActionForm action>
                 <input type="hidden" name="id" value=id.0/>
-                <button type="submit" class="btn btn-sm btn-ghost" disabled=move || action.pending().get()>"移除照片"</button>
+                <button type="submit" class="btn btn-sm btn-ghost" disabled=pending(action)>"移除照片"</button>
             </ActionForm>
         })}
     }

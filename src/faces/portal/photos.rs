@@ -5,7 +5,7 @@ use crate::faces::Screen;
 use crate::features::photos::own::{ChooseOwnCover, DeleteOwnPhoto, RestoreOwnPhoto, my_photos};
 use crate::features::photos::view::{LIMIT, again_soon};
 use crate::features::photos::{KEPT_DAYS, MOST, OwnAlbum, OwnPhoto, PhotoState, Size, address};
-use crate::ui::{Badge, Empty, ErrorNote, Loading, Resource, Summary, Tone, UploadZone, after, failure, say};
+use crate::ui::{Badge, Empty, ErrorNote, Loading, Resource, Summary, Tone, UploadZone, after, failure, pending, say};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -118,12 +118,12 @@ fn OnePhoto(
                 {to_be_cover.then(|| view! {
                     <ActionForm action=acts.cover>
                         <input type="hidden" name="id" value=id/>
-                        <button type="submit" class="btn" disabled=move || acts.cover.pending().get() aria-label=format!("把第 {place} 张照片设为封面")>"设为封面"</button>
+                        <button type="submit" class="btn" disabled=pending(acts.cover) aria-label=format!("把第 {place} 张照片设为封面")>"设为封面"</button>
                     </ActionForm>
                 })}
                 <ActionForm action=acts.delete>
                     <input type="hidden" name="id" value=id/>
-                    <button type="submit" class="btn btn-ghost" disabled=move || acts.delete.pending().get() aria-label=format!("删除第 {place} 张照片")>"删除"</button>
+                    <button type="submit" class="btn btn-ghost" disabled=pending(acts.delete) aria-label=format!("删除第 {place} 张照片")>"删除"</button>
                 </ActionForm>
             </div>
         </li>
@@ -167,7 +167,7 @@ fn Deleted(photos: Vec<OwnPhoto>, action: ServerAction<RestoreOwnPhoto>) -> impl
                     {picture}
                     <ActionForm action>
                         <input type="hidden" name="id" value=photo.id.0/>
-                        <button type="submit" class="btn" disabled=move || action.pending().get() aria-label=format!("恢复最近删除的第 {} 张照片", at + 1)>"恢复"</button>
+                        <button type="submit" class="btn" disabled=pending(action) aria-label=format!("恢复最近删除的第 {} 张照片", at + 1)>"恢复"</button>
                     </ActionForm>
                 </li>
             }

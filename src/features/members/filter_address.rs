@@ -132,18 +132,7 @@ impl Filter {
             put(from, span.from.map(|d| d.to_string()));
             put(to, span.to.map(|d| d.to_string()));
         }
-        // Where own fields are shown, the columns before them are named as well.
-        let named = if self.own_cols.is_empty() {
-            &self.cols[..]
-        } else {
-            self.columns()
-        };
-        let cols: Vec<String> = named
-            .iter()
-            .map(|c| c.code().to_string())
-            .chain(self.own_columns())
-            .collect();
-        put("cols", Some(cols.join(",")));
+        put("cols", Some(self.column_names().join(",")));
         put(
             "sort",
             (self.sort != usual.sort || self.falling != usual.falling).then(|| self.order()),

@@ -191,9 +191,15 @@ impl Filter {
         pairs
     }
 
-    /// The names of the columns of own fields, as `cols` has them.
-    pub(super) fn own_columns(&self) -> impl Iterator<Item = String> {
-        self.own_cols.iter().map(|id| name(*id, ""))
+    /// The columns as the address has them; where own fields are shown, those before them are named as well.
+    pub(super) fn column_names(&self) -> Vec<String> {
+        let named = if self.own_cols.is_empty() {
+            &self.cols[..]
+        } else {
+            self.columns()
+        };
+        let own = self.own_cols.iter().map(|id| name(*id, ""));
+        named.iter().map(|c| c.code().to_string()).chain(own).collect()
     }
 
     /// The same list from its beginning without what is asked of one of the own fields.

@@ -143,7 +143,7 @@ fn Deleted(photos: Vec<Photo>, action: ServerAction<RestorePhoto>) -> impl IntoV
                     <span class="flex-1 text-sm text-muted tabular-nums">{format!("{by} 于 {at} 删除")}</span>
                     <ActionForm action>
                         <input type="hidden" name="id" value=photo.id.0/>
-                        <button type="submit" class="btn btn-sm" disabled=move || action.pending().get() aria-label=format!("恢复照片 {}", photo.id)>"恢复"</button>
+                        <button type="submit" class="btn btn-sm" disabled=pending(action) aria-label=format!("恢复照片 {}", photo.id)>"恢复"</button>
                     </ActionForm>
                 </li>
             }
@@ -203,7 +203,7 @@ fn OnePhoto(photo: Photo, member: MemberId, acts: Acts, ends: (bool, bool), may_
                     {(ready && !photo.cover).then(|| view! {
                         <ActionForm action=acts.cover>
                             <input type="hidden" name="id" value=id.0/>
-                            <button type="submit" class="btn btn-sm" disabled=move || acts.cover.pending().get()>"设为封面"</button>
+                            <button type="submit" class="btn btn-sm" disabled=pending(acts.cover)>"设为封面"</button>
                         </ActionForm>
                     })}
                     {(!ends.0).then(|| view! { <Move id earlier=true action=acts.order/> })}
