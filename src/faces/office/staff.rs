@@ -249,7 +249,7 @@ fn Line(row: StaffRow, href: Option<String>, may_see_rights: bool) -> impl IntoV
     let indent = format!("padding-left: {}rem", row.depth as f64 * 1.5);
     let below = (row.depth > 0).then(|| view! { <span class="icon-[lucide--corner-down-right] size-4 text-muted shrink-0" aria-hidden="true"></span> });
     view! {
-        <tr class:opacity-70=disabled>
+        <tr>
             <td>
                 <div class="flex items-center gap-1.5" style=indent>{below}{name}</div>
             </td>

@@ -299,8 +299,8 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
             {public.then(|| view! { <Guarded stamp challenge error=failed/> })}
             <fieldset class="flex flex-col gap-4">
                 <legend class="font-medium mb-2">"同意事项"</legend>
-                <crate::ui::CheckField name="privacy" label=privacy error/>
-                <crate::ui::CheckField name="shown" label=shown error/>
+                <crate::ui::CheckField name="privacy" label=privacy checked=page.agreed error/>
+                <crate::ui::CheckField name="shown" label=shown checked=page.to_be_shown error/>
                 {public.then(|| view! { <a href="/privacy" target="_blank" class="link text-sm">"隐私说明全文"</a> })}
             </fieldset>
             <div class="flex gap-3 mt-8">

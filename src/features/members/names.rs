@@ -95,7 +95,10 @@ fn readings(name: &[char]) -> Vec<Vec<String>> {
         // The usual sound of this one with everything before, then the others.
         all = sounds
             .iter()
-            .flat_map(|sound| all.iter().map(move |begun| [&begun[..], &[sound.clone()]].concat()))
+            .flat_map(|sound| {
+                all.iter()
+                    .map(move |begun| [&begun[..], std::slice::from_ref(sound)].concat())
+            })
             .take(READINGS)
             .collect();
     }

@@ -59,8 +59,7 @@ pub async fn of(tx: &mut Tx, staff: StaffId) -> Result<StaffPhoto> {
         waits: rows.iter().any(|(_, state, ..)| state == "waiting"),
         error: rows
             .iter()
-            .filter(|(_, state, ..)| state == "refused")
-            .next_back()
+            .rfind(|(_, state, ..)| state == "refused")
             .map_or(String::new(), |(_, _, error, _)| error.clone()),
     })
 }
