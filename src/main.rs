@@ -4,6 +4,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use yuelao::bench;
+use yuelao::features::matching::learn::evaluate;
 use yuelao::features::seed;
 use yuelao::serve;
 use yuelao::server::{Server, settings::Settings, telemetry};
@@ -56,6 +57,17 @@ enum Command {
         #[arg(long, default_value_t = 8)]
         clients: usize,
     },
+    /// Measure what the match engine learns on a file of speed-dating meetings, against plainer ways.
+    Evaluate {
+        /// Each evening of this file is foreseen from the others.
+        #[arg(required_unless_present_all = ["train", "test"], conflicts_with_all = ["train", "test"])]
+        file: Option<PathBuf>,
+        /// Learn from this file instead, and foresee all of TEST.
+        #[arg(long, requires = "test")]
+        train: Option<PathBuf>,
+        #[arg(long, requires = "train")]
+        test: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -98,6 +110,15 @@ async fn main() -> anyhow::Result<()> {
             site,
         })
         .await;
+    }
+    if let Command::Evaluate { file, train, test } = cli.command {
+        let table = match (file, train, test) {
+            (Some(file), ..) => evaluate::held_out(&file),
+            (None, Some(train), Some(test)) => evaluate::unseen(&train, &test),
+            _ => unreachable!("the command line asks for one or the other"),
+        };
+        print!("{}", table.map_err(anyhow::Error::msg)?);
+        return Ok(());
     }
     let settings = Settings::read()?;
     telemetry::start_logs(settings.production());
@@ -145,7 +166,7 @@ async fn main() -> anyhow::Result<()> {
             let server = open(settings).await?;
             yuelao::features::contacts::rotate_keys(&server).await
         }
-        Command::Bench { .. } => unreachable!("answered above: it needs no settings"),
+        Command::Bench { .. } | Command::Evaluate { .. } => unreachable!("answered above: they need no settings"),
     }
 }
 

@@ -72,6 +72,17 @@ test("an own field and a required one are asked on the public site and read in t
       await expect(fact("血型")).toHaveText("O 型");
     });
 
+    await test.step("the list finds them by it and says so", async () => {
+      const address = admin.url();
+      await visit(admin, "/office/members");
+      await admin.getByText("更多筛选").click();
+      await admin.getByRole("combobox", { name: pet, exact: true }).selectOption({ label: "鹦鹉" });
+      await admin.getByRole("button", { name: "筛选", exact: true }).click();
+      await expect(admin.getByRole("list", { name: "已选条件" })).toContainText(`${pet}：鹦鹉`);
+      await expect(admin.getByRole("table").getByRole("link", { name: person.name })).toBeVisible();
+      await visit(admin, address);
+    });
+
     await test.step("a birthday is typed by the moon", async () => {
       await visit(admin, `${new URL(admin.url()).pathname}?tab=profile&sheet=edit&group=basics`);
       const form = await sheet(admin, "修改基本资料");

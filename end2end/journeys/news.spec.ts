@@ -95,6 +95,6 @@ test("who leaves hands over everything in one act", async ({ open }) => {
   await leaver.goto("/office");
   await leaver.waitForURL(/\/sign-in/);
   const successor = await open("wangfang");
-  await visit(successor, `/office/members/${id}`);
-  await expect(successor.getByText("由 赵磊 调配给 王芳，备注：离职交接").first()).toBeVisible();
+  await visit(successor, `/office/members/${id}?tab=timeline`);
+  await expect(successor.getByText(/由 赵磊 调配给.*王芳，备注：离职交接/).first()).toBeVisible();
 });

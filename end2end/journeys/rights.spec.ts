@@ -129,7 +129,7 @@ test("branches and departments are made, moved and closed", async ({ open, allow
   await told(admin, "已保存");
   await expect(row(admin, branch)).toContainText("郑慧");
 
-  await follow(row(admin, branch), `在${branch}下新建部门`);
+  await follow(row(admin, branch), `在${branch}新建下级部门`);
   const second = await sheet(admin, "新建部门");
   await field(second, "部门名称").fill(department);
   await press(second, "保存部门");

@@ -49,6 +49,8 @@ export const test = base.extend<{ complaints: Complaints; allow: Allow; open: Op
     await use(async (account, options = {}) => {
       const context = await browser.newContext({ ...CONTEXT, baseURL, ...options });
       contexts.push(context);
+      // Without scripts nothing uses what is loaded ahead for them.
+      if (options.javaScriptEnabled === false) complaints.allowed.push(/preloaded using link preload but not used/);
       complaints.watch(context);
       const page = await context.newPage();
       if (account) await signIn(page, account);

@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use yuelao::on;
 
 #[tokio::test]
-async fn events_payments_and_assignments_are_never_altered() {
+async fn what_happened_is_never_altered() {
     on_both(async |agency: &Agency| {
         let mut tx = agency.server.db.write().await.unwrap();
         let member = a_member(&mut tx, None, None).await;
@@ -14,6 +14,8 @@ async fn events_payments_and_assignments_are_never_altered() {
         for sql in [
             insert(format!("insert into event (at, kind, member_id, data) values ('2026-11-21 00:00:00+00:00', 'registered', {member}, '{{}}')")),
             insert(format!("insert into assignment (member_id, phase, by_id, at) values ({member}, 'presale', 1, '2026-11-21 00:00:00+00:00')")),
+            insert(format!("insert into pool_log (member_id, kind, at) values ({member}, 'released', '2026-11-21 00:00:00+00:00')")),
+            insert(format!("insert into member_visit (member_id, kind, day, at) values ({member}, 'day', '2026-11-21', '2026-11-21 00:00:00+00:00')")),
             insert(format!(
                 "insert into payment (contract_id, amount_fen, method, paid_on, receipt, confirmed_by, confirmed_at)
                  values ({contract}, 100, 'cash', '2026-11-21', 'R1', 1, '2026-11-21 00:00:00+00:00')"
@@ -22,7 +24,13 @@ async fn events_payments_and_assignments_are_never_altered() {
             on!(&mut tx, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(|_| ())).unwrap();
         }
         tx.commit().await.unwrap();
-        for (table, column) in [("event", "kind"), ("assignment", "phase"), ("payment", "method")] {
+        for (table, column) in [
+            ("event", "kind"),
+            ("assignment", "phase"),
+            ("payment", "method"),
+            ("pool_log", "reason"),
+            ("member_visit", "kind"),
+        ] {
             for sql in [format!("update {table} set {column} = {column}"), format!("delete from {table}")] {
                 let mut tx = agency.server.db.write().await.unwrap();
                 let refused = on!(&mut tx, c => sqlx::query(AssertSqlSafe(sql.clone())).execute(c).await.map(|_| ())).unwrap_err();

@@ -206,6 +206,10 @@ pub async fn two_lives(agency: &Agency) -> (MemberId, MemberId, MemberId) {
         format!("insert into date_feedback (date_id, member_id, satisfaction, wants_more, impression, reasons, staff_id, at)
                  select id, {gone}, 5, true, '宓知夏说很好', '[]', 1, {at} from arranged_date where member_a = {gone}"),
         format!("insert into consultation (name, message, state, member_id, created_at) values ('宓知夏', '怎么收费', 'handled', {gone}, {at})"),
+        format!("insert into pool_log (member_id, kind, reason, at) values ({gone}, 'released', '宓知夏没有回音', {at})"),
+        // Both came on one day, one of them on the day after as well.
+        format!("insert into member_visit (member_id, kind, day, at) values ({keep}, 'day', '2026-11-20', {at}), ({gone}, 'day', '2026-11-20', {at}),
+                 ({gone}, 'day', '2026-11-21', {at}), ({gone}, 'sign_in', '2026-11-20', {at})"),
         format!("insert into member_note (member_id, staff_id, text, pinned, at) values ({gone}, 1, '宓知夏怕狗', false, {at})"),
         format!("insert into tag (name, tone, created_at) values ('高意向{gone}', 'good', {at})"),
         format!("insert into member_tag (member_id, tag_id, at) select {gone}, max(id), {at} from tag"),
@@ -325,6 +329,23 @@ async fn a_merge_brings_everything_over_and_its_undo_everything_back() {
         .ok();
 
         // The kept one is both now.
+        assert_eq!(
+            number(
+                agency,
+                format!("select count(*) from member_visit where member_id = {keep}")
+            )
+            .await,
+            3,
+            "no day twice"
+        );
+        assert_eq!(
+            number(
+                agency,
+                format!("select count(*) from pool_log where member_id = {keep}")
+            )
+            .await,
+            1
+        );
         assert_eq!(mobile_of(agency, keep).await.as_deref(), Some("13900139000"));
         assert_eq!(
             mobile_of(agency, gone).await.as_deref(),
@@ -360,7 +381,7 @@ async fn a_merge_brings_everything_over_and_its_undo_everything_back() {
             number(agency, format!("select id {kept}")).await
         );
         // Gone from every list and search; the old address leads to the new one.
-        let list = r#"{"filter":{"board":"all","class":"all","q":"宓知夏","sort":"newest","after":""}}"#;
+        let list = r#"{"filter":{"board":"all","class":"all","q":"宓知夏","after":""}}"#;
         let found = agency
             .call_json(Some(&manager), "members/api/list_members", list)
             .await
@@ -470,6 +491,11 @@ async fn what_is_signed_and_what_happened_moves_for_a_merge_and_for_nothing_else
             (format!("update contract set member_id = {gone} where member_id = {keep}"), true),
             (format!("update contract set price_fen = 1, member_id = {gone} where member_id = {keep}"), false),
             (format!("update assignment set remark = 'x', member_id = {gone} where member_id = {keep}"), false),
+            (format!("update pool_log set member_id = {gone} where member_id = {keep}"), true),
+            (format!("update pool_log set member_id = {he} where member_id = {keep}"), false),
+            (format!("update pool_log set reason = 'x', member_id = {gone} where member_id = {keep}"), false),
+            (format!("update member_visit set member_id = {he} where member_id = {keep}"), false),
+            (format!("update member_visit set day = '2026-01-01' where member_id = {keep}"), false),
             ("delete from event".to_string(), false),
         ] {
             let mut tx = agency.server.db.write().await.unwrap();

@@ -123,7 +123,7 @@ async fn all_but(agency: &Agency, group: impl Into<Option<Protected>>) {
 }
 
 fn list(more: &str) -> String {
-    format!(r#"{{"filter":{{"board":"all","class":"all","q":"","sort":"newest","after":""{more}}}}}"#)
+    format!(r#"{{"filter":{{"board":"all","class":"all","q":"","after":""{more}}}}}"#)
 }
 
 /// Everything that tells of a member, as this cookie's owner gets it: `(way, answer)`.
@@ -193,18 +193,29 @@ fn leaks(group: Protected, ways: &[(String, Value)]) -> Vec<String> {
             telling(group)
                 .into_iter()
                 .filter(|word| text.contains(word))
-                .map(|word| format!("{way}: {word}")),
+                .map(|word| format!("{way}: {}", around(&text, word))),
         );
     }
     leaks
 }
 
-/// An answer without its empty values and what says «hidden».
+/// The word with what stands before it: enough to see where it came out.
+fn around(text: &str, word: &str) -> String {
+    let at = text.find(word).unwrap_or_default();
+    let before: String = text[..at].chars().rev().take(60).collect();
+    before.chars().rev().chain(word.chars()).collect()
+}
+
+/// An answer without its empty values, what says «hidden», and what is the same for everybody: the
+/// agency's words of declining, and the names of the filters that are offered or not.
 fn filled(value: &Value) -> Value {
     match value {
         Value::Object(map) => Value::Object(
             map.iter()
-                .filter(|(key, v)| !v.is_null() && *v != "Hidden" && *key != "hidden")
+                .filter(|(key, v)| {
+                    let told = !v.is_null() && *v != "Hidden";
+                    told && !["hidden", "declining", "offers"].contains(&key.as_str())
+                })
                 .map(|(k, v)| (k.clone(), filled(v)))
                 .collect(),
         ),

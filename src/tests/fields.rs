@@ -3,6 +3,7 @@
 use crate::support::{Agency, member, on_both};
 use axum::http::StatusCode;
 use serde_json::Value;
+use yuelao::features::members::Wanted;
 use yuelao::features::members::fields::{self, Fields};
 use yuelao::on;
 use yuelao::server::Server;
@@ -15,6 +16,17 @@ const WORDS: &str = "settings/api/save_word_list";
 async fn now(agency: &Agency) -> Fields {
     let mut tx = agency.server.db.read().await.unwrap();
     fields::now(&mut tx, &agency.server).await.unwrap()
+}
+
+/// `3..10` asks from and to, anything else for the word.
+fn wanted(text: &str) -> Wanted {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    Wanted {
+        is: text.into(),
+        whole: false,
+        from: from.into(),
+        to: to.into(),
+    }
 }
 
 async fn events(agency: &Agency) -> Vec<String> {
@@ -205,7 +217,7 @@ async fn an_own_field_is_asked_kept_shown_and_found() {
         let found = async |word: &str| {
             let mut tx = agency.server.db.read().await.unwrap();
             let mut sql = Sql::new("select m.id from member m where 1 = 1");
-            fields::custom::narrow(&mut sql, field, word);
+            fields::custom::narrow(&mut sql, field, &wanted(word));
             let rows: Vec<(i64,)> = sql.fetch_all(&mut tx).await.unwrap();
             rows.into_iter().map(|r| r.0).collect::<Vec<_>>()
         };
@@ -279,10 +291,10 @@ async fn numbers_days_and_texts_of_ones_own_are_checked_by_their_kind() {
             .with(" where id = ", made.0);
         set.execute(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
-        let found = async |key: &str, wanted: &str| {
+        let found = async |key: &str, asked: &str| {
             let mut tx = agency.server.db.read().await.unwrap();
             let mut sql = Sql::new("select m.id from member m where 1 = 1");
-            fields::custom::narrow(&mut sql, fields.by_key(key).unwrap(), wanted);
+            fields::custom::narrow(&mut sql, fields.by_key(key).unwrap(), &wanted(asked));
             let rows: Vec<(i64,)> = sql.fetch_all(&mut tx).await.unwrap();
             rows.len()
         };

@@ -224,6 +224,20 @@ async fn a_registration_is_held_to_the_same() {
             page["errors"][""].is_string() && !page["challenge"].as_str().unwrap().is_empty(),
             "{page}"
         );
+        // What was ticked is ticked still; whoever takes it back is told of that and not to wait.
+        assert_eq!(
+            (&page["agreed"], &page["to_be_shown"]),
+            (&serde_json::json!(true), &serde_json::json!(false)),
+            "{page}"
+        );
+        agency
+            .plain("intake/api/submit_registration", &held, &[("place", "public")])
+            .await;
+        let page = agency.call(Some(&held), "intake/api/registration", &at).await.ok();
+        assert!(
+            page["errors"]["privacy"].is_string() && page["errors"][""].is_null(),
+            "{page}"
+        );
         let proof = solve(&challenge, 8);
         send(&[("challenge", &challenge), ("proof", &proof)]).await.ok();
         assert_eq!(members().await, 1);

@@ -27,6 +27,7 @@ mod matching;
 mod organisation;
 mod payments;
 mod photos;
+mod photos_own;
 mod pool;
 mod portal;
 mod receiving;

@@ -7,11 +7,12 @@ use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use std::io::Cursor;
 use yuelao::features::jobs::run_due;
+use yuelao::features::photos::work;
 use yuelao::on;
 use yuelao::types::ids::MemberId;
 
 /// A striped picture, so that blurred and sharp differ.
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
     let picture = image::RgbImage::from_fn(400, 300, |x, _| {
         image::Rgb(if x / 10 % 2 == 0 {
             [200, 30, 30]
@@ -25,7 +26,7 @@ fn png() -> Vec<u8> {
 }
 
 /// What the door answered: status and body.
-async fn upload(
+pub async fn upload(
     agency: &Agency,
     cookie: &str,
     query: &str,
@@ -52,7 +53,7 @@ async fn upload(
 }
 
 /// Takes a photo in and makes its pictures; its number.
-async fn photo(agency: &Agency, cookie: &str, member: MemberId, once: &str) -> i64 {
+pub async fn photo(agency: &Agency, cookie: &str, member: MemberId, once: &str) -> i64 {
     let (status, id) = upload(
         agency,
         cookie,
@@ -67,7 +68,7 @@ async fn photo(agency: &Agency, cookie: &str, member: MemberId, once: &str) -> i
     id.as_i64().unwrap()
 }
 
-async fn look(agency: &Agency, cookie: &str, id: i64, size: &str) -> (StatusCode, Vec<u8>) {
+pub async fn look(agency: &Agency, cookie: &str, id: i64, size: &str) -> (StatusCode, Vec<u8>) {
     let request = Request::get(format!("/photo/{id}/{size}")).header(header::COOKIE, cookie);
     let response = agency.raw(request.body(Body::empty()).unwrap()).await;
     let status = response.status();
@@ -79,19 +80,19 @@ async fn look(agency: &Agency, cookie: &str, id: i64, size: &str) -> (StatusCode
     (status, to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec())
 }
 
-async fn number(agency: &Agency, sql: &str) -> i64 {
+pub async fn number(agency: &Agency, sql: &str) -> i64 {
     let mut tx = agency.server.db.read().await.unwrap();
     on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(sql.to_string())).fetch_one(c).await).unwrap()
 }
 
-async fn run(agency: &Agency, sql: &str) {
+pub async fn run(agency: &Agency, sql: &str) {
     let mut tx = agency.server.db.write().await.unwrap();
     on!(&mut tx, c => sqlx::query(AssertSqlSafe(sql.to_string())).execute(c).await.map(|_| ())).unwrap();
     tx.commit().await.unwrap();
 }
 
 /// A member in pre-sale with this matchmaker.
-async fn client(agency: &Agency, account: &str) -> MemberId {
+pub async fn client(agency: &Agency, account: &str) -> MemberId {
     let mut tx = agency.server.db.write().await.unwrap();
     let owner = agency.staff_id(&mut tx, account).await;
     let member = a_member(&mut tx, Some(owner), None).await;
@@ -101,7 +102,7 @@ async fn client(agency: &Agency, account: &str) -> MemberId {
 }
 
 /// How many files lie in the folder of photos, in `in` or elsewhere.
-fn files(agency: &Agency, originals: bool) -> usize {
+pub fn files(agency: &Agency, originals: bool) -> usize {
     let mut count = 0;
     for folder in std::fs::read_dir(agency.server.settings.data.join("photos"))
         .into_iter()
@@ -115,13 +116,13 @@ fn files(agency: &Agency, originals: bool) -> usize {
     count
 }
 
-async fn album(agency: &Agency, cookie: &str, member: MemberId) -> Value {
+pub async fn album(agency: &Agency, cookie: &str, member: MemberId) -> Value {
     let fields = [("member", member.to_string())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
     agency.call(Some(cookie), "photos/api/photos_of", &fields).await.ok()["photos"].clone()
 }
 
-async fn act(agency: &Agency, cookie: &str, function: &str, id: i64, more: &[(&str, &str)]) -> StatusCode {
+pub async fn act(agency: &Agency, cookie: &str, function: &str, id: i64, more: &[(&str, &str)]) -> StatusCode {
     let id = id.to_string();
     let fields = [&[("id", id.as_str())], more].concat();
     agency
@@ -185,7 +186,7 @@ async fn a_photo_is_encoded_becomes_the_cover_and_is_seen_by_its_own_people_only
             "another member"
         );
 
-        let list = r#"{"filter":{"board":"presale","class":"all","q":"","sort":"newest","after":""}}"#;
+        let list = r#"{"filter":{"board":"presale","class":"all","q":"","after":""}}"#;
         let rows = agency
             .call_json(Some(&mine), "members/api/list_members", list)
             .await
@@ -222,7 +223,8 @@ async fn what_is_no_photo_or_no_business_of_the_viewer_is_not_taken() {
         gif.extend([0; 100]);
         for (name, file, said) in [
             ("a.jpg", &b"<script>alert(1)</script>"[..], "不是照片"),
-            ("a.jpg", &png(), "PNG"),
+            ("a.png", b"\xff\xd8\xff\xe0 and nothing behind", "损坏"),
+            ("a.jpg", &b"PK\x03\x04 a package"[..], "不是照片"),
             ("a.png", &gif, "JPG"),
             ("a.png", b"", "空的"),
             ("a.jpg", &vec![0; (10 << 20) + 1], "10 MB"),
@@ -446,23 +448,31 @@ async fn cover_order_and_deletion_keep_one_cover_and_no_files() {
             StatusCode::NOT_FOUND
         );
         assert_eq!(order().await, (vec![ids[0], ids[1]], Some(0)));
-        assert_eq!(files(agency, false), 15, "files go in the background");
         run_due(&agency.server).await.unwrap();
-        assert_eq!(files(agency, false), 10);
-        assert_eq!(look(agency, &mine, ids[2], "480").await.0, StatusCode::NOT_FOUND);
+        assert_eq!(files(agency, false), 15, "it can still be brought back");
 
-        // One that is deleted before it is encoded leaves nothing behind either.
+        // One that is deleted before it is encoded.
         let (_, early) = upload(agency, &mine, &format!("member={member}&once=d"), "a.png", &png(), &[]).await;
         assert_eq!(
             act(agency, &mine, "delete_photo", early.as_i64().unwrap(), &[]).await,
             StatusCode::OK
         );
         run_due(&agency.server).await.unwrap();
-        assert_eq!((files(agency, true), files(agency, false)), (0, 10));
         assert_eq!(
             number(agency, "select count(*) from event where kind = 'photo_deleted'").await,
             2
         );
+        // Their time is over: rows and files go, those of the others stay.
+        run(
+            agency,
+            "update photo set deleted_at = '2026-01-01 00:00:00+00:00' where deleted_at is not null",
+        )
+        .await;
+        assert_eq!(work::purge(&agency.server).await.unwrap(), 2);
+        assert_eq!(work::purge(&agency.server).await.unwrap(), 0);
+        run_due(&agency.server).await.unwrap();
+        assert_eq!((files(agency, true), files(agency, false)), (0, 10));
+        assert_eq!(order().await, (vec![ids[0], ids[1]], Some(0)));
     })
     .await;
 }
@@ -493,7 +503,7 @@ async fn of_an_erased_member_no_file_stays() {
         let (status, _) = upload(agency, &mine, &format!("member={member}&once=b"), "b.png", &png(), &[]).await;
         assert_eq!(status, StatusCode::CREATED);
         let mut tx = agency.server.db.write().await.unwrap();
-        yuelao::features::photos::work::erase(&mut tx, member).await.unwrap();
+        work::erase(&mut tx, member).await.unwrap();
         tx.commit().await.unwrap();
         run_due(&agency.server).await.unwrap();
         assert_eq!(number(agency, "select count(*) from photo").await, 0);

@@ -208,7 +208,7 @@ async fn the_numbers_beside_classes_and_windows_are_those_of_the_lists() {
             on!(&mut tx, c => sqlx::query("update member set created_at = $1 where id = $2").bind(at).bind(id).execute(c).await.map(|_| ())).unwrap();
             tx.commit().await.unwrap();
         }
-        let body = r#"{"filter":{"board":"assign_presale","class":"unsigned","q":"","sort":"newest","after":""}}"#;
+        let body = r#"{"filter":{"board":"assign_presale","class":"unsigned","q":"","after":""}}"#;
         let counts = agency.call_json(Some(&manager), "assignments/api/count_board", body).await.ok();
         assert_eq!((counts["classes"]["unsigned"].as_i64(), counts["classes"]["abandoned_waiting"].as_i64()), (Some(5), Some(1)));
         let windows: Vec<i64> = ["3d", "1m", "3m", "6m", "1y", ""].iter().map(|w| counts["windows"][w].as_i64().unwrap()).collect();

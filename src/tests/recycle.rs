@@ -21,7 +21,7 @@ async fn delete(agency: &Agency, cookie: &str, id: MemberId) -> crate::support::
 }
 
 async fn count(agency: &Agency, cookie: &str, q: &str) -> i64 {
-    let filter = format!(r#"{{"filter":{{"board":"all","class":"all","q":"{q}","sort":"newest","after":""}}}}"#);
+    let filter = format!(r#"{{"filter":{{"board":"all","class":"all","q":"{q}","after":""}}}}"#);
     agency
         .call_json(Some(cookie), "members/api/list_members", &filter)
         .await

@@ -144,7 +144,7 @@ async fn what_is_handed_in_is_decided_once_and_shown_while_it_holds() {
         both.sort();
         assert_eq!(both, [StatusCode::OK, StatusCode::CONFLICT]);
         assert_eq!(badges(agency, &mine, member).await, serde_json::json!(["education"]));
-        let list = r#"{"filter":{"board":"aftersale","class":"all","q":"","sort":"newest","after":""}}"#;
+        let list = r#"{"filter":{"board":"aftersale","class":"all","q":"","after":""}}"#;
         let rows = agency
             .call_json(Some(&mine), "members/api/list_members", list)
             .await

@@ -10,8 +10,9 @@ where
     S: ServerFn<Output = T, Error = Error> + Clone + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
+    let value = action.value();
     Effect::new(move |_| {
-        if action.value().with(|v| matches!(v, Some(Ok(_)))) {
+        if value.try_with(|v| matches!(v, Some(Ok(_)))) == Some(true) {
             act();
         }
     });

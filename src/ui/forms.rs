@@ -1,6 +1,7 @@
 //! Fields of forms: label above, error below, what was typed kept. Values are the starting ones; the
 //! browser keeps what people type.
 
+use super::still::Still;
 use crate::error::{Error, Result};
 use crate::types::errors::FieldErrors;
 use leptos::prelude::*;
@@ -12,7 +13,8 @@ where
     S: ServerFn<Output = T, Error = Error> + Clone + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    Signal::derive(move || action.value().get().and_then(Result::err))
+    let value = action.value();
+    Signal::derive(move || value.still().and_then(Result::err))
 }
 
 /// `(value, label)` pairs of a vocabulary, for a select.
@@ -24,14 +26,18 @@ pub fn options(words: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn sentence(error: Signal<Option<Error>>, name: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || error.with(|e| e.as_ref().and_then(|e| e.fields().get(name).map(String::from))))
+    Signal::derive(move || {
+        error
+            .try_with(|e| e.as_ref().and_then(|e| e.fields().get(name).map(String::from)))
+            .flatten()
+    })
 }
 
 /// The errors of a form in one place, on top; read aloud when they come.
 #[component]
 pub fn Summary(error: Signal<Option<Error>>) -> impl IntoView {
     let lines = move || {
-        error.get().map(|error| {
+        error.still().map(|error| {
             let FieldErrors(fields) = error.fields();
             let lines: Vec<String> = if fields.is_empty() {
                 vec![error.to_string()]
@@ -68,7 +74,7 @@ fn Labelled(
             </label>
             {children()}
             {hint.map(|h| view! { <p class="text-xs text-muted">{h}</p> })}
-            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
         </div>
     }
 }
@@ -90,8 +96,8 @@ pub fn TextField(
     let wrong = sentence(error, name);
     view! {
         <Labelled name label required hint wrong>
-            <input id=name name=name type=kind value=value class="input w-full" class:input-error=move || wrong.get().is_some()
-                aria-invalid=move || wrong.get().is_some().to_string() aria-describedby=format!("{name}-error")
+            <input id=name name=name type=kind value=value class="input w-full" class:input-error=move || wrong.still().is_some()
+                aria-invalid=move || wrong.still().is_some().to_string() aria-describedby=format!("{name}-error")
                 aria-required=required.then_some("true") placeholder=placeholder inputmode=inputmode autocomplete=autocomplete/>
         </Labelled>
     }
@@ -111,8 +117,8 @@ pub fn TextArea(
     let wrong = sentence(error, name);
     view! {
         <Labelled name label required hint wrong>
-            <textarea id=name name=name rows=rows class="textarea w-full" class:textarea-error=move || wrong.get().is_some()
-                aria-invalid=move || wrong.get().is_some().to_string() aria-describedby=format!("{name}-error")
+            <textarea id=name name=name rows=rows class="textarea w-full" class:textarea-error=move || wrong.still().is_some()
+                aria-invalid=move || wrong.still().is_some().to_string() aria-describedby=format!("{name}-error")
                 aria-required=required.then_some("true") placeholder=placeholder>{value}</textarea>
         </Labelled>
     }
@@ -133,8 +139,8 @@ pub fn SelectField(
     let wrong = sentence(error, name);
     view! {
         <Labelled name label required hint wrong>
-            <select id=name name=name class="select w-full" class:select-error=move || wrong.get().is_some()
-                aria-invalid=move || wrong.get().is_some().to_string() aria-describedby=format!("{name}-error")
+            <select id=name name=name class="select w-full" class:select-error=move || wrong.still().is_some()
+                aria-invalid=move || wrong.still().is_some().to_string() aria-describedby=format!("{name}-error")
                 aria-required=required.then_some("true")>
                 {empty.map(|e| view! { <option value="" selected=value.is_empty()>{e}</option> })}
                 {choices
@@ -180,7 +186,7 @@ pub fn RadioField(
                     })
                     .collect_view()}
             </div>
-            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
         </fieldset>
     }
 }
@@ -201,7 +207,7 @@ pub fn CheckField(
                     aria-describedby=format!("{name}-error")/>
                 <span>{label}</span>
             </label>
-            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
         </div>
     }
 }
@@ -214,8 +220,8 @@ pub fn Submit(
     #[prop(default = "btn btn-primary".into(), into)] class: String,
 ) -> impl IntoView {
     view! {
-        <button type="submit" class=class disabled=move || pending.get() aria-busy=move || pending.get().to_string()>
-            {move || pending.get().then(|| view! { <span class="loading loading-spinner loading-xs" aria-hidden="true"></span> })}
+        <button type="submit" class=class disabled=move || pending.still() aria-busy=move || pending.still().to_string()>
+            {move || pending.still().then(|| view! { <span class="loading loading-spinner loading-xs" aria-hidden="true"></span> })}
             {label}
         </button>
     }

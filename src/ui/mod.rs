@@ -17,6 +17,7 @@ mod send;
 #[path = "send_none.rs"]
 mod send;
 pub mod sheet;
+pub mod still;
 pub mod toast;
 pub mod upload;
 
@@ -25,9 +26,10 @@ pub use after::after;
 pub use chart::{Chart, ChartKind, Series};
 pub use forms::*;
 pub use layout::*;
-pub use portrait::Portrait;
+pub use portrait::{Face, Portrait};
 pub use proof::{Guarded, told};
 pub use resource::Resource;
 pub use sheet::Sheet;
+pub use still::{Still, pending};
 pub use toast::{ToastList, Toasts, say};
 pub use upload::UploadZone;

@@ -1,5 +1,5 @@
 //! A member's face: the photo that is their cover, else a drawn portrait, always the same for the same
-//! number and never a person's photograph.
+//! number and never a person's photograph. And a colleague's: their photo, else an initial.
 
 use crate::types::ids::PhotoId;
 use leptos::prelude::*;
@@ -22,6 +22,21 @@ pub fn Portrait(
     };
     view! {
         <img src=src alt="" width="80" height="80" loading="lazy" class=format!("rounded-full object-cover bg-base-300 shrink-0 {class}")/>
+    }
+}
+
+/// How a colleague looks: their photo, else the first character of their name. Their name stands beside it.
+#[component]
+pub fn Face(name: String, #[prop(optional_no_strip)] photo: Option<PhotoId>) -> impl IntoView {
+    match photo {
+        Some(photo) => view! {
+            <img src=format!("/photo/{photo}/160") alt="" width="56" height="56" loading="lazy" class="initial object-cover"/>
+        }
+        .into_any(),
+        None => {
+            let initial: String = name.chars().take(1).collect();
+            view! { <span class="initial" aria-hidden="true">{initial}</span> }.into_any()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a public form does when the server asks for more: the browser solves the puzzle beside the page
 //! (`public/proof.js`) and sends the form again; where it can't, it waits as long as it was told.
 
+use super::still::Still;
 use crate::error::Error;
 use leptos::html;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ pub fn Guarded(
             challenge,
             bits,
             seconds,
-        }) = error.get()
+        }) = error.still()
         else {
             working.set(false);
             return;
@@ -50,14 +51,14 @@ pub fn Guarded(
         <input type="hidden" name="challenge" value=challenge node_ref=puzzle/>
         <input type="hidden" name="proof" value="" node_ref=answer/>
         <p role="status" class="text-sm text-muted empty:hidden">
-            {move || working.get().then_some("正在核对，几秒钟就好，请不要离开…")}
+            {move || working.still().then_some("正在核对，几秒钟就好，请不要离开…")}
         </p>
     }
 }
 
 /// The error that a person needs to read: not the one that the browser answers by itself.
 pub fn told(error: Signal<Option<Error>>) -> Signal<Option<Error>> {
-    Signal::derive(move || error.get().filter(|e| !matches!(e, Error::Busy { .. })))
+    Signal::derive(move || error.still().filter(|e| !matches!(e, Error::Busy { .. })))
 }
 
 /// Asks a worker; `found` is told the answer. Nothing where there is no worker to be had.

@@ -1,6 +1,7 @@
 //! Where pictures come in: chosen, taken with the camera, dragged here or pasted.
 
 use super::send::{fresh_key, send};
+use super::still::Still;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +23,12 @@ pub fn UploadZone(
     /// Whether pasting anywhere on the page ends here.
     #[prop(optional)]
     pastes: bool,
+    /// Whether the camera that looks at its owner is meant.
+    #[prop(optional)]
+    selfie: bool,
+    /// Large enough for a thumb.
+    #[prop(optional)]
+    large: bool,
     done: Callback<()>,
 ) -> impl IntoView {
     let sending = RwSignal::new(false);
@@ -75,6 +82,8 @@ pub fn UploadZone(
         // So that the same file can be chosen again.
         input.set_value("");
     };
+    let camera = if selfie { "user" } else { "environment" };
+    let small = !large;
     view! {
         <div class="upload-zone no-print" class:upload-over=move || over.get() role="group" aria-label=format!("上传{what}")
             on:dragover=move |event| {
@@ -88,20 +97,20 @@ pub fn UploadZone(
                 take(event.data_transfer().map_or_else(Vec::new, |data| all_of(data.files())));
             }>
             <div class="flex flex-wrap items-center gap-2">
-                <label class="btn btn-sm btn-primary upload-button" class:btn-disabled=move || sending.get()>
+                <label class="btn btn-primary upload-button" class:btn-sm=small class:btn-disabled=move || sending.still()>
                     <span class="icon-[lucide--image-plus] size-4" aria-hidden="true"></span>
                     {format!("选择{what}")}
-                    <input type="file" class="sr-only" accept="image/jpeg,image/png,image/webp" multiple=true on:change=choose disabled=move || sending.get()/>
+                    <input type="file" class="sr-only" accept="image/jpeg,image/png,image/webp" multiple=true on:change=choose disabled=move || sending.still()/>
                 </label>
-                <label class="btn btn-sm upload-button" class:btn-disabled=move || sending.get()>
+                <label class="btn upload-button" class:btn-sm=small class:btn-disabled=move || sending.still()>
                     <span class="icon-[lucide--camera] size-4" aria-hidden="true"></span>
                     "拍照"
-                    <input type="file" class="sr-only" accept="image/*" capture="environment" on:change=choose disabled=move || sending.get()/>
+                    <input type="file" class="sr-only" accept="image/*" capture=camera on:change=choose disabled=move || sending.still()/>
                 </label>
                 <span class="text-xs text-muted">{hint}</span>
             </div>
             <div aria-live="polite">
-                {move || sending.get().then(|| view! {
+                {move || sending.still().then(|| view! {
                     <p class="text-sm flex items-center gap-2 mt-2"><span class="loading loading-spinner loading-xs" aria-hidden="true"></span>"正在上传…"</p>
                 })}
             </div>

@@ -11,7 +11,7 @@ use crate::features::intake::{Place, Registered, RegistrationPage, STEPS, keeper
 use crate::features::links::Card;
 use crate::features::links::view::VisitingCard;
 use crate::types::time::{Moment, relative};
-use crate::ui::{ErrorNote, Fact, Loading, Resource, Summary, failure};
+use crate::ui::{ErrorNote, Fact, Loading, Resource, Summary, failure, pending};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -97,7 +97,7 @@ fn OneAside(one: Aside, now: Moment, resume: ServerAction<ResumeAside>) -> impl 
             <span>{one.name} <span class="text-muted">{format!("　第 {} 步，共 {STEPS} 步 · {}", one.furthest.clamp(1, STEPS), relative(one.at, now))}</span></span>
             <ActionForm action=resume>
                 <input type="hidden" name="id" value=one.id/>
-                <button type="submit" class="btn" aria-label=label disabled=move || resume.pending().get()>"继续填写"</button>
+                <button type="submit" class="btn" aria-label=label disabled=pending(resume)>"继续填写"</button>
             </ActionForm>
         </li>
     }
@@ -203,7 +203,7 @@ fn Next() -> impl IntoView {
                     view! {
                         <div class="no-print mt-6 flex flex-wrap items-center gap-4">
                             <ActionForm action=done>
-                                <button type="submit" class="btn btn-primary px-10" disabled=move || done.pending().get()>"完成，清空屏幕"</button>
+                                <button type="submit" class="btn btn-primary px-10" disabled=pending(done)>"完成，清空屏幕"</button>
                             </ActionForm>
                             <p class="text-muted">"谢谢！请把平板交还给工作人员。"</p>
                         </div>

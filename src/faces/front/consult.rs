@@ -6,7 +6,7 @@ use crate::faces::Screen;
 use crate::features::consultations::ConsultForm;
 use crate::features::consultations::api::{LeaveConsultation, new_consultation};
 use crate::features::intake::view::Trap;
-use crate::ui::{ErrorNote, Guarded, Loading, Resource, Submit, Summary, TextArea, TextField, failure, told};
+use crate::ui::{ErrorNote, Guarded, Loading, Resource, Still, Submit, Summary, TextArea, TextField, failure, told};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -59,7 +59,7 @@ fn Question(form: ConsultForm) -> impl IntoView {
         errors,
     } = form;
     let start = (!errors.is_empty()).then_some(Error::Invalid(errors));
-    let said = Signal::derive(move || failed.get().or_else(|| start.clone()));
+    let said = Signal::derive(move || failed.still().or_else(|| start.clone()));
     let error = told(said);
     view! {
         {by.map(|name| view! { <p class="mb-4 text-muted">{format!("由{name}红娘为您解答")}</p> })}

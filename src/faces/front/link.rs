@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::links::Card;
 use crate::features::links::api::open_link;
-use crate::ui::{Empty, ErrorNote, Loading, Resource};
+use crate::ui::{Empty, ErrorNote, Face, Loading, Resource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -50,7 +50,6 @@ fn OneLink() -> impl IntoView {
 #[component]
 fn Matchmaker(card: Card) -> impl IntoView {
     let one = card.matchmaker;
-    let initial: String = one.name.chars().take(1).collect();
     let facts = [one.title.clone(), one.experience, one.branch]
         .into_iter()
         .filter(|f| !f.is_empty())
@@ -67,7 +66,7 @@ fn Matchmaker(card: Card) -> impl IntoView {
     view! {
         <div class="panel p-6 flex flex-col gap-5">
             <div class="flex gap-4 items-center">
-                <span class="initial" aria-hidden="true">{initial}</span>
+                <Face name=one.name.clone() photo=one.photo/>
                 <div class="min-w-0">
                     <h1 class="text-2xl font-semibold">{one.name.clone()}</h1>
                     <p class="text-sm text-muted">{facts}</p>

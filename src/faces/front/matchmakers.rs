@@ -3,7 +3,7 @@
 use crate::faces::Screen;
 use crate::features::intake::api::public_team;
 use crate::features::staff::PublicMatchmaker;
-use crate::ui::{Empty, ErrorNote, Loading, Resource};
+use crate::ui::{Empty, ErrorNote, Face, Loading, Resource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -50,7 +50,6 @@ pub fn People(people: Vec<PublicMatchmaker>, short: bool) -> impl IntoView {
 
 #[component]
 fn Person(one: PublicMatchmaker, short: bool) -> impl IntoView {
-    let initial: String = one.name.chars().take(1).collect();
     let facts = [one.experience.clone(), one.branch.clone()]
         .into_iter()
         .filter(|f| !f.is_empty())
@@ -66,7 +65,7 @@ fn Person(one: PublicMatchmaker, short: bool) -> impl IntoView {
     });
     view! {
         <li class="panel flex gap-4 items-start">
-            <span class="initial" aria-hidden="true">{initial}</span>
+            <Face name=one.name.clone() photo=one.photo/>
             <div class="min-w-0">
                 <h3 class="font-semibold text-lg">{one.name.clone()} <span class="text-sm font-normal text-muted">" " {one.title.clone()}</span></h3>
                 <p class="text-sm text-muted">{facts}</p>

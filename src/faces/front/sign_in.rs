@@ -2,7 +2,7 @@
 
 use crate::faces::Screen;
 use crate::features::staff::api::{SignIn, demo_accounts};
-use crate::ui::{Resource, Submit, Summary, TextField, failure};
+use crate::ui::{Resource, Submit, Summary, TextField, failure, pending};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -66,7 +66,7 @@ fn DemoAccounts(accounts: Vec<(String, String)>) -> impl IntoView {
                             <ActionForm action>
                                 <input type="hidden" name="account" value=account.clone()/>
                                 <input type="hidden" name="password" value="yuelao-demo"/>
-                                <button type="submit" class="btn w-full justify-between" disabled=move || action.pending().get()>
+                                <button type="submit" class="btn w-full justify-between" disabled=pending(action)>
                                     <span>{role}</span>
                                     <span class="text-xs text-muted font-normal">{account}</span>
                                 </button>

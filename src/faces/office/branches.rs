@@ -214,11 +214,11 @@ fn Line(unit: Unit, may_create: bool, may_edit: bool) -> impl IntoView {
     let add = (may_create && !closed).then(|| {
         view! {
             <a href=format!("{HERE}?sheet=department&under={}", unit.id) class="btn btn-sm btn-ghost" data-noscroll=""
-                aria-label=format!("在{}下新建部门", unit.name)>"新建下级部门"</a>
+                aria-label=format!("在{}新建下级部门", unit.name)>"新建下级部门"</a>
         }
     });
     view! {
-        <tr class:opacity-70=closed>
+        <tr>
             <td><div class="flex items-center gap-1.5" style=indent>{below}{name}</div></td>
             <td>{unit.id.kind().label()}</td>
             <td>{place}</td>

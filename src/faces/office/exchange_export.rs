@@ -33,7 +33,7 @@ fn Page() -> impl IntoView {
     let filter = Memo::new(move |_| {
         query.with(|q| {
             let board = q.get("board").and_then(|b| Board::from_code(&b)).unwrap_or(Board::All);
-            Filter::from_query(board, |k| q.get(k))
+            Filter::from_map(board, q)
         })
     });
     let form = Resource::new(move || filter.get(), open_export);

@@ -84,7 +84,7 @@ fn OneMember() -> impl IntoView {
     let member = OpenMember { page, viewer, marks };
     let again = Callback::new(move |()| page.refetch());
     view! {
-        <div class="grid grid-cols-[17rem_minmax(0,1fr)] gap-6 items-start">
+        <div class="member-page grid grid-cols-[17rem_minmax(0,1fr)] gap-6 items-start">
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match (page.await, viewer.await) {
@@ -93,7 +93,7 @@ fn OneMember() -> impl IntoView {
                             view! { <Title text=page.profile.name.clone()/> <side::Side page viewer marks/> }.into_any()
                         }
                         (Err(error), _) | (_, Err(error)) => {
-                            view! { <Title text="会员"/> <div><h1 class="sr-only">"会员"</h1><ErrorNote error/></div> }.into_any()
+                            view! { <Title text="会员"/> <div class="member-gone"><h1 class="sr-only">"会员"</h1><ErrorNote error/></div> }.into_any()
                         }
                     }
                 })}

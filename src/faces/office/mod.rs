@@ -34,6 +34,7 @@ mod roles;
 mod search;
 mod settings;
 mod staff;
+mod staff_photo;
 mod staff_rights;
 mod staff_sheet;
 mod tags;

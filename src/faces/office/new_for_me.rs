@@ -10,7 +10,8 @@ use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::types::time::Moment;
 use crate::ui::live::NewsNow;
 use crate::ui::{
-    Empty, ErrorNote, Loading, PageHead, Portrait, Resource, Sheet, Submit, Summary, TextArea, When, failure, say,
+    Empty, ErrorNote, Loading, PageHead, Portrait, Resource, Sheet, Submit, Summary, TextArea, When, failure, pending,
+    say,
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -172,7 +173,7 @@ fn Line(
                 <div class="flex justify-end gap-2">
                     <ActionForm action=accept>
                         <input type="hidden" name="ids" value=id/>
-                        <button type="submit" class="btn btn-primary btn-sm" disabled=move || accept.pending().get()
+                        <button type="submit" class="btn btn-primary btn-sm" disabled=pending(accept)
                             aria-label=takes>"接收"</button>
                     </ActionForm>
                     <a href=format!("{PATH}?back={id}") class="btn btn-sm" data-noscroll="" aria-label=returns>"退回"</a>

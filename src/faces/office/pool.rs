@@ -11,7 +11,8 @@ use crate::features::regions::api::regions_under;
 use crate::features::staff::{Module, Right, ViewerNow};
 use crate::types::time::{Moment, moment};
 use crate::ui::{
-    Badge, Empty, ErrorNote, Fact, Loading, PageHead, Portrait, Resource, Summary, Tabs, Tone, When, failure, say,
+    Badge, Empty, ErrorNote, Fact, Loading, PageHead, Portrait, Resource, Summary, Tabs, Tone, When, failure, pending,
+    say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -284,7 +285,7 @@ fn Line(
         None => view! {
             <ActionForm action=claim>
                 <input type="hidden" name="ids" value=id/>
-                <button type="submit" class="btn btn-sm" disabled=move || claim.pending().get() aria-label=claims>"认领"</button>
+                <button type="submit" class="btn btn-sm" disabled=pending(claim) aria-label=claims>"认领"</button>
             </ActionForm>
         }
         .into_any(),

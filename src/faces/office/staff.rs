@@ -1,5 +1,6 @@
 //! 红娘管理: who works here, in the order of the supervisor tree.
 
+use super::staff_photo::PhotoSheet;
 use super::staff_sheet::StaffSheet;
 use crate::error::Result;
 use crate::faces::Screen;
@@ -79,6 +80,8 @@ fn Page() -> impl IntoView {
     let sheet = Memo::new(move |_| place.with(|p| p.sheet.clone()));
     let form = Resource::new(move || sheet.get(), open);
     let link = Resource::new(move || sheet.get(), link_of);
+    // Beside the form, not in it: what is typed there does not wait for pictures.
+    let face = Memo::new(move |_| query.with(|q| q.get("photo").and_then(|id| id.parse::<StaffId>().ok())));
     close_when_done(acts, place);
     view! {
         <Transition fallback=Loading>
@@ -104,6 +107,7 @@ fn Page() -> impl IntoView {
                 }
             })}
         </Transition>
+        {move || face.get().map(|id| view! { <PhotoSheet id close=place.get_untracked().href(&id.to_string())/> })}
     }
 }
 
@@ -245,7 +249,7 @@ fn Line(row: StaffRow, href: Option<String>, may_see_rights: bool) -> impl IntoV
     let indent = format!("padding-left: {}rem", row.depth as f64 * 1.5);
     let below = (row.depth > 0).then(|| view! { <span class="icon-[lucide--corner-down-right] size-4 text-muted shrink-0" aria-hidden="true"></span> });
     view! {
-        <tr class:opacity-70=disabled>
+        <tr>
             <td>
                 <div class="flex items-center gap-1.5" style=indent>{below}{name}</div>
             </td>

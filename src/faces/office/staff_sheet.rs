@@ -2,7 +2,8 @@
 
 use super::staff::Acts;
 use crate::features::staff::people::StaffForm;
-use crate::ui::{CheckField, SelectField, Submit, Summary, TextArea, TextField, failure};
+use crate::types::ids::PhotoId;
+use crate::ui::{CheckField, Face, SelectField, Submit, Summary, TextArea, TextField, failure};
 use leptos::prelude::*;
 
 #[component]
@@ -12,7 +13,11 @@ pub fn StaffSheet(form: StaffForm, acts: Acts) -> impl IntoView {
         .id
         .filter(|_| !form.own)
         .map(|id| view! { <Access id=id.0 name=form.name.clone() disabled=form.disabled members=form.members acts/> });
+    let face = form
+        .id
+        .map(|id| view! { <Looks id=id.0 name=form.name.clone() photo=form.photo/> });
     view! {
+        {face}
         <Summary error/>
         <ActionForm action=acts.save attr:class="flex flex-col gap-6" attr:novalidate="">
             {form.id.map(|id| view! { <input type="hidden" name="id" value=id.0/> })}
@@ -25,6 +30,24 @@ pub fn StaffSheet(form: StaffForm, acts: Acts) -> impl IntoView {
             <div><Submit label="保存" pending=acts.save.pending()/></div>
         </ActionForm>
         {access}
+    }
+}
+
+/// How they look to others, and the way to another photo.
+#[component]
+fn Looks(id: i64, name: String, photo: Option<PhotoId>) -> impl IntoView {
+    let word = if photo.is_some() {
+        "更换照片"
+    } else {
+        "上传照片"
+    };
+    view! {
+        <div class="flex items-center gap-4 mb-6">
+            <Face name photo/>
+            <a href=format!("/office/staff?photo={id}") class="btn btn-sm" data-noscroll="">
+                <span class="icon-[lucide--image-plus] size-4" aria-hidden="true"></span>{word}
+            </a>
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use crate::faces::front::AGENCY;
 use crate::features::members::Sex;
 use crate::features::portal::api::SignOutMember;
 use crate::features::portal::{Me, MyContract, MyMatchmaker};
-use crate::ui::{Fact, Portrait};
+use crate::ui::{Face, Fact, Portrait, pending};
 use leptos::prelude::*;
 
 #[component]
@@ -20,9 +20,12 @@ pub fn Head(me: Me, standing: String) -> impl IntoView {
                     <p class="text-sm text-muted tabular-nums">{facts}</p>
                 </div>
                 <ActionForm action>
-                    <button type="submit" class="btn btn-ghost" disabled=move || action.pending().get()>"退出"</button>
+                    <button type="submit" class="btn btn-ghost" disabled=pending(action)>"退出"</button>
                 </ActionForm>
             </div>
+            <a href="/my/photos" class="btn self-start">
+                <span class="icon-[lucide--images] size-5" aria-hidden="true"></span>"我的照片"
+            </a>
             <p class="panel p-4 flex gap-3">
                 <span class="icon-[lucide--heart-handshake] size-5 text-primary-ink shrink-0 mt-0.5" aria-hidden="true"></span>
                 <span>{standing}</span>
@@ -51,7 +54,6 @@ pub fn Matchmaker(matchmaker: Option<MyMatchmaker>) -> impl IntoView {
 
 #[component]
 fn MatchmakerCard(one: MyMatchmaker) -> impl IntoView {
-    let initial: String = one.name.chars().take(1).collect();
     let number = if one.landline.is_empty() {
         AGENCY.phone.to_string()
     } else {
@@ -59,7 +61,7 @@ fn MatchmakerCard(one: MyMatchmaker) -> impl IntoView {
     };
     view! {
         <div class="panel p-4 flex gap-4 items-start">
-            <span class="initial" aria-hidden="true">{initial}</span>
+            <Face name=one.name.clone() photo=one.photo/>
             <div class="min-w-0 flex-1">
                 <p class="font-semibold text-lg">{one.name} <span class="text-sm font-normal text-muted">" " {one.title}</span></p>
                 {(!one.motto.is_empty()).then(|| view! { <p class="font-display mt-1">{format!("「{}」", one.motto)}</p> })}

@@ -3,7 +3,7 @@
 use crate::faces::Screen;
 use crate::faces::front::AGENCY;
 use crate::features::portal::api::{SignInMember, demo_member};
-use crate::ui::{Resource, Submit, Summary, TextField, failure};
+use crate::ui::{Resource, Submit, Summary, TextField, failure, pending};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -58,7 +58,7 @@ fn DemoMember(name: String) -> impl IntoView {
             <ActionForm action>
                 <input type="hidden" name="name" value=name.clone()/>
                 <input type="hidden" name="password" value="yuelao-demo"/>
-                <button type="submit" class="btn w-full justify-between" disabled=move || action.pending().get()>
+                <button type="submit" class="btn w-full justify-between" disabled=pending(action)>
                     <span>"演示会员"</span>
                     <span class="text-xs text-muted font-normal">{name}</span>
                 </button>

@@ -90,7 +90,7 @@ async fn clear() {
             persist(sent).await;
         }
         None => {
-            while matches!(set_aside().await, Err(Error::Offline | Error::Failed)) {
+            while matches!(set_aside(true).await, Err(Error::Offline | Error::Failed)) {
                 pause(Duration::from_secs(3)).await;
             }
         }

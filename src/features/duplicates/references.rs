@@ -153,13 +153,21 @@ pub const REFERENCES: &[Reference] = &[
     ),
     // A cover goes over as a picture among others where the kept member has one, see `store::uncover`.
     reference("photo", "member_id", "照片", Moves("id"), Delete),
-    // Append-only by triggers of its own: on which days the owner of that sign-in came.
-    reference("member_visit", "member_id", "", Stays, Keep),
+    // On which days the person came: one day counts once.
+    reference(
+        "member_visit",
+        "member_id",
+        "",
+        MovesUnless("id", "k.kind = 'day' and t.kind = 'day' and k.day = t.day"),
+        Keep,
+    ),
     // Whose link brought that record, and how its review went.
     reference("proposal", "member_id", "", Stays, Delete),
     reference("review", "member_id", "", Stays, Blank("question = '', answer = ''")),
     reference("member_likeness", "member_id", "", Stays, Delete),
     reference("likeness_todo", "member_id", "", Stays, Delete),
+    // A copy of what stands in the record; triggers keep it.
+    reference("member_answer", "member_id", "", Stays, Delete),
     reference("member_word", "member_id", "", Stays, Delete),
     reference("member_name", "member_id", "", Stays, Delete),
     // What a table said of that very record: an undo of the import leaves a merged one as it is.

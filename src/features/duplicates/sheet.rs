@@ -1,6 +1,8 @@
 //! All of a member that a merge may change, as it was and as it becomes: chosen field by field, kept sealed
 //! for an undo.
 
+mod written;
+
 use super::rules;
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
@@ -10,15 +12,16 @@ use crate::features::members::{
 };
 use crate::features::regions;
 use crate::features::staff::{Sight, Viewer};
-use crate::server::clock;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
-use crate::types::ids::{MemberId, StaffId};
+use crate::types::ids::StaffId;
 use crate::types::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub use written::{Before, write_both};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -367,79 +370,5 @@ fn one_of<T>(keep: Option<T>, gone: Option<T>, take: bool) -> Option<T> {
     match (keep, gone) {
         (Some(_), Some(gone)) if take => Some(gone),
         (keep, gone) => keep.or(gone),
-    }
-}
-
-/// Writes both members as they are to be. Contact data and usernames are taken away first and then given, so
-/// that two may change places; what a third has meanwhile stays theirs.
-pub async fn write_both(tx: &mut Tx, keys: &Keys, both: [(MemberId, &Sheet, &Sheet); 2]) -> Result<()> {
-    for (id, was, is) in both {
-        if was.profile.username != is.profile.username {
-            members::set_sign_in(tx, id, None, None).await?;
-        }
-        for kind in ContactKind::ALL {
-            if was.contacts.get(kind) != is.contacts.get(kind) {
-                contacts::put(tx, keys, ContactOwner::Member, id.0, *kind, "").await?;
-            }
-        }
-    }
-    for (id, was, is) in both {
-        let mut profile = is.profile.clone();
-        if was.profile.username != is.profile.username
-            && let Some(name) = &is.profile.username
-            && !members::username_free(tx, name).await?
-        {
-            profile.username = None;
-        }
-        if was != is {
-            write(tx, id, is, &profile).await?;
-        }
-        for (kind, value) in &is.contacts {
-            if was.contacts.get(kind) == Some(value) {
-                continue;
-            }
-            let unique = matches!(kind, ContactKind::Mobile | ContactKind::IdNumber);
-            if !unique || !contacts::taken(tx, keys, *kind, value, Some(id.0)).await? {
-                contacts::put(tx, keys, ContactOwner::Member, id.0, *kind, value).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn write(tx: &mut Tx, id: MemberId, sheet: &Sheet, profile: &Profile) -> Result<()> {
-    let version = members::version(tx, id).await?;
-    members::save_profile(tx, id, version, profile).await?;
-    members::save_criteria(tx, id, version + 1, &sheet.criteria).await?;
-    members::set_sign_in(tx, id, profile.username.as_deref(), sheet.password_hash.as_deref()).await?;
-    on!(tx, c => sqlx::query(
-        "update member set stage = $1, presale_id = $2, aftersale_id = $3, shown = $4, do_not_contact = $5, intent = $6, follow_ups = $7,
-            last_contact_at = $8, next_contact_at = $9, assigned_at = $10, service_ends_on = $11, updated_at = $12 where id = $13")
-        .bind(sheet.stage).bind(sheet.presale_id).bind(sheet.aftersale_id).bind(sheet.shown).bind(sheet.do_not_contact)
-        .bind(sheet.intent).bind(sheet.follow_ups).bind(sheet.last_contact_at).bind(sheet.next_contact_at).bind(sheet.assigned_at)
-        .bind(sheet.service_ends_on).bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
-    Ok(())
-}
-
-/// What an undo needs, sealed: the kept member before and after, and the other one before.
-#[derive(Serialize, Deserialize)]
-pub struct Before {
-    pub keep: Sheet,
-    pub after: Sheet,
-    pub gone: Sheet,
-}
-
-impl Before {
-    pub fn sealed(&self, keys: &Keys, place: &str) -> Result<Vec<u8>> {
-        let text = serde_json::to_string(self).map_err(|_| Error::Failed)?;
-        Ok(keys.seal(place, &text))
-    }
-
-    pub fn opened(keys: &Keys, place: &str, sealed: &[u8]) -> Result<Self> {
-        let text = keys.open(place, sealed).map_err(|error| {
-            tracing::error!(%error, "a merge's record does not open");
-            Error::Failed
-        })?;
-        serde_json::from_str(&text).map_err(|_| Error::Failed)
     }
 }

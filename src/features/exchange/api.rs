@@ -16,7 +16,7 @@ use {
     },
     crate::error::Error,
     crate::features::events::EventKind,
-    crate::features::members::access::{allowed, require},
+    crate::features::members::access::require,
     crate::features::members::list::List,
     crate::features::staff,
     crate::server::jobs::enqueue,
@@ -187,11 +187,10 @@ pub async fn open_export(filter: Filter) -> Result<ExportForm> {
     let (viewer, mut tx) = staff::read().await?;
     require(access::may_export(&viewer))?;
     let fields = Targets::now(&mut tx, &server).await?.exported();
-    let filter = allowed(&viewer, filter);
-    let names = page::names(&mut tx, &viewer, &filter).await?;
+    let (filter, names) = page::asked(&mut tx, &server, &viewer, filter).await?;
     Ok(ExportForm {
         title: page::described(&filter, &names, false),
-        count: size(&mut tx, &server, &viewer, &filter).await?,
+        count: size(&mut tx, &server, &viewer, &filter, &names).await?,
         columns: export_columns::columns(&viewer, fields, false)
             .into_iter()
             .map(|c| c.label)
@@ -214,7 +213,7 @@ pub async fn start_export(
     require(access::may_export(&viewer) && (!whole || access::may_export_whole(&viewer)))?;
     let asked: Filter =
         serde_json::from_str(&filter).map_err(|_| Error::invalid("", "筛选条件已失效，请回到列表重新导出"))?;
-    let asked = allowed(&viewer, asked);
+    let (asked, names) = page::asked(&mut tx, &server, &viewer, asked).await?;
     let reason = reason.trim().to_string();
     if whole && reason.chars().count() < 2 {
         return Err(Error::invalid(
@@ -225,7 +224,7 @@ pub async fn start_export(
     if reason.chars().count() > 100 {
         return Err(Error::invalid("reason", "原因请不超过 100 字"));
     }
-    let total = size(&mut tx, &server, &viewer, &asked).await?;
+    let total = size(&mut tx, &server, &viewer, &asked, &names).await?;
     if total == 0 {
         return Err(Error::conflict("这个列表里没有会员，无需导出"));
     }
@@ -233,7 +232,6 @@ pub async fn start_export(
         leptos_axum::redirect("/office/exchange");
         return Ok(());
     }
-    let names = page::names(&mut tx, &viewer, &asked).await?;
     let new = store::NewExport {
         staff: viewer.id,
         filter: &filter,
@@ -267,8 +265,9 @@ async fn size(
     server: &crate::server::Server,
     viewer: &staff::Viewer,
     filter: &Filter,
+    names: &crate::features::members::api::Offers,
 ) -> Result<i64> {
-    if !filter.problems().is_empty() {
+    if !filter.all_problems(&names.own).is_empty() {
         return Ok(0);
     }
     List::of(tx, server, viewer, filter).await?.count(tx).await

@@ -22,20 +22,31 @@ pub fn answer(target: &Target, cell: &str) -> Result<String, String> {
             .ok_or_else(|| format!("应为 {from} 到 {to} 的整数")),
         Shape::Day => days::day(text).map(|d| d.to_string()).map_err(String::from),
         Shape::Choice(words) => choice(&target.key, words, text).ok_or_else(|| unknown(text, words)),
-        Shape::Many(words) => many(text, |one| {
-            choice(&target.key, words, one).ok_or_else(|| unknown(one, words))
-        }),
+        Shape::Many(words) => {
+            let label = |one: &str| words.iter().find(|(_, label)| bare(label) == bare(one));
+            let mut codes = many(
+                text,
+                |one| label(one).map(|(code, _)| code.clone()),
+                |one| choice(&target.key, words, one).ok_or_else(|| unknown(one, words)),
+            )?;
+            // As a form sends them, so that the same is the same.
+            codes.sort_by_key(|code| words.iter().position(|(c, _)| c == code));
+            Ok(codes.join(","))
+        }
         Shape::Province => regions::find(text)
             .map(|code| regions::province_of(code).to_string())
             .ok_or_else(|| place_unknown(text)),
         Shape::Region => regions::find(text)
             .map(|code| code.to_string())
             .ok_or_else(|| place_unknown(text)),
-        Shape::Regions => many(text, |one| {
-            regions::find(one)
-                .map(|code| code.to_string())
-                .ok_or_else(|| place_unknown(one))
-        }),
+        Shape::Regions => {
+            let place = |one: &str| {
+                regions::find(one)
+                    .map(|code| code.to_string())
+                    .ok_or_else(|| place_unknown(one))
+            };
+            many(text, |_| None, place).map(|codes| codes.join(","))
+        }
         Shape::Yes => match bare(text).as_str() {
             "是" | "有" | "要" | "必须" | "y" | "yes" | "true" | "1" | "农历" | "需要" => Ok("true".into()),
             "否" | "无" | "不" | "不要" | "没有" | "n" | "no" | "false" | "0" | "公历" | "阳历" | "不限" | "不需要" => {
@@ -91,20 +102,42 @@ fn short(text: &str) -> String {
     text.chars().take(20).collect()
 }
 
-/// Several answers in one cell, as codes separated by commas.
-fn many(text: &str, one: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+/// Several answers in one cell, as codes. A label that has a comma of its own is one answer: `label` knows it.
+fn many(
+    text: &str,
+    label: impl Fn(&str) -> Option<String>,
+    one: impl Fn(&str) -> Result<String, String>,
+) -> Result<Vec<String>, String> {
+    /// So many pieces may be one label.
+    const PIECES: usize = 4;
+    let separators = [',', '，', '、', ';', '；', '|', '\n', '/'];
+    let start = |piece: &str| piece.as_ptr() as usize - text.as_ptr() as usize;
+    let pieces: Vec<(usize, usize)> = text
+        .split(separators)
+        .map(|piece| (start(piece), start(piece) + piece.len()))
+        .collect();
     let mut codes: Vec<String> = Vec::new();
-    for word in text
-        .split([',', '，', '、', ';', '；', '|', '\n', '/'])
-        .map(str::trim)
-        .filter(|w| !w.is_empty())
-    {
-        let code = one(word)?;
+    let mut at = 0;
+    while at < pieces.len() {
+        let last = (at + PIECES).min(pieces.len());
+        let several = (at + 1..last)
+            .rev()
+            .find_map(|to| Some((to + 1, label(&text[pieces[at].0..pieces[to].1])?)));
+        let word = text[pieces[at].0..pieces[at].1].trim();
+        let (next, code) = match several {
+            Some(found) => found,
+            None if word.is_empty() => {
+                at += 1;
+                continue;
+            }
+            None => (at + 1, one(word)?),
+        };
         if !codes.contains(&code) {
             codes.push(code);
         }
+        at = next;
     }
-    Ok(codes.join(","))
+    Ok(codes)
 }
 
 /// 「175cm」「1.75米」「175.0」「65公斤」「130斤」 as a whole number of the field's unit.
@@ -302,7 +335,11 @@ mod tests {
             &["品茶、旅行", "旅行,品茶,旅行"],
             &read("interests", "品茶、旅行").unwrap_or_default(),
         );
-        assert_eq!(read("interests", "品茶，旅行"), Ok("tea,travel".into()));
+        assert_eq!(read("interests", "品茶，旅行"), Ok("travel,tea".into()));
+        assert_eq!(
+            read("wish_children", "有，不和我一起生活、没有小孩，有，和我一起生活").map(|c| c.split(',').count()),
+            Ok(3)
+        );
         assert!(read("education", "幼儿园").is_err_and(|e| e.contains("不认识「幼儿园」")));
     }
 

@@ -9,7 +9,6 @@ use super::{ExportState, access, files};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactOwner};
 use crate::features::events::{self, EventData, EventKind};
-use crate::features::members::access::allowed;
 use crate::features::members::filter::Filter;
 use crate::features::members::list::List;
 use crate::features::members::{Member, store as members};
@@ -37,8 +36,7 @@ pub async fn run(server: &Server, id: ExportId) -> Result<()> {
     let fields = Targets::now(&mut tx, server).await?.exported();
     let filter: Filter =
         serde_json::from_str(&export.filter).map_err(|_| Error::conflict("筛选条件已失效，请重新导出"))?;
-    let filter = allowed(&viewer, filter);
-    let names = super::page::names(&mut tx, &viewer, &filter).await?;
+    let (filter, names) = super::page::asked(&mut tx, server, &viewer, filter).await?;
     let range = super::page::described(&filter, &names, true);
     drop(tx);
     let columns = columns::columns(&viewer, fields, export.whole && access::may_export_whole(&viewer));

@@ -6,11 +6,13 @@ use super::targets::Targets;
 use super::{ChangeShown, ColumnShown, ImportPage, ImportState, Outcome, PAGE, RowShown, UNDO_DAYS, access};
 use crate::error::Result;
 use crate::features::contacts::ContactKind;
+use crate::features::members::OwnField;
 use crate::features::members::api::Offers;
+use crate::features::members::fields;
 use crate::features::members::filter::Filter;
 use crate::features::members::view::conditions;
 use crate::features::staff::{self, Viewer};
-use crate::features::{marks, regions};
+use crate::features::{marks, members, regions};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 
@@ -183,19 +185,27 @@ fn value(targets: &Targets, change: &Change) -> ChangeShown {
     }
 }
 
-/// The names that a filter needs to be told in words.
-pub async fn names(tx: &mut Tx, viewer: &Viewer, filter: &Filter) -> Result<Offers> {
-    Ok(Offers {
+/// A list's filter within what the viewer may ask by, and the names that it needs to be told in words.
+pub async fn asked(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: Filter) -> Result<(Filter, Offers)> {
+    let fields = fields::now(tx, server).await?;
+    let own: Vec<OwnField> = OwnField::of(&fields)
+        .into_iter()
+        .filter(|f| members::access::may_filter_by(viewer, &f.name("")))
+        .collect();
+    let filter = members::access::allowed(viewer, filter).knowing(&own);
+    let names = Offers {
         owners: staff::staff_in_reach(tx, viewer).await?,
         tags: marks::tag_names(tx).await?,
         place: filter.region.map(regions::place).unwrap_or_default(),
+        own,
         ..Offers::default()
-    })
+    };
+    Ok((filter, names))
 }
 
 /// A filter in words. `private`: without what somebody typed, which may be a name or a number.
 pub fn described(filter: &Filter, names: &Offers, private: bool) -> String {
-    const TYPED: &[&str] = &["q", "id", "name", "username", "mobile", "email", "qq", "wechat"];
+    const TYPED: &[&str] = &["q", "id", "name", "username", "mobile", "email", "qq", "wechat", "own"];
     let mut words = vec![filter.board.label().to_string()];
     if filter.class != filter.board.classes()[0] {
         words.push(filter.class.label().to_string());

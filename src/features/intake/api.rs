@@ -69,7 +69,7 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
             place,
             checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
         ),
-        None if !draft.challenge.is_empty() => FieldErrors::one("", WAIT),
+        None if draft.agreed => FieldErrors::one("", WAIT),
         None => FieldErrors::one("privacy", agree(place)),
     };
     let code = |key: &str| {
@@ -92,6 +92,8 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         saved_at,
         stamp: guard::stamp(&server.keys, clock::now()),
         challenge: draft.challenge,
+        agreed: draft.agreed,
+        to_be_shown: draft.to_be_shown,
         by,
         mark,
         now: clock::now(),
@@ -167,8 +169,8 @@ pub async fn save_registration(
     }
     tx.commit().await?;
     match act.as_str() {
-        "keep" => {}
-        "aside" => leptos_axum::redirect(place.path()),
+        // The browser stays where it is, or begins anew by itself.
+        "keep" | "aside" => {}
         "back" => leptos_axum::redirect(&place.step_path((step - 1).max(1))),
         "regions" => leptos_axum::redirect(&format!("{}#region_province", place.step_path(step))),
         _ if errors.is_empty() => leptos_axum::redirect(&place.step_path(step + 1)),
@@ -212,6 +214,11 @@ pub async fn submit_registration(
         return Ok(());
     }
     if !privacy {
+        if kept.draft.agreed {
+            kept.draft.agreed = false;
+            store::save_draft(&mut tx, &server.keys, &hash, &kept.draft).await?;
+            tx.commit().await?;
+        }
         return turned_back(
             &format!("{}&check=1", place.step_path(STEPS)),
             Error::invalid("privacy", agree(place)),
@@ -233,6 +240,8 @@ pub async fn submit_registration(
         match admitted.await {
             Err(Error::Busy { challenge, .. }) if request::plain_form() => {
                 kept.draft.challenge = challenge;
+                // A page that is loaded anew has forgotten what was ticked.
+                (kept.draft.agreed, kept.draft.to_be_shown) = (privacy, shown);
                 store::save_draft(&mut tx, &server.keys, &hash, &kept.draft).await?;
                 tx.commit().await?;
                 leptos_axum::redirect(&format!("{}&check=1", place.step_path(STEPS)));

@@ -25,16 +25,18 @@ pub struct Aside {
     pub at: Moment,
 }
 
-/// Takes this browser's form off the screen.
+/// Takes this browser's form off the screen, and leads to the start unless the browser goes there by itself.
 #[server]
-pub async fn set_aside() -> Result<()> {
+pub async fn set_aside(#[server(default)] by_itself: bool) -> Result<()> {
     let (viewer, mut tx) = api::door(Place::Counter, true).await?;
     if let (Some(hash), Some(viewer)) = (api::token(Place::Counter), viewer) {
         store::set_aside(&mut tx, &hash, viewer.id).await?;
         tx.commit().await?;
     }
     request::set_cookie(&api::cookie(Place::Counter), "", 0);
-    leptos_axum::redirect(Place::Counter.path());
+    if !by_itself {
+        leptos_axum::redirect(Place::Counter.path());
+    }
     Ok(())
 }
 

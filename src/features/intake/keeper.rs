@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::web_sys::{FormData, HtmlFormElement, Storage};
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -23,6 +23,11 @@ const PLACE: &str = "yuelao-kept";
 /// How long after the last letter it is saved, and how long until a sending is tried again.
 const QUIET: Duration = Duration::from_millis(1200);
 const AGAIN: Duration = Duration::from_secs(3);
+
+thread_local! {
+    /// The screen is being cleared: a saving that was under way, and is cut off by it, leaves nothing here.
+    static CLEARING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// What could not be sent, and to which draft it belongs.
 #[derive(Serialize, Deserialize)]
@@ -108,19 +113,26 @@ impl Keeper {
         let mark = self.mark.get_value();
         leptos::task::spawn_local(async move {
             match SaveRegistration::run_on_client(sent.clone()).await {
+                Err(_) if CLEARING.get() => {}
                 Err(error) if unreachable_now(&error) => {
                     keep(&mark, sent);
-                    self.offline.try_set(true);
+                    self.say_offline(true);
                     if self.timer.try_get_value().is_some() {
                         self.save_after(AGAIN);
                     }
                 }
                 _ => {
                     forget();
-                    self.offline.try_set(false);
+                    self.say_offline(false);
                 }
             }
         });
+    }
+
+    fn say_offline(self, offline: bool) {
+        if self.offline.try_get_untracked() == Some(!offline) {
+            self.offline.try_set(offline);
+        }
     }
 
     /// After a reload: what could not be sent before is sent first.
@@ -134,7 +146,7 @@ impl Keeper {
         self.offline.set(true);
         leptos::task::spawn_local(async move {
             if persist(kept.sent).await {
-                self.offline.try_set(false);
+                self.say_offline(false);
                 if let Some(Again(page)) = again {
                     page.refetch();
                 }
@@ -158,6 +170,7 @@ pub async fn persist(sent: SaveRegistration) -> bool {
 
 /// Keeps what is on the screen, so that it can leave the screen.
 pub fn keep_for_later(form: &HtmlFormElement) -> Option<SaveRegistration> {
+    CLEARING.set(true);
     let sent = filled(form, "aside")?;
     let mark = form.get_attribute("data-keep").unwrap_or_default();
     keep(&mark, sent.clone());

@@ -78,6 +78,9 @@ pub struct RegistrationPage {
     /// When the form was made, signed; and the puzzle of one that was sent too fast.
     pub stamp: String,
     pub challenge: String,
+    /// What that one had ticked: consent to the terms, and to being shown.
+    pub agreed: bool,
+    pub to_be_shown: bool,
     /// By whose link the visitor came.
     pub by: Option<String>,
     /// Which draft it is, without saying how to open it; empty where there is none yet.

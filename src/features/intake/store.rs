@@ -26,6 +26,9 @@ pub struct Draft {
     pub begun: Option<Moment>,
     /// The puzzle that a form without scripts was told to wait for.
     pub challenge: String,
+    /// What such a form had ticked: consent to the terms, and to being shown.
+    pub agreed: bool,
+    pub to_be_shown: bool,
     /// By whose link the enquirer came whom this is about.
     pub by: Option<StaffId>,
     /// The browser's count of the last saving, so that one that comes late does not win.

@@ -10,7 +10,7 @@ use crate::features::members::Answers;
 use crate::features::members::fields::{self, Fields, Group, Kind};
 use crate::features::members::form::GroupFields;
 use crate::types::errors::FieldErrors;
-use crate::ui::{ErrorNote, Guarded, Loading, Resource, Summary, failure, told};
+use crate::ui::{ErrorNote, Guarded, Loading, Resource, Still, Summary, failure, pending, told};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
@@ -151,9 +151,9 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
     // What the last sending found; before it, what the address asked to be checked; and what was noticed meanwhile.
     let error = Signal::derive(move || {
         let base = failed
-            .get()
+            .still()
             .or_else(|| (!start.is_empty()).then(|| Error::Invalid(start.clone())));
-        let live = live.get();
+        let live = live.still();
         match base {
             Some(Error::Invalid(FieldErrors(mut fields))) => {
                 fields.extend(live);
@@ -170,12 +170,12 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
         let start = page.errors.clone();
         move || {
             failed
-                .get()
+                .still()
                 .or_else(|| (!start.is_empty()).then(|| Error::Invalid(start.clone())))
         }
     });
     Effect::new(move |_| {
-        if failed.get().is_some() {
+        if failed.still().is_some() {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
@@ -193,7 +193,7 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
         {page.by.map(|name| view! { <p class="text-muted mb-4">{format!("由{name}红娘为您服务")}</p> })}
         <Summary error=summary/>
         <p role="status" class="alert alert-warning alert-soft mb-4 empty:hidden">
-            {move || keeper.offline.get().then_some("网络不通：填写的内容暂存在本机，联网后自动保存")}
+            {move || keeper.offline.still().then_some("网络不通：填写的内容暂存在本机，联网后自动保存")}
         </p>
         <ActionForm action attr:novalidate="" attr:autocomplete="on" attr:data-keep=keep>
             <input type="hidden" name="place" value=place.code()/>
@@ -216,7 +216,7 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
                 .then(|| view! { <p class="text-sm text-muted mt-3">"密码已设置，留空则不变。"</p> })}
             <div class="flex gap-3 mt-8">
                 {(step > 1).then(|| view! { <button type="submit" name="act" value="back" class="btn">"上一步"</button> })}
-                <button type="submit" name="act" value="next" class="btn btn-primary grow" disabled=move || action.pending().get()>
+                <button type="submit" name="act" value="next" class="btn btn-primary grow" disabled=pending(action)>
                     {next}
                 </button>
             </div>
@@ -271,7 +271,7 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
     let action = ServerAction::<SubmitRegistration>::new();
     let failed = failure(action);
     let start = (!page.errors.is_empty()).then(|| Error::Invalid(page.errors.clone()));
-    let error = told(Signal::derive(move || failed.get().or_else(|| start.clone())));
+    let error = told(Signal::derive(move || failed.still().or_else(|| start.clone())));
     let public = page.place == Place::Public;
     let (stamp, challenge) = (page.stamp.clone(), page.challenge.clone());
     let (privacy, shown) = if public {
@@ -299,13 +299,13 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
             {public.then(|| view! { <Guarded stamp challenge error=failed/> })}
             <fieldset class="flex flex-col gap-4">
                 <legend class="font-medium mb-2">"同意事项"</legend>
-                <crate::ui::CheckField name="privacy" label=privacy error/>
-                <crate::ui::CheckField name="shown" label=shown error/>
+                <crate::ui::CheckField name="privacy" label=privacy checked=page.agreed error/>
+                <crate::ui::CheckField name="shown" label=shown checked=page.to_be_shown error/>
                 {public.then(|| view! { <a href="/privacy" target="_blank" class="link text-sm">"隐私说明全文"</a> })}
             </fieldset>
             <div class="flex gap-3 mt-8">
                 <a href=page.place.step_path(STEPS - 1) class="btn">"上一步"</a>
-                <button type="submit" name="act" value="submit" class="btn btn-primary grow" disabled=move || action.pending().get()>
+                <button type="submit" name="act" value="submit" class="btn btn-primary grow" disabled=pending(action)>
                     "提交登记"
                 </button>
             </div>

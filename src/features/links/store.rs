@@ -48,10 +48,13 @@ pub async fn owner_of(tx: &mut Tx, code: &str) -> Result<Option<StaffId>> {
     }
 }
 
-/// A matchmaker's card, with their link where there is one.
+/// A matchmaker's card, with their link where there is one; with their photo where whoever holds the card may
+/// see it.
 pub async fn card(tx: &mut Tx, staff: StaffId) -> Result<Option<Card>> {
     let found: Option<PublicMatchmaker> = on!(tx, c => sqlx::query_as(
-        "select s.id, s.name, s.title, s.experience, s.introduction, s.motto, s.landline, coalesce(b.name, '') as branch
+        "select s.id, s.name, s.title, s.experience, s.introduction, s.motto, s.landline, coalesce(b.name, '') as branch,
+                (select f.id from photo f where f.staff_id = s.id and f.cover and f.state = 'ready'
+                  and (s.shown_in_public or exists (select 1 from staff_link l where l.staff_id = s.id))) as photo
          from staff s left join branch b on b.id = s.branch_id where s.id = $1 and s.disabled_at is null")
         .bind(staff).fetch_optional(c).await)?;
     let code = known_code(tx, staff).await?.unwrap_or_default();

@@ -4,7 +4,7 @@ use super::{Card, Link, Proposal, qr_path};
 use crate::error::Error;
 use crate::features::assignments::api::AssignMembers;
 use crate::types::time::moment;
-use crate::ui::{Summary, say};
+use crate::ui::{Face, Summary, pending, say};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
@@ -20,6 +20,7 @@ pub fn VisitingCard(card: Card) -> impl IntoView {
         .join(" · ");
     view! {
         <div class="visiting-card">
+            {one.photo.is_some().then(|| view! { <Face name=one.name.clone() photo=one.photo/> })}
             <div class="min-w-0 flex-1">
                 <p class="text-lg font-semibold">{one.name.clone()} <span class="text-sm font-normal text-muted">" " {one.title}</span></p>
                 <p class="text-sm text-muted">{facts}</p>
@@ -124,7 +125,7 @@ fn One(row: Proposal, action: ServerAction<AssignMembers>) -> impl IntoView {
                     <input type="hidden" name="to" value=row.staff.0/>
                     <input type="hidden" name="remark" value="专属链接推荐"/>
                     <input type="hidden" name="waiting" value="true"/>
-                    <button type="submit" class="btn btn-sm btn-primary" disabled=move || action.pending().get()
+                    <button type="submit" class="btn btn-sm btn-primary" disabled=pending(action)
                         aria-label=format!("把{}分配给{}", row.name, row.staff_name)>
                         {format!("分配给{}", row.staff_name)}
                     </button>

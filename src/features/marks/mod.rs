@@ -11,5 +11,6 @@ pub mod view;
 pub use model::*;
 #[cfg(feature = "ssr")]
 pub use store::{
-    add_tag, bar, barred, having, insert_note, insert_tag, refuse_barred, refuse_barred_among, tag_ids, tag_names,
+    add_tag, bar, barred, barred_among, having, insert_note, insert_tag, refuse_barred, refuse_barred_among, tag_ids,
+    tag_names,
 };

@@ -7,6 +7,7 @@ use crate::server::sql::Sql;
 use crate::server::{clock, dialect};
 use crate::types::ids::{MemberId, NoteId, StaffId, TagId};
 use crate::types::time::Moment;
+use std::collections::BTreeSet;
 
 macro_rules! tags {
     ($rest:literal) => {
@@ -159,6 +160,17 @@ pub async fn lift(tx: &mut Tx, member: MemberId, by: StaffId, reason: &str) -> R
         "update blacklisting set lifted_by = $1, lifted_at = $2, lift_reason = $3 where member_id = $4 and lifted_at is null")
         .bind(by).bind(clock::now()).bind(reason).bind(member).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
+}
+
+/// Those of these members who stand on the blacklist.
+pub async fn barred_among(tx: &mut Tx, members: &[i64]) -> Result<BTreeSet<i64>> {
+    if members.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut sql = Sql::new("select member_id from blacklisting where lifted_at is null");
+    sql.in_ids(" and member_id", members);
+    let rows: Vec<(i64,)> = sql.fetch_all(tx).await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
 /// Refuses what must not be done for somebody on the blacklist, saying why they are there.

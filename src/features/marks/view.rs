@@ -9,7 +9,8 @@ use crate::features::staff::Viewer;
 use crate::types::ids::{MemberId, TagId};
 use crate::types::time::{Moment, moment};
 use crate::ui::{
-    Badge, CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, Tone, When, after, failure, say,
+    Badge, CheckField, ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, Tone, When, after, failure,
+    pending, say,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -293,8 +294,8 @@ pub fn TagBar(selected: RwSignal<Vec<i64>>, tags: Vec<Tag>, done: Callback<()>) 
                         {tags.into_iter().map(|t| view! { <option value=t.id.0>{t.name}</option> }).collect_view()}
                     </select>
                 </label>
-                <button type="submit" name="mode" value="add" class="btn btn-sm" disabled=move || action.pending().get()>"添加标签"</button>
-                <button type="submit" name="mode" value="take" class="btn btn-sm" disabled=move || action.pending().get()>"移除标签"</button>
+                <button type="submit" name="mode" value="add" class="btn btn-sm" disabled=pending(action)>"添加标签"</button>
+                <button type="submit" name="mode" value="take" class="btn btn-sm" disabled=pending(action)>"移除标签"</button>
             </ActionForm>
         </section>
     }

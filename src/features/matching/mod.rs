@@ -4,6 +4,8 @@
 
 pub mod api;
 pub mod card;
+#[cfg(feature = "ssr")]
+pub mod learn;
 mod list;
 mod model;
 #[cfg(feature = "ssr")]

@@ -3,7 +3,7 @@
 use super::fields::{Fields, Group};
 use super::filter::Filter;
 use super::saved::SavedView;
-use super::{Answers, MemberPage, MemberRow};
+use super::{Answers, MemberPage, MemberRow, OwnField};
 use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::events::Event;
@@ -62,6 +62,8 @@ pub struct Offers {
     /// What is chosen of them, in words.
     pub place: String,
     pub views: Vec<SavedView>,
+    /// The agency's own fields.
+    pub own: Vec<OwnField>,
 }
 
 /// A page of members as the filter says, within the viewer's scope and rights.
@@ -70,7 +72,12 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     let server = request::server();
-    let filter = access::allowed(&viewer, filter);
+    let fields = fields::now(&mut tx, &server).await?;
+    let own: Vec<OwnField> = OwnField::of(&fields)
+        .into_iter()
+        .filter(|f| access::may_filter_by(&viewer, &f.name("")))
+        .collect();
+    let filter = access::allowed(&viewer, filter).knowing(&own);
     let offers = Offers {
         income: access::may_filter(&viewer, Protected::Income),
         contact: access::may_filter(&viewer, Protected::Contact),
@@ -79,6 +86,7 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
         regions: regions::around(filter.region),
         place: filter.region.map(regions::place).unwrap_or_default(),
         views: saved::views_of(&mut tx, &viewer, filter.board).await?,
+        own,
     };
     let mut list = MemberList {
         rows: Vec::new(),
@@ -88,7 +96,7 @@ pub async fn list_members(filter: Filter) -> Result<MemberList> {
         now: clock::now(),
     };
     // What can't be read finds nobody; the bar says why.
-    if filter.problems().is_empty() {
+    if filter.all_problems(&list.offers.own).is_empty() {
         let asked = List::of(&mut tx, &server, &viewer, &filter).await?;
         (list.rows, list.next) = asked.page(&mut tx, &server, &viewer, list::PAGE).await?;
         let whole = filter.after.is_empty() && list.next.is_none();

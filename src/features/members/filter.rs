@@ -1,9 +1,11 @@
 //! What a list of members shows: every choice lives in the address, so that Back, reload and a sent link work.
 
+use super::filter_own::Wanted;
 use super::words::*;
 use crate::types::ids::{StaffId, TagId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use super::columns::{Column, Sort};
 
@@ -155,8 +157,12 @@ pub struct Filter {
     pub registered: Span,
     pub assigned: Span,
     pub contacted: Span,
+    /// What is asked of the agency's own fields, by their number.
+    pub own: BTreeMap<i64, Wanted>,
     /// The columns; none is the usual ones.
     pub cols: Vec<Column>,
+    /// The own fields that are shown behind them.
+    pub own_cols: Vec<i64>,
     pub sort: Sort,
     /// From the large to the small.
     pub falling: bool,
@@ -204,7 +210,9 @@ impl Filter {
             registered: Span::default(),
             assigned: Span::default(),
             contacted: Span::default(),
+            own: BTreeMap::new(),
             cols: Vec::new(),
+            own_cols: Vec::new(),
             sort,
             falling,
             after: String::new(),
@@ -253,6 +261,7 @@ impl Filter {
             sort: self.sort,
             falling: self.falling,
             cols: self.cols.clone(),
+            own_cols: self.own_cols.clone(),
             ..Self::of(self.board)
         }
     }

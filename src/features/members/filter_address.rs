@@ -8,18 +8,21 @@ use crate::types::errors::FieldErrors;
 use crate::types::ids::{StaffId, TagId};
 use crate::types::time::parse_day;
 use leptos_router::params::ParamsMap;
+use std::borrow::Cow;
 
 /// Longest search word that is taken.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
 
 impl Filter {
     /// Reads the filter of a board from the query of an address.
     pub fn from_map(board: Board, query: &ParamsMap) -> Self {
-        Self::from_query(board, |key| Some(query.get_all(key)?.join(",")))
+        let filter = Self::from_query(board, |key| Some(query.get_all(key)?.join(",")));
+        filter.asking_own(query.into_iter().map(|(key, value)| (key.as_ref(), value)))
     }
 
-    /// Reads the filter of a board from an address; what makes no sense is left out.
-    pub fn from_query(board: Board, get: impl Fn(&str) -> Option<String>) -> Self {
+    /// Reads the filter of a board from an address, all but what concerns own fields; what makes no sense is
+    /// left out.
+    fn from_query(board: Board, get: impl Fn(&str) -> Option<String>) -> Self {
         let usual = Self::of(board);
         let number = |key: &str| get(key).and_then(|v| v.trim().parse::<i64>().ok());
         let word = |key: &str| get(key).unwrap_or_default();
@@ -70,7 +73,9 @@ impl Filter {
             registered: span("within", "from", "to"),
             assigned: span("assigned", "assigned_from", "assigned_to"),
             contacted: span("contacted", "contacted_from", "contacted_to"),
+            own: Default::default(),
             cols: if cols == Column::USUAL { Vec::new() } else { cols },
+            own_cols: Vec::new(),
             sort: sort.unwrap_or(usual.sort),
             falling: if sort.is_some() { falling } else { usual.falling },
             after: word("after"),
@@ -87,14 +92,15 @@ impl Filter {
         Self::from_query(board, |key| {
             pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone())
         })
+        .asking_own(pairs.iter().map(|(key, value)| (*key, value.as_str())))
     }
 
     /// What the address says, key by key; what is as usual is left out.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub fn pairs(&self) -> Vec<(Cow<'static, str>, String)> {
         let usual = Self::of(self.board);
-        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        let mut pairs: Vec<(Cow<'static, str>, String)> = Vec::new();
         let mut put = |key: &'static str, value: Option<String>| {
-            pairs.extend(value.filter(|v| !v.is_empty()).map(|v| (key, v)));
+            pairs.extend(value.filter(|v| !v.is_empty()).map(|v| (key.into(), v)));
         };
         put("class", (self.class != usual.class).then(|| self.class.code().into()));
         put("q", Some(self.q.clone()));
@@ -126,13 +132,13 @@ impl Filter {
             put(from, span.from.map(|d| d.to_string()));
             put(to, span.to.map(|d| d.to_string()));
         }
-        let cols: Vec<&str> = self.cols.iter().map(|c| c.code()).collect();
-        put("cols", Some(cols.join(",")));
+        put("cols", Some(self.column_names().join(",")));
         put(
             "sort",
             (self.sort != usual.sort || self.falling != usual.falling).then(|| self.order()),
         );
         put("after", Some(self.after.clone()));
+        pairs.extend(self.own_pairs());
         pairs
     }
 
@@ -192,11 +198,16 @@ impl Filter {
             _ => &[key],
         };
         let pairs = self.pairs();
-        Self::from_query(self.board, |wanted| {
+        let others = Self::from_query(self.board, |wanted| {
             let kept = wanted != "after" && !dropped.contains(&wanted);
             let found = pairs.iter().find(|(k, _)| kept && *k == wanted);
             found.map(|(_, v)| v.clone())
-        })
+        });
+        Self {
+            own: self.own.clone(),
+            own_cols: self.own_cols.clone(),
+            ..others
+        }
     }
 
     /// What can't be asked for as it was typed, by field.
@@ -237,7 +248,7 @@ fn deepest(province: Option<i64>, city: Option<i64>, district: Option<i64>) -> O
     district.filter(|d| d / 100 == city / 100).or(Some(city))
 }
 
-fn joined(pairs: &[(&str, String)]) -> String {
+fn joined(pairs: &[(Cow<'static, str>, String)]) -> String {
     let query: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={}", escaped(v))).collect();
     query.join("&")
 }

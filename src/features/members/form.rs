@@ -8,7 +8,7 @@ use super::form_regions::RegionField;
 use crate::error::Error;
 use crate::features::dictionaries::Words;
 use crate::features::regions::RegionLists;
-use crate::ui::{CheckField, RadioField, SelectField, TextArea, TextField};
+use crate::ui::{CheckField, RadioField, SelectField, Still, TextArea, TextField};
 use leptos::prelude::*;
 
 /// All fields of a group with what was answered so far. The form sends `#[server(flatten)] answers: Answers`,
@@ -77,7 +77,11 @@ pub(super) fn answer(answers: &Answers, key: &str) -> String {
 
 /// The sentence at one field.
 pub(super) fn wrong(error: Signal<Option<Error>>, name: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || error.with(|e| e.as_ref().and_then(|e| e.fields().get(name).map(String::from))))
+    Signal::derive(move || {
+        error
+            .try_with(|e| e.as_ref().and_then(|e| e.fields().get(name).map(String::from)))
+            .flatten()
+    })
 }
 
 /// Few words that must be chosen from are seen all at once.
@@ -188,7 +192,7 @@ pub(super) fn ManyField(
                 {required.then(|| view! { <span class="text-error-ink" aria-hidden="true">" *"</span> })}
             </legend>
             <div class="flex flex-wrap gap-2">{boxes.collect_view()}</div>
-            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
         </fieldset>
     }
 }

@@ -6,7 +6,7 @@ use super::form::{answer, wrong};
 use crate::error::Error;
 use crate::types::lunar::{LunarDay, day_words, month_words};
 use crate::types::time::parse_day;
-use crate::ui::{CheckField, TextField};
+use crate::ui::{CheckField, Still, TextField};
 use leptos::prelude::*;
 
 /// What was typed of a lunar day: year, month, day, whether it is the leap month.
@@ -39,7 +39,7 @@ pub(super) fn BirthdayField(
     let (name, label, value) = (field.key, field.label.to_string(), answer(&answers, field.key));
     let solar = RwSignal::new(value.clone());
     let called = move || {
-        let day = parse_day(&solar.get()).ok().and_then(LunarDay::of);
+        let day = parse_day(&solar.still()).ok().and_then(LunarDay::of);
         day.map(|d| format!("农历 {} 年{}", d.year, d.words()))
     };
     view! {
@@ -73,7 +73,7 @@ fn LunarFields(answers: Answers, error: Signal<Option<Error>>) -> impl IntoView 
             })
             .collect_view()
     };
-    let bad = move || wrong.get().is_some();
+    let bad = move || wrong.still().is_some();
     view! {
         <details class="mt-2" open=open>
             <summary class="min-h-12 flex items-center gap-1 text-sm cursor-pointer">
@@ -96,7 +96,7 @@ fn LunarFields(answers: Answers, error: Signal<Option<Error>>) -> impl IntoView 
             </fieldset>
             <CheckField name="lunar_leap" label="是闰月" checked=chosen("lunar_leap") == "true" error/>
             <p class="text-xs text-muted">"保存时换算成公历，并按农历过生日。"</p>
-            <p id="lunar_year-error" class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+            <p id="lunar_year-error" class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
         </details>
     }
 }

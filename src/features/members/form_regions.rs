@@ -5,6 +5,7 @@ use super::form::{Chip, answer, wrong};
 use crate::error::Error;
 use crate::features::regions::RegionLists;
 use crate::features::regions::api::RegionsUnder;
+use crate::ui::Still;
 use leptos::prelude::*;
 
 type Regions = Vec<(i64, String)>;
@@ -69,7 +70,7 @@ pub(super) fn RegionField(
         }
     });
     let wrong = wrong(error, name);
-    let bad = move || wrong.get().is_some();
+    let bad = move || wrong.still().is_some();
     view! {
         <fieldset class="flex flex-col gap-1 min-w-0">
             <legend class="text-sm font-medium mb-1">
@@ -86,7 +87,7 @@ pub(super) fn RegionField(
                     autocomplete="off" on:change=move |e| { ask_districts.dispatch(RegionsUnder { code: code(&e) }); }>
                     <option value="">"城市"</option>
                     {move || {
-                        let list = cities.get();
+                        let list = cities.still();
                         let only = if let [(one, _)] = list.as_slice() { *one } else { city };
                         choices(list, only)
                     }}
@@ -94,11 +95,11 @@ pub(super) fn RegionField(
                 <select id=name name=name class="select w-full min-w-0" class:select-error=bad aria-label="区县" autocomplete="off"
                     aria-invalid=move || bad().to_string() aria-describedby=format!("{name}-error")>
                     <option value="">"区县"</option>
-                    {move || choices(districts.get(), district)}
+                    {move || choices(districts.still(), district)}
                 </select>
             </div>
             {plain.then(|| view! { <noscript inner_html=UPDATE></noscript> })}
-            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+            <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
         </fieldset>
     }
 }
@@ -152,7 +153,7 @@ pub(super) fn WishRegions(answers: Answers, regions: RegionLists, error: Signal<
                     view! { <Chip name=format!("{name}.{code}") text=text.clone() checked=chosen.contains(code)/> }
                 })
                 .collect_view()}
-            <For each=move || added.get() key=|(code, _)| *code let((code, text))>
+            <For each=move || added.still() key=|(code, _)| *code let((code, text))>
                 <Chip name=format!("{name}.{code}") text checked=true/>
             </For>
         </div>
@@ -164,9 +165,9 @@ pub(super) fn WishRegions(answers: Answers, regions: RegionLists, error: Signal<
             </select>
             <select class="select w-full min-w-0" aria-label="选择城市即加入" autocomplete="off" on:change=add>
                 <option value="">"选择城市即加入"</option>
-                {move || choices(offered.get(), 0)}
+                {move || choices(offered.still(), 0)}
             </select>
         </div>
-        <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.get()}</p>
+        <p id=format!("{name}-error") class="text-sm text-error-ink empty:hidden">{move || wrong.still()}</p>
     }
 }

@@ -8,10 +8,11 @@ mod order;
 mod search;
 mod ways;
 
+use super::fields::{self, Field, Fields};
 use super::filter::{Board, Class, Filter, Sort};
 use super::scope;
 use super::words::*;
-use super::{MemberRow, access};
+use super::{MemberRow, Traits, Wanted, access, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::staff::{Protected, Viewer};
@@ -27,6 +28,7 @@ use crate::types::time::{Moment, age, day_of, start_of};
 use chrono::{Datelike, Days, NaiveDate};
 use order::{Order, Stretch};
 use search::Looked;
+use std::collections::BTreeMap;
 use ways::Way;
 
 /// Rows of a page.
@@ -64,6 +66,8 @@ struct Row {
 /// the way that leads to it.
 pub struct List {
     filter: Filter,
+    /// The own fields that are shown as columns.
+    columns: Vec<Field>,
     conditions: Sql,
     way: Way,
     now: Moment,
@@ -74,14 +78,21 @@ impl List {
         let filter = access::allowed(viewer, filter.clone());
         let now = clock::now();
         let looked = search::look_up(tx, server, viewer, &filter).await?;
+        let fields = fields::now(tx, server).await?;
         let mut conditions = Sql::default();
         scope::push(&mut conditions, viewer);
         narrow(&mut conditions, &filter, now);
+        narrow_by_own(&mut conditions, viewer, &fields, &filter);
         for one in &looked {
             one.push(&mut conditions);
         }
-        let way = ways::choose(tx, viewer, &filter, &looked, now).await?;
+        let answered = own(viewer, &fields, &filter)
+            .filter_map(|(field, wanted)| fields::custom::answered(field, wanted))
+            .collect();
+        let way = ways::choose(tx, viewer, &filter, &looked, answered, now).await?;
+        let columns = filter.own_cols.iter().filter_map(|id| seen_field(viewer, &fields, *id));
         Ok(Self {
+            columns: columns.cloned().collect(),
             filter,
             conditions,
             way,
@@ -98,7 +109,9 @@ impl List {
         length: i64,
     ) -> Result<(Vec<MemberRow>, Option<String>)> {
         let (rows, next) = self.found(tx, length).await?;
-        Ok((dressed(tx, server, viewer, rows, self.now).await?, next))
+        let mut dressed = dressed(tx, server, viewer, rows, self.now).await?;
+        self.with_own(tx, &mut dressed).await?;
+        Ok((dressed, next))
     }
 
     /// The numbers of a page in its order, and where the next one begins: for who looks the members up
@@ -125,6 +138,30 @@ impl List {
             .filter(|_| more)
             .map(|last| order::end_of(self.filter.sort, last));
         Ok((rows, next))
+    }
+
+    /// Answers to own fields in the rows, where some are shown.
+    async fn with_own(&self, tx: &mut Tx, rows: &mut [MemberRow]) -> Result<()> {
+        if self.columns.is_empty() || rows.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = rows.iter().map(|r| r.id.0).collect();
+        let mut sql = Sql::new("select id, traits from member where");
+        sql.in_ids(" id", &ids);
+        let known: Vec<(MemberId, Traits)> = sql.fetch_all(tx).await?;
+        let mut known: BTreeMap<MemberId, Traits> = known.into_iter().collect();
+        for row in rows {
+            let Some(traits) = known.remove(&row.id) else { continue };
+            row.own = self
+                .columns
+                .iter()
+                .filter_map(|field| {
+                    let answer = traits.0.get(field.key).filter(|a| !a.is_empty())?;
+                    Some((field.custom()?, fields::shown(field, answer)))
+                })
+                .collect();
+        }
+        Ok(())
     }
 
     /// The statements of a page, for tests that keep their plans.
@@ -178,6 +215,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
         return Ok(Vec::new());
     };
     let looked = search::look_up(tx, server, viewer, first).await?;
+    let fields = fields::now(tx, server).await?;
     let mut sql = Sql::default();
     for (place, filter) in allowed.iter().enumerate() {
         sql.push(if place == 0 { "" } else { " union all " })
@@ -185,6 +223,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
             .push(" as bigint) as place, count(*) from (select 1 as one from member m where");
         scope::push(&mut sql, viewer);
         narrow(&mut sql, filter, now);
+        narrow_by_own(&mut sql, viewer, &fields, filter);
         for one in &looked {
             one.push(&mut sql);
         }
@@ -207,6 +246,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
     let today = day_of(now);
     let mut covers = photos::store::covers(tx, &ids).await?;
     let mut checked = verification::store::badges(tx, &ids, today).await?;
+    let barred = marks::barred_among(tx, &ids).await?;
     Ok(rows
         .into_iter()
         .map(|r| MemberRow {
@@ -236,6 +276,8 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
             created_at: r.created_at,
             assigned_at: r.assigned_at,
             service_ends_on: r.service_ends_on,
+            own: BTreeMap::new(),
+            barred: barred.contains(&r.id.0),
         })
         .collect())
 }
@@ -257,6 +299,25 @@ fn narrow(sql: &mut Sql, filter: &Filter, now: Moment) {
         sql.with(" and (m.presale_id = ", owner.0)
             .with(" or m.aftersale_id = ", owner.0)
             .push(")");
+    }
+}
+
+/// One of the agency's own fields, where it is asked and the viewer sees it.
+fn seen_field<'a>(viewer: &Viewer, fields: &'a Fields, id: i64) -> Option<&'a Field> {
+    fields
+        .custom()
+        .find(|f| f.custom() == Some(id) && sight::sees(viewer, f.protected))
+}
+
+/// What the filter asks of the agency's own fields.
+fn own<'a>(viewer: &Viewer, fields: &'a Fields, filter: &'a Filter) -> impl Iterator<Item = (&'a Field, &'a Wanted)> {
+    let asked = filter.own.iter();
+    asked.filter_map(|(id, wanted)| Some((seen_field(viewer, fields, *id)?, wanted)))
+}
+
+fn narrow_by_own(sql: &mut Sql, viewer: &Viewer, fields: &Fields, filter: &Filter) {
+    for (field, wanted) in own(viewer, fields, filter) {
+        fields::custom::narrow(sql, field, wanted);
     }
 }
 

@@ -11,6 +11,7 @@ mod columns;
 pub mod fields;
 pub mod filter;
 mod filter_address;
+mod filter_own;
 pub mod form;
 mod form_birthday;
 mod form_criteria;
@@ -37,5 +38,6 @@ pub mod store;
 pub mod view;
 mod words;
 
+pub use filter_own::{OwnField, Wanted};
 pub use model::*;
 pub use words::*;

@@ -106,6 +106,10 @@ pub struct MemberRow {
     /// What the agency has checked and still holds.
     pub checked: Vec<Item>,
     pub service_ends_on: Option<NaiveDate>,
+    /// Answers to own fields that are shown as columns, by the field's number.
+    pub own: BTreeMap<i64, String>,
+    /// Stands on the blacklist.
+    pub barred: bool,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.

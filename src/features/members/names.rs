@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::server::Server;
 use crate::server::db::Tx;
 use crate::types::ids::MemberId;
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use std::collections::BTreeSet;
 
 /// Family names of two characters, so that the given name is known.
@@ -68,6 +68,43 @@ fn family_length(name: &[char]) -> usize {
     }
 }
 
+/// All that a character may sound like, its usual sound first: 蹊 is typed qi by some and xi by others.
+fn sounds_of(c: char, family: bool) -> Vec<String> {
+    let mut sounds: Vec<String> = syllable(c, family).into_iter().collect();
+    for other in c.to_pinyin_multi().into_iter().flatten() {
+        let other = other.plain().replace('ü', "v");
+        if !sounds.contains(&other) {
+            sounds.push(other);
+        }
+    }
+    sounds
+}
+
+/// How many ways of saying a name are noted; of a name that has more the rarest are left out.
+const READINGS: usize = 12;
+
+/// The ways of saying a name, syllable by syllable, the usual one first.
+fn readings(name: &[char]) -> Vec<Vec<String>> {
+    let family = family_length(name);
+    let mut all = vec![Vec::new()];
+    for (i, c) in name.iter().enumerate() {
+        let sounds = sounds_of(*c, i < family);
+        if sounds.is_empty() {
+            continue;
+        }
+        // The usual sound of this one with everything before, then the others.
+        all = sounds
+            .iter()
+            .flat_map(|sound| {
+                all.iter()
+                    .map(move |begun| [&begun[..], std::slice::from_ref(sound)].concat())
+            })
+            .take(READINGS)
+            .collect();
+    }
+    all
+}
+
 /// Syllables of the Chinese characters of a name, in order.
 fn syllables(name: &[char]) -> Vec<String> {
     let family = family_length(name);
@@ -103,22 +140,18 @@ pub fn words(name: &str) -> BTreeSet<String> {
     {
         words.insert(latin.to_lowercase());
     }
-    let sounds = syllables(&chars);
-    let given = family_length(&chars).min(sounds.len());
-    for some in [&sounds[..], &sounds[given..]] {
-        if some.len() > 1 {
-            words.insert(some.concat());
-            words.insert(some.iter().filter_map(|s| s.chars().next()).collect());
+    for sounds in readings(&chars) {
+        let given = family_length(&chars).min(sounds.len());
+        for some in [&sounds[..], &sounds[given..]] {
+            if some.len() > 1 {
+                words.insert(some.concat());
+                words.insert(some.iter().filter_map(|s| s.chars().next()).collect());
+            }
         }
+        // 吕 is typed lv, and lu by those who do not know.
+        words.extend(sounds.iter().filter(|s| s.contains('v')).map(|s| s.replace('v', "u")));
+        words.extend(sounds);
     }
-    // 吕 is typed lv, and lu by those who do not know.
-    let loose: Vec<String> = sounds
-        .iter()
-        .filter(|s| s.contains('v'))
-        .map(|s| s.replace('v', "u"))
-        .collect();
-    words.extend(loose);
-    words.extend(sounds);
     words
 }
 
@@ -296,6 +329,13 @@ mod tests {
         assert!(found_by("欧阳晓明", "oyxm") && found_by("欧阳晓明", "xiaoming"));
         assert!(found_by("吕布", "lv") && found_by("吕布", "lu") && found_by("吕布", "lü"));
         assert!(found_by("阿依古丽·Anna", "anna"));
+        // Where a character has several sounds, whoever types one of them finds the name.
+        assert!(["mqxh", "mxxh", "mixixinghe"].iter().all(|t| found_by("宓蹊星河", t)));
+        assert!(found_by("乐朝行", "yuechaoxing") && found_by("乐朝行", "lzh"));
+        assert!(
+            words(&"行".repeat(9)).len() < 60,
+            "a strange name is not noted without end"
+        );
     }
 
     #[test]

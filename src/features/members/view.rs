@@ -3,6 +3,7 @@
 mod bar;
 mod chips;
 mod columns;
+mod own;
 mod table;
 mod views;
 

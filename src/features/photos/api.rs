@@ -24,6 +24,11 @@ pub async fn photos_of(member: MemberId) -> Result<Album> {
     Ok(Album {
         member,
         photos: store::album(&mut tx, member).await?,
+        deleted: if access::may_edit(&viewer) {
+            store::deleted(&mut tx, member, true).await?
+        } else {
+            Vec::new()
+        },
         may_edit: access::may_edit(&viewer),
         shown: found.shown,
         now: clock::now(),
@@ -100,8 +105,8 @@ pub async fn move_photo(id: PhotoId, earlier: bool) -> Result<()> {
     tx.commit().await
 }
 
-/// Takes a photo away for good, its files with it; the next one becomes the cover. A paper goes as long as
-/// nobody has decided by it.
+/// Takes a photo away; for a while it can be brought back, and the next one becomes the cover. A paper goes for
+/// good, its files with it, as long as nobody has decided by it.
 #[server]
 pub async fn delete_photo(id: PhotoId) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
@@ -114,11 +119,15 @@ pub async fn delete_photo(id: PhotoId) -> Result<()> {
         }
     }
     store::hold(&mut tx, seen.member).await?;
-    if !store::delete(&mut tx, id).await? {
+    if seen.item.is_some() {
+        if !store::delete(&mut tx, id).await? {
+            return Err(Error::NotFound);
+        }
+        jobs::enqueue(&mut tx, work::FORGET, &seen.file).await?;
+    } else if !store::bin(&mut tx, id, Some(viewer.id)).await? {
         return Err(Error::NotFound);
     }
     store::next_cover(&mut tx, seen.member).await?;
-    jobs::enqueue(&mut tx, work::FORGET, &seen.file).await?;
     let data = match seen.item {
         Some(item) => EventData::default()
             .with("what", format!("{item}材料"))
@@ -130,6 +139,34 @@ pub async fn delete_photo(id: PhotoId) -> Result<()> {
         EventKind::PhotoDeleted,
         Some(viewer.id),
         Some(seen.member),
+        Some(id.0),
+        data,
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Brings back a photo that staff deleted.
+#[server]
+pub async fn restore_photo(id: PhotoId) -> Result<()> {
+    let (viewer, mut tx) = staff::write().await?;
+    allowed(access::may_edit(&viewer))?;
+    let held = store::photo_or_deleted(&mut tx, &viewer, id).await?;
+    // What the member took away themself, only they bring back.
+    if held.deleted && held.deleted_by.is_none() {
+        return Err(Error::NotFound);
+    }
+    store::hold(&mut tx, held.member).await?;
+    if !store::restore(&mut tx, held.member, id).await? {
+        return Err(Error::conflict("这张照片已经恢复或已被彻底清除，请刷新后查看"));
+    }
+    store::next_cover(&mut tx, held.member).await?;
+    let data = EventData::default().with("what", "已恢复");
+    events::record(
+        &mut tx,
+        EventKind::PhotoChanged,
+        Some(viewer.id),
+        Some(held.member),
         Some(id.0),
         data,
     )

@@ -3,17 +3,19 @@
 //! whose member it is are asked in the same way.
 
 use super::rules::{Eye, Sharpness, seen};
+use super::store::of_staff;
 use super::{LARGEST, Size, TOO_LARGE, access, files, picture, store, work};
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::members::{self, access::require as allowed};
 use crate::features::portal;
+use crate::features::staff::access::require;
 use crate::features::staff::{self, Module, Right, Viewer};
 use crate::features::verification::{self, CheckState};
 use crate::server::db::Tx;
-use crate::server::request::{foreign, status_of, within};
+use crate::server::request::{self, foreign, status_of, within};
 use crate::server::{Server, jobs, once};
-use crate::types::ids::{MemberId, PhotoId, VerificationId};
+use crate::types::ids::{MemberId, PhotoId, StaffId, VerificationId};
 use axum::Extension;
 use axum::extract::{FromRequest, Multipart, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
@@ -23,17 +25,21 @@ use serde::Deserialize;
 /// A photo and the form around it, with room to say politely that it is too large.
 pub const BODY_LIMIT: usize = LARGEST + (1 << 20);
 
-/// For whom a picture comes in: a member, or a check that it proves something for.
+/// For whom a picture comes in: a member, a check that it proves something for, a member of staff, or the member
+/// who sends it themself.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Wanted {
     member: Option<MemberId>,
     check: Option<VerificationId>,
+    staff: Option<StaffId>,
+    #[serde(default)]
+    own: bool,
     /// The same for the same picture sent again.
     #[serde(default)]
     once: String,
 }
 
-/// `POST /upload/photo?member=17&once=k`: one picture as the field `file` of a form; answers its number.
+/// `POST /upload/photo?member=17&once=k` (or `own=true`): one picture as the field `file` of a form; answers its number.
 pub async fn receive(Extension(server): Extension<Server>, request: Request) -> Response {
     if foreign(request.headers()) {
         return refused(&Error::Forbidden);
@@ -54,28 +60,64 @@ fn refused(error: &Error) -> Response {
     (status_of(error), axum::Json(error)).into_response()
 }
 
-/// The member and the check that the viewer may add a picture to.
-async fn place(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted) -> Result<(MemberId, Option<VerificationId>)> {
+/// Where a picture goes, and who sends it: nobody of the staff where it is the member themself.
+struct Place {
+    to: To,
+    by: Option<StaffId>,
+}
+
+enum To {
+    Member(MemberId, Option<VerificationId>),
+    Staff(StaffId, String),
+}
+
+/// The place that whoever asks may add a picture to, with the transaction in which it was found. A member's
+/// session opens their own album and nothing else.
+async fn place(wanted: &Wanted, writing: bool) -> Result<(Place, Tx)> {
+    if wanted.own {
+        let (me, tx) = if writing {
+            portal::session::write().await?
+        } else {
+            portal::session::read().await?
+        };
+        let to = To::Member(me.member, None);
+        return Ok((Place { to, by: None }, tx));
+    }
+    let (viewer, mut tx) = if writing {
+        staff::write().await?
+    } else {
+        staff::read().await?
+    };
+    let to = place_of(&mut tx, &viewer, wanted).await?;
+    let by = Some(viewer.id);
+    Ok((Place { to, by }, tx))
+}
+
+/// The same for the staff.
+async fn place_of(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted) -> Result<To> {
     if let Some(check) = wanted.check {
         allowed(verification::access::may_submit(viewer))?;
         let held = verification::store::check(tx, viewer, check).await?;
         if held.state != CheckState::Waiting {
             return Err(Error::conflict("这项核验已有结论，不能再补充材料；如需更新请重新提交"));
         }
-        return Ok((held.member, Some(check)));
+        return Ok(To::Member(held.member, Some(check)));
+    }
+    if let Some(person) = wanted.staff {
+        require(viewer, Module::Staff, Right::Edit)?;
+        let name = staff::manageable_name(tx, viewer, person).await?;
+        return Ok(To::Staff(person, name));
     }
     allowed(access::may_edit(viewer))?;
     let member = members::store::member(tx, viewer, wanted.member.unwrap_or_default()).await?;
-    Ok((member.id, None))
+    Ok(To::Member(member.id, None))
 }
 
 async fn taken_in(server: Server, wanted: Wanted, request: Request) -> Result<Option<PhotoId>> {
     // Who may not is told before ten megabytes are read.
-    let (viewer, mut tx) = staff::read().await?;
-    place(&mut tx, &viewer, &wanted).await?;
-    drop(tx);
-    let (name, bytes) = sent(request).await?;
-    let look = picture::look(&bytes, &name).map_err(|sentence| Error::invalid("file", sentence))?;
+    drop(place(&wanted, false).await?);
+    let bytes = sent(request).await?;
+    let look = picture::look(&bytes).map_err(|sentence| Error::invalid("file", sentence))?;
     let file = files::fresh_name();
     files::keep_original(&server, &file, &bytes).await?;
     let noted = note(&wanted, &file, look).await;
@@ -87,44 +129,47 @@ async fn taken_in(server: Server, wanted: Wanted, request: Request) -> Result<Op
 
 /// Writes the photo, its job and its event; nothing where this form was taken before.
 async fn note(wanted: &Wanted, file: &str, look: picture::Look) -> Result<Option<PhotoId>> {
-    let (viewer, mut tx) = staff::write().await?;
-    let (member, verification) = place(&mut tx, &viewer, wanted).await?;
+    let (place, mut tx) = place(wanted, true).await?;
     if !once::first_time(&mut tx, &wanted.once).await? {
         return Ok(None);
     }
-    store::hold(&mut tx, member).await?;
-    let new = store::NewPhoto {
-        member,
-        verification,
-        file,
-        width: look.width.into(),
-        height: look.height.into(),
-        by: Some(viewer.id),
+    let (width, height) = (look.width.into(), look.height.into());
+    let (id, member, what) = match &place.to {
+        To::Member(member, verification) => {
+            store::hold(&mut tx, *member).await?;
+            let new = store::NewPhoto {
+                member: *member,
+                verification: *verification,
+                file,
+                width,
+                height,
+                by: place.by,
+            };
+            let what = if verification.is_some() {
+                "核验材料".to_string()
+            } else {
+                "照片".to_string()
+            };
+            (store::insert(&mut tx, new).await?, Some(*member), what)
+        }
+        To::Staff(person, name) => {
+            let id = of_staff::insert(&mut tx, *person, file, (width, height), place.by).await?;
+            (id, None, format!("红娘{name}的照片"))
+        }
     };
-    let id = store::insert(&mut tx, new).await?;
     let job = jobs::enqueue(&mut tx, work::ENCODE, &id).await?;
     store::note_job(&mut tx, id, job).await?;
-    let what = if verification.is_some() {
-        "核验材料"
-    } else {
-        "照片"
-    };
-    let data = EventData::default().with("what", what);
-    events::record(
-        &mut tx,
-        EventKind::PhotoAdded,
-        Some(viewer.id),
-        Some(member),
-        Some(id.0),
-        data,
-    )
-    .await?;
+    let mut data = EventData::default().with("what", what);
+    if place.by.is_none() {
+        data = data.with("remark", portal::THEMSELF);
+    }
+    events::record(&mut tx, EventKind::PhotoAdded, place.by, member, Some(id.0), data).await?;
     tx.commit().await?;
     Ok(Some(id))
 }
 
-/// The first file of the form with the name it had.
-async fn sent(request: Request) -> Result<(String, axum::body::Bytes)> {
+/// The first file of the form.
+async fn sent(request: Request) -> Result<axum::body::Bytes> {
     let nothing = || Error::invalid("file", "请选择照片");
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
     let broken = |error: axum::extract::multipart::MultipartError| {
@@ -136,8 +181,7 @@ async fn sent(request: Request) -> Result<(String, axum::body::Bytes)> {
     };
     while let Some(field) = form.next_field().await.map_err(broken)? {
         if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or_default().to_string();
-            return Ok((name, field.bytes().await.map_err(broken)?));
+            return field.bytes().await.map_err(broken);
         }
     }
     Err(nothing())
@@ -208,8 +252,15 @@ fn file_of(size: Size, sharpness: Sharpness) -> &'static str {
 
 /// The file and how sharp, for whoever holds the cookies of this request: staff, else a member.
 async fn allowed_to_see(id: PhotoId) -> Result<Option<(String, Sharpness)>> {
+    if let Some(seen) = of_staff::seen_by_all(&mut request::server().db.read().await?, id).await? {
+        return Ok(Some((seen, Sharpness::Sharp)));
+    }
     match staff::read().await {
         Ok((viewer, mut tx)) => {
+            // How a colleague looks is no secret among the staff.
+            if let Some(file) = of_staff::file(&mut tx, id).await? {
+                return Ok(Some((file, Sharpness::Sharp)));
+            }
             let found = store::looked_at_by_staff(&mut tx, &viewer, id).await?;
             if let Some(seen) = found.and_then(|f| seen_by_staff(&viewer, f)) {
                 return Ok(Some(seen));
@@ -222,6 +273,9 @@ async fn allowed_to_see(id: PhotoId) -> Result<Option<(String, Sharpness)>> {
         Err(Error::SignedOut) => return Ok(None),
         found => found?,
     };
+    if let Some(file) = of_staff::of_my_matchmaker(&mut tx, me.member, id).await? {
+        return Ok(Some((file, Sharpness::Sharp)));
+    }
     let found = store::looked_at_by_member(&mut tx, me.member, id).await?;
     Ok(found.and_then(|f| {
         let eye = if f.seen { Eye::Own } else { Eye::Matched };
@@ -231,6 +285,9 @@ async fn allowed_to_see(id: PhotoId) -> Result<Option<(String, Sharpness)>> {
 
 fn seen_by_staff(viewer: &Viewer, found: store::Looked) -> Option<(String, Sharpness)> {
     let looks_after = found.seen && viewer.can(Module::Members, Right::View);
+    if found.deleted && !(looks_after && access::may_edit(viewer)) {
+        return None;
+    }
     if let Some(item) = found.item {
         let may = looks_after && verification::access::sees_papers(viewer, item);
         return may.then_some((found.file, Sharpness::Sharp));

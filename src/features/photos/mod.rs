@@ -10,9 +10,11 @@ pub mod door;
 #[cfg(feature = "ssr")]
 mod files;
 mod model;
+pub mod own;
 #[cfg(feature = "ssr")]
 pub mod picture;
 pub mod rules;
+pub mod staff;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;

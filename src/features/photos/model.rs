@@ -45,6 +45,9 @@ pub struct Photo {
     pub height: i64,
     pub uploaded_by: Option<String>,
     pub created_at: Moment,
+    pub deleted_at: Option<Moment>,
+    /// Nobody where the member did it themself.
+    pub deleted_by: Option<String>,
 }
 
 /// The photos of a member, in order.
@@ -52,6 +55,8 @@ pub struct Photo {
 pub struct Album {
     pub member: MemberId,
     pub photos: Vec<Photo>,
+    /// What staff deleted and can still bring back, the latest first.
+    pub deleted: Vec<Photo>,
     pub may_edit: bool,
     /// The member agreed to be shown: without that no photo leaves the house.
     pub shown: bool,
@@ -65,6 +70,41 @@ impl Album {
     }
 }
 
+/// The photos of a member as they see them in their own pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAlbum {
+    pub photos: Vec<OwnPhoto>,
+    /// What they deleted themself and can still bring back.
+    pub deleted: Vec<OwnPhoto>,
+}
+
+impl OwnAlbum {
+    pub fn waits(&self) -> bool {
+        self.photos.iter().any(|p| p.state == PhotoState::Waiting)
+    }
+}
+
+/// One of them: who among the staff touched it is no business of the member's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPhoto {
+    pub id: PhotoId,
+    pub state: PhotoState,
+    pub cover: bool,
+    pub width: i64,
+    pub height: i64,
+    /// What becomes of it, in words.
+    pub standing: String,
+}
+
+/// The photo of a member of staff, and what comes of one that was just sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffPhoto {
+    pub photo: Option<PhotoId>,
+    pub waits: bool,
+    /// Why the last one could not be made into a picture.
+    pub error: String,
+}
+
 /// The address of a picture.
 pub fn address(id: PhotoId, size: Size) -> String {
     format!("/photo/{id}/{}", size.code())
@@ -72,6 +112,10 @@ pub fn address(id: PhotoId, size: Size) -> String {
 
 /// How many photos a member may have.
 pub const MOST: i64 = 20;
+/// With those that can still be brought back: nobody fills the disk by deleting.
+pub const MOST_KEPT: i64 = 3 * MOST;
+/// So long a deleted photo can be brought back.
+pub const KEPT_DAYS: i64 = 30;
 /// The largest file that is taken, in bytes.
 pub const LARGEST: usize = 10 << 20;
 pub const TOO_LARGE: &str = "照片超过 10 MB，请压缩或截图后再上传";

@@ -1,6 +1,6 @@
 //! Who sees what of a photo: pure.
 
-use super::Audience;
+use super::{Audience, PhotoState};
 
 /// Who looks at a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,18 @@ pub fn seen(eye: Eye, audience: Audience, agreed: bool) -> Option<Sharpness> {
     }
 }
 
+/// What becomes of a photo, in words for the member whose it is.
+pub fn standing(state: PhotoState, audience: Audience, agreed: bool, error: &str) -> String {
+    match (state, audience) {
+        (PhotoState::Waiting, _) => "处理中，稍等片刻就好".into(),
+        (PhotoState::Refused, _) => error.to_string(),
+        (PhotoState::Ready, Audience::Hidden) => "已收到，仅红娘可见".into(),
+        (PhotoState::Ready, _) if !agreed => "已收到，您授权展示后匹配会员才可见".into(),
+        (PhotoState::Ready, Audience::Blurred) => "已显示，匹配会员看到的是模糊图".into(),
+        (PhotoState::Ready, Audience::Shown) => "已显示给匹配会员".into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +58,18 @@ mod tests {
         for audience in Audience::ALL {
             assert_eq!(seen(Eye::Matched, *audience, false), None);
             assert_eq!(seen(Eye::Stranger, *audience, true), None);
+        }
+    }
+
+    #[test]
+    fn a_member_reads_what_becomes_of_a_photo() {
+        let said = |state, audience, agreed| standing(state, audience, agreed, "照片已损坏");
+        assert!(said(PhotoState::Waiting, Audience::Shown, true).starts_with("处理中"));
+        assert_eq!(said(PhotoState::Refused, Audience::Shown, true), "照片已损坏");
+        assert!(said(PhotoState::Ready, Audience::Hidden, true).contains("仅红娘"));
+        assert!(said(PhotoState::Ready, Audience::Shown, false).contains("授权"));
+        for audience in [Audience::Blurred, Audience::Shown] {
+            assert!(said(PhotoState::Ready, audience, true).starts_with("已显示"));
         }
     }
 

@@ -1,7 +1,9 @@
-//! SQL of photos.
+//! SQL of photos of members and of papers; those of the staff have their own below.
+
+pub mod of_staff;
 
 use super::rules::{Eye, seen};
-use super::{Audience, MOST, Photo, PhotoState};
+use super::{Audience, MOST, MOST_KEPT, Photo, PhotoState};
 use crate::error::{Error, Result};
 use crate::features::members::scope::binds;
 use crate::features::staff::Viewer;
@@ -10,6 +12,7 @@ use crate::server::clock;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use crate::types::ids::{MemberId, PhotoId, StaffId, VerificationId};
+use crate::types::time::Moment;
 use std::collections::BTreeMap;
 
 /// Holds a member's row, so that the order and the cover of their photos change one after the other.
@@ -31,11 +34,13 @@ pub struct NewPhoto<'a> {
 
 /// Puts a photo behind the others; the first of a member becomes the cover. The caller holds the member.
 pub async fn insert(tx: &mut Tx, new: NewPhoto<'_>) -> Result<PhotoId> {
-    let known: i64 = on!(tx, c => sqlx::query_scalar(
-        "select count(*) from photo where member_id = $1 and coalesce(verification_id, 0) = $2")
+    let (all, known): (i64, i64) = on!(tx, c => sqlx::query_as(
+        "select count(*), count(case when deleted_at is null then 1 end) from photo
+         where member_id = $1 and coalesce(verification_id, 0) = $2")
         .bind(new.member).bind(new.verification.unwrap_or_default()).fetch_one(c).await)?;
-    if known >= MOST {
-        return Err(Error::invalid("file", format!("最多 {MOST} 张，请先删除不用的照片")));
+    full(known)?;
+    if all >= MOST_KEPT {
+        return Err(Error::invalid("file", "近期删除的照片太多，请过几天再上传"));
     }
     Ok(on!(tx, c => sqlx::query_scalar(
         "insert into photo (member_id, verification_id, file, state, audience, cover, position, width, height, uploaded_by, created_at)
@@ -44,6 +49,14 @@ pub async fn insert(tx: &mut Tx, new: NewPhoto<'_>) -> Result<PhotoId> {
                  (select coalesce(max(p.position), 0) + 1 from photo p where p.member_id = $1), $4, $5, $6, $7) returning id")
         .bind(new.member).bind(new.verification).bind(new.file).bind(new.width).bind(new.height).bind(new.by).bind(clock::now())
         .fetch_one(c).await)?)
+}
+
+/// Refuses one more where there are so many already.
+fn full(known: i64) -> Result<()> {
+    if known < MOST {
+        return Ok(());
+    }
+    Err(Error::invalid("file", format!("最多 {MOST} 张，请先删除不用的照片")))
 }
 
 /// Notes which job encodes a photo.
@@ -58,16 +71,25 @@ macro_rules! photo_columns {
         concat!(
             "select f.id, case when f.state = 'waiting' and j.state = 'failed' then 'refused' else f.state end as state,
                     case when f.state = 'waiting' and j.state = 'failed' then '照片处理失败，请删除后重新上传' else f.error end as error,
-                    f.audience, f.cover, f.width, f.height, s.name as uploaded_by, f.created_at
-             from photo f left join staff s on s.id = f.uploaded_by left join job j on j.id = f.job_id ", $rest)
+                    f.audience, f.cover, f.width, f.height, s.name as uploaded_by, f.created_at, f.deleted_at, d.name as deleted_by
+             from photo f left join staff s on s.id = f.uploaded_by left join staff d on d.id = f.deleted_by
+                  left join job j on j.id = f.job_id ", $rest)
     };
 }
 
 /// The photos of a member, in order. The caller has loaded the member.
 pub async fn album(tx: &mut Tx, member: MemberId) -> Result<Vec<Photo>> {
     Ok(on!(tx, c => sqlx::query_as(photo_columns!(
-        "where f.member_id = $1 and f.verification_id is null order by f.position, f.id"))
+        "where f.member_id = $1 and f.verification_id is null and f.deleted_at is null order by f.position, f.id"))
         .bind(member).fetch_all(c).await)?)
+}
+
+/// The deleted photos of a member that can still be brought back: what staff deleted, or what the member did.
+pub async fn deleted(tx: &mut Tx, member: MemberId, by_staff: bool) -> Result<Vec<Photo>> {
+    Ok(on!(tx, c => sqlx::query_as(photo_columns!(
+        "where f.member_id = $1 and f.verification_id is null and f.deleted_at is not null and (f.deleted_by is not null) = $2
+         order by f.deleted_at desc, f.id desc"))
+        .bind(member).bind(by_staff).fetch_all(c).await)?)
 }
 
 /// The papers of a check, in order. The caller may see them.
@@ -81,9 +103,10 @@ pub async fn papers(tx: &mut Tx, member: MemberId) -> Result<Vec<(VerificationId
     let rows: Vec<Paper> = on!(tx, c => sqlx::query_as(
         "select f.verification_id, f.id, case when f.state = 'waiting' and j.state = 'failed' then 'refused' else f.state end as state,
                 case when f.state = 'waiting' and j.state = 'failed' then '照片处理失败，请删除后重新上传' else f.error end as error,
-                f.audience, f.cover, f.width, f.height, s.name as uploaded_by, f.created_at
+                f.audience, f.cover, f.width, f.height, s.name as uploaded_by, f.created_at, f.deleted_at,
+                cast(null as text) as deleted_by
          from photo f left join staff s on s.id = f.uploaded_by left join job j on j.id = f.job_id
-         where f.member_id = $1 and f.verification_id is not null order by f.position, f.id")
+         where f.member_id = $1 and f.verification_id is not null and f.deleted_at is null order by f.position, f.id")
         .bind(member).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|r| (r.verification_id, r.photo)).collect())
 }
@@ -102,21 +125,37 @@ pub struct Held {
     pub audience: Audience,
     pub cover: bool,
     pub position: i64,
+    pub deleted: bool,
+    pub deleted_by: Option<StaffId>,
 }
 
 macro_rules! held_columns {
     () => {
         "select f.id, f.member_id as member, v.item, f.verification_id as verification, v.state as verification_state, f.file,
-                f.state, f.audience, f.cover, f.position
+                f.state, f.audience, f.cover, f.position, f.deleted_at is not null as deleted, f.deleted_by
          from photo f join member m on m.id = f.member_id left join verification v on v.id = f.verification_id "
     };
 }
 
-/// A photo of a member whom the viewer sees.
+/// A photo of a member whom the viewer sees; one that was deleted is not there.
 pub async fn photo(tx: &mut Tx, viewer: &Viewer, id: PhotoId) -> Result<Held> {
+    let held = photo_or_deleted(tx, viewer, id).await?;
+    if held.deleted { Err(Error::NotFound) } else { Ok(held) }
+}
+
+/// The same, deleted or not.
+pub async fn photo_or_deleted(tx: &mut Tx, viewer: &Viewer, id: PhotoId) -> Result<Held> {
     let (all, staff, assigns) = binds(viewer);
     let found = on!(tx, c => sqlx::query_as(concat!(held_columns!(), "where f.id = $4 and ", crate::seen!()))
         .bind(all).bind(staff).bind(assigns).bind(id).fetch_optional(c).await)?;
+    found.ok_or(Error::NotFound)
+}
+
+/// A photo of the member's own, deleted or not; papers are the agency's.
+pub async fn own(tx: &mut Tx, me: MemberId, id: PhotoId) -> Result<Held> {
+    let found = on!(tx, c => sqlx::query_as(concat!(
+        held_columns!(), "where f.id = $1 and f.member_id = $2 and f.verification_id is null and ", crate::here!("m.id")))
+        .bind(id).bind(me).fetch_optional(c).await)?;
     found.ok_or(Error::NotFound)
 }
 
@@ -130,15 +169,18 @@ pub struct Looked {
     pub seen: bool,
     /// The member agreed to be shown.
     pub agreed: bool,
+    /// Whoever looks after the member may still bring it back; nobody else sees it any more.
+    pub deleted: bool,
 }
 
 /// A photo that is ready, for staff.
 pub async fn looked_at_by_staff(tx: &mut Tx, viewer: &Viewer, id: PhotoId) -> Result<Option<Looked>> {
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
-        "select f.file, f.audience, v.item, coalesce(", crate::seen!(), ", false) as seen, m.shown as agreed
+        "select f.file, f.audience, v.item, coalesce(", crate::seen!(), ", false) as seen, m.shown as agreed,
+                f.deleted_at is not null as deleted
          from photo f join member m on m.id = f.member_id left join verification v on v.id = f.verification_id
-         where f.id = $4 and f.state = 'ready' and ", crate::here!("m.id")))
+         where f.id = $4 and f.state = 'ready' and (f.deleted_at is null or f.deleted_by is not null) and ", crate::here!("m.id")))
         .bind(all).bind(staff).bind(assigns).bind(id).fetch_optional(c).await)?)
 }
 
@@ -149,9 +191,11 @@ pub async fn looked_at_by_member(tx: &mut Tx, me: MemberId, id: PhotoId) -> Resu
         "select f.file, f.audience, cast(null as text) as item, f.member_id = $1 as seen,
                 (exists (select 1 from recommendation r
                          where ((r.member_id = $1 and r.candidate_id = m.id) or (r.candidate_id = $1 and r.member_id = m.id))
-                           and (m.shown or (r.member_answer = 'interested' and r.candidate_answer = 'interested')))) as agreed
+                           and (m.shown or (r.member_answer = 'interested' and r.candidate_answer = 'interested')))) as agreed,
+                f.deleted_at is not null as deleted
          from photo f join member m on m.id = f.member_id
-         where f.id = $2 and f.state = 'ready' and f.verification_id is null and ", crate::here!("m.id")))
+         where f.id = $2 and f.state = 'ready' and f.verification_id is null
+           and (f.deleted_at is null or (f.member_id = $1 and f.deleted_by is null)) and ", crate::here!("m.id")))
         .bind(me).bind(id).fetch_optional(c).await)?)
 }
 
@@ -192,7 +236,7 @@ pub async fn covers(tx: &mut Tx, members: &[i64]) -> Result<BTreeMap<MemberId, C
 pub async fn make_cover(tx: &mut Tx, member: MemberId, id: PhotoId) -> Result<bool> {
     on!(tx, c => sqlx::query("update photo set cover = $1 where member_id = $2 and cover").bind(false).bind(member).execute(c).await.map(|_| ()))?;
     let done = on!(tx, c => sqlx::query(
-        "update photo set cover = $1 where id = $2 and member_id = $3 and verification_id is null and state = 'ready'")
+        "update photo set cover = $1 where id = $2 and member_id = $3 and verification_id is null and state = 'ready' and deleted_at is null")
         .bind(true).bind(id).bind(member).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
 }
@@ -202,6 +246,7 @@ pub async fn next_cover(tx: &mut Tx, member: MemberId) -> Result<()> {
     on!(tx, c => sqlx::query(
         "update photo set cover = $1
          where id = (select p.id from photo p where p.member_id = $2 and p.verification_id is null and p.state <> 'refused'
+                       and p.deleted_at is null
                      order by case when p.state = 'ready' then 0 else 1 end, p.position, p.id limit 1)
            and not exists (select 1 from photo p where p.member_id = $2 and p.cover)")
         .bind(true).bind(member).execute(c).await.map(|_| ()))?;
@@ -217,9 +262,11 @@ pub async fn show_to(tx: &mut Tx, id: PhotoId, was: Audience, now: Audience) -> 
 
 /// Changes places with the neighbour; the caller holds the member. Nothing happens at either end.
 pub async fn swap(tx: &mut Tx, held: &Held, earlier: bool) -> Result<()> {
-    const BEFORE: &str = "select id, position from photo where member_id = $1 and verification_id is null
+    const BEFORE: &str =
+        "select id, position from photo where member_id = $1 and verification_id is null and deleted_at is null
         and (position < $2 or (position = $2 and id < $3)) order by position desc, id desc limit 1";
-    const BEHIND: &str = "select id, position from photo where member_id = $1 and verification_id is null
+    const BEHIND: &str =
+        "select id, position from photo where member_id = $1 and verification_id is null and deleted_at is null
         and (position > $2 or (position = $2 and id > $3)) order by position, id limit 1";
     let sql = if earlier { BEFORE } else { BEHIND };
     let other: Option<(PhotoId, i64)> = on!(tx, c => sqlx::query_as(sql)
@@ -231,7 +278,38 @@ pub async fn swap(tx: &mut Tx, held: &Held, earlier: bool) -> Result<()> {
     Ok(())
 }
 
-/// Takes a photo away; false where somebody was faster.
+/// Puts a photo where it can be brought back from; false where somebody was faster. `by` is nobody where the
+/// member does it themself.
+pub async fn bin(tx: &mut Tx, id: PhotoId, by: Option<StaffId>) -> Result<bool> {
+    let done = on!(tx, c => sqlx::query(
+        "update photo set deleted_at = $1, deleted_by = $2, cover = $3 where id = $4 and deleted_at is null")
+        .bind(clock::now()).bind(by).bind(false).bind(id).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok(done == 1)
+}
+
+/// Brings a deleted photo back, behind the others; false where it is gone or back already. The caller holds
+/// the member.
+pub async fn restore(tx: &mut Tx, member: MemberId, id: PhotoId) -> Result<bool> {
+    let known: i64 = on!(tx, c => sqlx::query_scalar(
+        "select count(*) from photo where member_id = $1 and verification_id is null and deleted_at is null")
+        .bind(member).fetch_one(c).await)?;
+    full(known)?;
+    let done = on!(tx, c => sqlx::query(
+        "update photo set deleted_at = null, deleted_by = null,
+            position = (select coalesce(max(p.position), 0) + 1 from photo p where p.member_id = $1)
+         where id = $2 and member_id = $1 and deleted_at is not null")
+        .bind(member).bind(id).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok(done == 1)
+}
+
+/// Takes away for good what was deleted before `until`; answers whose files lie there.
+pub async fn purge(tx: &mut Tx, until: Moment) -> Result<Vec<String>> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("delete from photo where deleted_at < $1 returning file").bind(until).fetch_all(c).await)?,
+    )
+}
+
+/// Takes a photo away for good; false where somebody was faster.
 pub async fn delete(tx: &mut Tx, id: PhotoId) -> Result<bool> {
     let done = on!(tx, c => sqlx::query("delete from photo where id = $1").bind(id).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
@@ -249,12 +327,13 @@ pub async fn delete_all(tx: &mut Tx, member: MemberId) -> Result<Vec<String>> {
 pub struct Raw {
     pub file: String,
     pub member: Option<MemberId>,
+    pub staff: Option<StaffId>,
     pub state: PhotoState,
 }
 
 pub async fn raw(tx: &mut Tx, id: PhotoId) -> Result<Option<Raw>> {
     Ok(
-        on!(tx, c => sqlx::query_as("select file, member_id as member, state from photo where id = $1").bind(id).fetch_optional(c).await)?,
+        on!(tx, c => sqlx::query_as("select file, member_id as member, staff_id as staff, state from photo where id = $1").bind(id).fetch_optional(c).await)?,
     )
 }
 

@@ -1,11 +1,13 @@
 //! A member's photos on the office's page: taking them in, and what is done with each.
 
-use super::api::{DeletePhoto, MakeCover, MovePhoto, ShowPhoto, photos_of};
-use super::{Album, Audience, LARGEST, Photo, PhotoState, Size, TOO_LARGE, address};
+use super::api::{DeletePhoto, MakeCover, MovePhoto, RestorePhoto, ShowPhoto, photos_of};
+use super::{Album, Audience, KEPT_DAYS, LARGEST, Photo, PhotoState, Size, TOO_LARGE, address};
 use crate::types::ids::{MemberId, PhotoId};
+use crate::types::time::moment;
 use crate::ui::upload::Largest;
 use crate::ui::{
-    Badge, Empty, ErrorNote, Loading, Resource, Sheet, Submit, Summary, Tone, UploadZone, after, failure, options, say,
+    Badge, Empty, ErrorNote, Loading, Resource, Sheet, Submit, Summary, Tone, UploadZone, after, failure, options,
+    pending, say,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -20,6 +22,7 @@ struct Acts {
     cover: ServerAction<MakeCover>,
     show: ServerAction<ShowPhoto>,
     order: ServerAction<MovePhoto>,
+    restore: ServerAction<RestorePhoto>,
 }
 
 /// The tab: `again` is run when the cover may be another.
@@ -29,6 +32,7 @@ pub fn PhotosTab(member: MemberId, again: Callback<()>) -> impl IntoView {
         cover: ServerAction::new(),
         show: ServerAction::new(),
         order: ServerAction::new(),
+        restore: ServerAction::new(),
     };
     let query = use_query_map();
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").is_some()));
@@ -42,6 +46,7 @@ pub fn PhotosTab(member: MemberId, again: Callback<()>) -> impl IntoView {
                     acts.cover.version().get(),
                     acts.show.version().get(),
                     acts.order.version().get(),
+                    acts.restore.version().get(),
                 ),
             )
         },
@@ -52,12 +57,17 @@ pub fn PhotosTab(member: MemberId, again: Callback<()>) -> impl IntoView {
         again.run(());
     });
     after(acts.show, || say("可见范围已保存"));
+    after(acts.restore, move || {
+        say("照片已恢复");
+        again.run(());
+    });
     let done = Callback::new(move |()| changed.update(|n| *n += 1));
     let wrong = Signal::derive(move || {
         let of = |e: Option<crate::error::Error>| e;
         of(failure(acts.cover).get())
             .or(failure(acts.show).get())
             .or(failure(acts.order).get())
+            .or(failure(acts.restore).get())
     });
     let edits = RwSignal::new(false);
     view! {
@@ -88,13 +98,14 @@ fn Shown(album: Album, acts: Acts, done: Callback<()>, again: Callback<()>, edit
     again_soon(waits, done, again);
     let (first, last) = (album.photos.first().map(|p| p.id), album.photos.last().map(|p| p.id));
     let member = album.member;
+    let deleted = (!album.deleted.is_empty()).then(|| view! { <Deleted photos=album.deleted action=acts.restore/> });
     if album.photos.is_empty() {
         let text = if may_edit {
             "还没有照片，上传的第一张会成为封面"
         } else {
             "还没有照片"
         };
-        return view! { <div class="panel"><Empty text icon="icon-[lucide--image]"/></div> }.into_any();
+        return view! { <div class="panel"><Empty text icon="icon-[lucide--image]"/></div>{deleted} }.into_any();
     }
     let photos = album
         .photos
@@ -109,8 +120,42 @@ fn Shown(album: Album, acts: Acts, done: Callback<()>, again: Callback<()>, edit
             <p class="text-sm text-muted">"会员尚未同意展示资料：在取得授权之前，照片只有负责的红娘能看到。"</p>
         })}
         <ul class="grid grid-cols-2 xl:grid-cols-3 gap-4">{photos}</ul>
+        {deleted}
     }
     .into_any()
+}
+
+/// What was deleted lately, folded away, each with the way back.
+#[component]
+fn Deleted(photos: Vec<Photo>, action: ServerAction<RestorePhoto>) -> impl IntoView {
+    let count = photos.len();
+    let lines = photos
+        .into_iter()
+        .map(|photo| {
+            let by = photo.deleted_by.clone().unwrap_or_default();
+            let at = photo.deleted_at.map(moment).unwrap_or_default();
+            let picture = (photo.state == PhotoState::Ready).then(|| {
+                view! { <img src=address(photo.id, Size::Thumb) alt="" width="64" height="64" loading="lazy" class="size-16 rounded-lg object-cover bg-base-200"/> }
+            });
+            view! {
+                <li class="flex items-center gap-3" aria-label=format!("已删除的照片 {}", photo.id)>
+                    {picture}
+                    <span class="flex-1 text-sm text-muted tabular-nums">{format!("{by} 于 {at} 删除")}</span>
+                    <ActionForm action>
+                        <input type="hidden" name="id" value=photo.id.0/>
+                        <button type="submit" class="btn btn-sm" disabled=pending(action) aria-label=format!("恢复照片 {}", photo.id)>"恢复"</button>
+                    </ActionForm>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="panel">
+            <summary class="font-medium cursor-pointer">{format!("最近删除（{count} 张）")}</summary>
+            <p class="text-sm text-muted mt-2">{format!("删除后 {KEPT_DAYS} 天内可以恢复，之后自动彻底清除。")}</p>
+            <ul class="flex flex-col gap-3 mt-3">{lines}</ul>
+        </details>
+    }
 }
 
 /// Looks again in a moment while pictures are being made, and tells the page when they are there.
@@ -158,7 +203,7 @@ fn OnePhoto(photo: Photo, member: MemberId, acts: Acts, ends: (bool, bool), may_
                     {(ready && !photo.cover).then(|| view! {
                         <ActionForm action=acts.cover>
                             <input type="hidden" name="id" value=id.0/>
-                            <button type="submit" class="btn btn-sm" disabled=move || acts.cover.pending().get()>"设为封面"</button>
+                            <button type="submit" class="btn btn-sm" disabled=pending(acts.cover)>"设为封面"</button>
                         </ActionForm>
                     })}
                     {(!ends.0).then(|| view! { <Move id earlier=true action=acts.order/> })}
@@ -207,7 +252,7 @@ fn AudienceForm(id: PhotoId, was: Audience, action: ServerAction<ShowPhoto>) -> 
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="was" value=was.code()/>
             <select name="audience" class="select select-sm w-auto join-item" aria-label=format!("照片 {id} 的可见范围")>{choices}</select>
-            <button type="submit" class="btn btn-sm join-item" disabled=move || action.pending().get() aria-label=format!("保存照片 {id} 的可见范围")>"保存"</button>
+            <button type="submit" class="btn btn-sm join-item" disabled=pending(action) aria-label=format!("保存照片 {id} 的可见范围")>"保存"</button>
         </ActionForm>
     }
 }
@@ -223,7 +268,7 @@ fn Move(id: PhotoId, earlier: bool, action: ServerAction<MovePhoto>) -> impl Int
         <ActionForm action>
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="earlier" value=earlier.to_string()/>
-            <button type="submit" class="btn btn-sm btn-ghost btn-square" disabled=move || action.pending().get() aria-label=format!("{label}照片 {id}")>
+            <button type="submit" class="btn btn-sm btn-ghost btn-square" disabled=pending(action) aria-label=format!("{label}照片 {id}")>
                 <span class=format!("{icon} size-4") aria-hidden="true"></span>
             </button>
         </ActionForm>
@@ -241,7 +286,15 @@ pub fn delete_address(member: MemberId, photo: PhotoId, tab: &str, ready: bool) 
 pub fn DeletePhotoSheet(photo: PhotoId, close: String, again: Callback<()>) -> impl IntoView {
     let action = ServerAction::<DeletePhoto>::new();
     let error = failure(action);
-    let picture = use_query_map().with_untracked(|q| q.get("picture").is_some());
+    let (picture, paper) = use_query_map().with_untracked(|q| {
+        let tab = q.get("tab");
+        (q.get("picture").is_some(), tab.is_some_and(|tab| tab != "photos"))
+    });
+    let follows = if paper {
+        "材料和它的所有尺寸会从服务器上删除，不能恢复。".to_string()
+    } else {
+        format!("照片会移到「最近删除」，{KEPT_DAYS} 天内可以恢复；如果它是封面，下一张会成为封面。")
+    };
     let navigate = use_navigate();
     let back = close.clone();
     after(action, move || {
@@ -261,7 +314,7 @@ pub fn DeletePhotoSheet(photo: PhotoId, close: String, again: Callback<()>) -> i
             {picture.then(|| view! {
                 <img src=address(photo, Size::Middle) alt=format!("照片 {photo}") class="w-full max-h-80 object-contain rounded-lg bg-base-200 mb-4"/>
             })}
-            <p class="text-muted mb-4">"照片和它的所有尺寸会从服务器上删除，不能恢复；如果它是封面，下一张会成为封面。"</p>
+            <p class="text-muted mb-4">{follows}</p>
             <ActionForm action attr:class="flex flex-col gap-4">
                 <input type="hidden" name="id" value=photo.0/>
                 <Submit label="删除这张照片" pending=action.pending() class="btn btn-error"/>

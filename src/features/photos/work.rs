@@ -1,10 +1,10 @@
 //! What is done with photos in the background: encoding, and taking files away.
 
-use super::{files, picture, store};
+use super::{KEPT_DAYS, files, picture, store};
 use crate::error::{Error, Result};
-use crate::server::Server;
 use crate::server::db::Tx;
 use crate::server::jobs::{self, Handler, Job};
+use crate::server::{Server, clock};
 use crate::types::ids::{MemberId, PhotoId};
 use tokio::sync::Semaphore;
 
@@ -51,6 +51,11 @@ async fn encode(server: Server, job: Job) -> Result<()> {
     }
     let mut tx = server.db.write().await?;
     let there = store::save_ready(&mut tx, id, pictures.width, pictures.height).await?;
+    if let (true, Some(staff)) = (there, raw.staff) {
+        for gone in store::of_staff::replace(&mut tx, staff, id).await? {
+            jobs::enqueue(&mut tx, FORGET, &gone).await?;
+        }
+    }
     tx.commit().await?;
     if there {
         files::drop_original(&server, &raw.file).await
@@ -77,6 +82,35 @@ pub async fn erase(tx: &mut Tx, member: MemberId) -> Result<()> {
         jobs::enqueue(tx, FORGET, &file).await?;
     }
     Ok(())
+}
+
+/// How often it is looked whether deleted photos have had their time.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(6 * 3600);
+
+/// Looks again and again until the server stops.
+pub async fn keep_clean(server: Server) {
+    let mut look = tokio::time::interval(LOOK);
+    loop {
+        tokio::select! {
+            () = server.live.stopping() => return,
+            _ = look.tick() => match purge(&server).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "deleted photos are gone for good"),
+                Err(error) => tracing::warn!(%error, "deleted photos stay until the next round"),
+            },
+        }
+    }
+}
+
+/// Takes away for good what was deleted long enough ago; answers how many. Two at once take each once.
+pub async fn purge(server: &Server) -> Result<usize> {
+    let mut tx = server.db.write().await?;
+    let files = store::purge(&mut tx, clock::now() - chrono::Duration::days(KEPT_DAYS)).await?;
+    for file in &files {
+        jobs::enqueue(&mut tx, FORGET, file).await?;
+    }
+    tx.commit().await?;
+    Ok(files.len())
 }
 
 /// At the start of a server: originals that were written but never noted, because a server was killed

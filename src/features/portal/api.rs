@@ -27,7 +27,7 @@ use {
 
 /// How a member's own doing is marked where staff read of it.
 #[cfg(feature = "ssr")]
-const THEMSELF: &str = "会员本人在网上操作";
+pub const THEMSELF: &str = "会员本人在网上操作";
 
 /// Whom a mobile number or a username belongs to.
 #[cfg(feature = "ssr")]

@@ -14,7 +14,10 @@ mod store;
 
 pub use model::*;
 #[cfg(feature = "ssr")]
-pub use store::{give_sign_in, myself};
+pub use {
+    api::THEMSELF,
+    store::{give_sign_in, myself},
+};
 
 /// The member whom the demonstration lets everybody sign in as.
 pub const DEMO_USERNAME: &str = "member";

@@ -49,6 +49,7 @@ pub struct MyMatchmaker {
     pub title: String,
     pub motto: String,
     pub landline: String,
+    pub photo: Option<PhotoId>,
 }
 
 /// Somebody to meet, as much of them as the member may know before they have met.

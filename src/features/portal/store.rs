@@ -122,7 +122,9 @@ pub async fn my_contacts(tx: &mut Tx, me: MemberId) -> Result<Vec<ContactKind>> 
 /// Who looks after the member now.
 pub async fn my_matchmaker(tx: &mut Tx, me: MemberId) -> Result<Option<MyMatchmaker>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "select s.name, s.title, s.motto, s.landline from member m join staff s on s.id = coalesce(m.aftersale_id, m.presale_id)
+        "select s.name, s.title, s.motto, s.landline,
+                (select f.id from photo f where f.staff_id = s.id and f.cover and f.state = 'ready') as photo
+         from member m join staff s on s.id = coalesce(m.aftersale_id, m.presale_id)
          where m.id = $1 and s.disabled_at is null")
         .bind(me).fetch_optional(c).await)?)
 }

@@ -127,6 +127,11 @@ pub async fn manageable_person(tx: &mut Tx, viewer: &Viewer, id: StaffId) -> Res
     Ok(person)
 }
 
+/// The name of somebody whom the viewer may manage.
+pub async fn manageable_name(tx: &mut Tx, viewer: &Viewer, id: StaffId) -> Result<String> {
+    Ok(manageable_person(tx, viewer, id).await?.name)
+}
+
 /// Whether the viewer may put somebody under this supervisor.
 async fn reachable(tx: &mut Tx, viewer: &Viewer, whom: Option<StaffId>, above: Option<StaffId>) -> Result<()> {
     let Some(above) = above else {

@@ -21,6 +21,8 @@ pub mod units;
 #[cfg(feature = "ssr")]
 pub mod viewer;
 
+#[cfg(feature = "ssr")]
+pub use manage::manageable_name;
 pub use model::*;
 #[cfg(feature = "ssr")]
 pub use roles::{create_admin, ensure_roles, ensure_roles_in};

@@ -1,6 +1,6 @@
 //! Words and values of staff: modules, rights, who is asking.
 
-use crate::types::ids::{BranchId, RoleId, SessionId, StaffId};
+use crate::types::ids::{BranchId, PhotoId, RoleId, SessionId, StaffId};
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,6 +149,7 @@ pub struct PublicMatchmaker {
     pub motto: String,
     pub landline: String,
     pub branch: String,
+    pub photo: Option<PhotoId>,
 }
 
 /// One line of the staff list.

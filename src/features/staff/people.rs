@@ -2,7 +2,7 @@
 
 use super::units::Department;
 use super::{Branch, Module, Protected, Right, Role, Scope, Sight, StaffRow, Viewer};
-use crate::types::ids::{BranchId, DepartmentId, RoleId, StaffId};
+use crate::types::ids::{BranchId, DepartmentId, PhotoId, RoleId, StaffId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,7 @@ pub struct StaffForm {
     pub experience: String,
     pub introduction: String,
     pub motto: String,
+    pub photo: Option<PhotoId>,
     pub branch: Option<BranchId>,
     pub department: Option<DepartmentId>,
     pub role: RoleId,
@@ -73,6 +74,7 @@ impl StaffForm {
             experience: empty(),
             introduction: empty(),
             motto: empty(),
+            photo: None,
             branch: None,
             department: None,
             role: RoleId(0),

@@ -293,7 +293,8 @@ pub async fn staff_below(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<V
 pub async fn public_matchmakers(tx: &mut Tx) -> Result<Vec<PublicMatchmaker>> {
     Ok(on!(tx, c => sqlx::query_as(
         "select s.id, s.name, s.title, s.experience, s.introduction, s.motto, s.landline,
-                coalesce(b.name, '') as branch
+                coalesce(b.name, '') as branch,
+                (select f.id from photo f where f.staff_id = s.id and f.cover and f.state = 'ready') as photo
          from staff s left join branch b on b.id = s.branch_id
          where s.shown_in_public and s.disabled_at is null order by s.id limit 24")
         .fetch_all(c).await)?)

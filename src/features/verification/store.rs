@@ -114,7 +114,7 @@ pub async fn in_tab(tx: &mut Tx, viewer: &Viewer, tab: CheckTab, today: NaiveDat
     let (least, most) = (least.max(first_day()), most.min(last_day()));
     Ok(on!(tx, c => sqlx::query_as(concat!(
         "select v.id, v.item, v.member_id as member, m.name, coalesce(a.name, p.name) as owner, s.name as submitted_by, v.submitted_at,
-                k.name as checked_by, v.valid_until, (select count(*) from photo f where f.verification_id = v.id) as papers
+                k.name as checked_by, v.valid_until, (select count(*) from photo f where f.verification_id = v.id and f.deleted_at is null) as papers
          from verification v join member m on m.id = v.member_id
               left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id
               left join staff s on s.id = v.submitted_by left join staff k on k.id = v.checked_by

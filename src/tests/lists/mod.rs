@@ -1,6 +1,7 @@
 //! Lists of members: filters, orders, pages, search by name, field rights, saved views, and the plans that
 //! keep them quick.
 
+mod own;
 mod plans;
 mod search;
 mod views;

@@ -533,6 +533,13 @@ pub fn table() -> Vec<Entry> {
             Edit,
         ),
         needs("photos/api/delete_photo", &[("id", "?photo")], Members, Edit),
+        needs("photos/api/restore_photo", &[("id", "?photo")], Members, Edit),
+        members("photos/own/my_photos", &[]),
+        members("photos/own/choose_own_cover", &[("id", "?photo")]),
+        members("photos/own/delete_own_photo", &[("id", "?photo")]),
+        members("photos/own/restore_own_photo", &[("id", "?photo")]),
+        needs("photos/staff/photo_of_staff", &[("id", "?staff")], Staff, Edit),
+        needs("photos/staff/remove_staff_photo", &[("id", "?staff")], Staff, Edit),
         needs(
             "verification/api/member_checks",
             &[("member", "?member")],

@@ -8,7 +8,7 @@ use crate::features::members::fields::{self, Fields, Group, Place, WEIGHTS};
 use crate::features::members::form::GroupFields;
 use crate::features::members::{Answers, Importance};
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, Resource, Sheet, Submit, Summary, failure};
+use crate::ui::{ErrorNote, Loading, Resource, Sheet, Still, Submit, Summary, failure};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn EditSheet(id: MemberId, group: Group, #[prop(into)] close: String) -> imp
 fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
     let action = ServerAction::<SaveGroup>::new();
     let error = failure(action);
-    let shown = Signal::derive(move || error.get().filter(|e| !matches!(e, Error::Conflict(_))));
+    let shown = Signal::derive(move || error.still().filter(|e| !matches!(e, Error::Conflict(_))));
     let form = NodeRef::<html::Form>::new();
     let version = RwSignal::new(data.version);
     leave_when(
@@ -46,7 +46,7 @@ fn EditForm(data: EditData, group: Group, close: String) -> impl IntoView {
     let fields = data.fields.clone();
     let id = data.id;
     let start = data.answers.clone();
-    let conflict = move || error.get().is_some_and(|e| matches!(e, Error::Conflict(_)));
+    let conflict = move || error.still().is_some_and(|e| matches!(e, Error::Conflict(_)));
     let skip: &'static [&'static str] = &["mobile", "id_number", "wechat", "email", "qq", "password"];
     view! {
         <Summary error=shown/>

@@ -109,7 +109,13 @@ pub async fn take_back_follow_ups(tx: &mut Tx, member: MemberId, ids: &[i64]) ->
 }
 
 /// Tables that the program fills for every member, which go with them.
-const DERIVED: &[&str] = &["member_likeness", "likeness_todo", "member_word", "member_name"];
+const DERIVED: &[&str] = &[
+    "member_likeness",
+    "likeness_todo",
+    "member_word",
+    "member_name",
+    "member_answer",
+];
 /// Tables in which an import itself leaves rows about those whom it makes.
 const OURS: &[&str] = &["event", "assignment", "follow_up"];
 /// What was noted of imports themselves: no trace of a person, and it lets go of the member by itself.

@@ -1,5 +1,6 @@
 //! The agency's own fields. Their answers lie in `traits` under `c_12`; `Fields::custom` names them to lists
-//! and export, which read an answer with `fields::shown` and narrow a list with `narrow`.
+//! and export, which read an answer with `fields::shown` and narrow a list with `narrow`, along the copy of
+//! the answers in `member_answer`.
 
 use super::{Asked, Field, Group, Kind, Own};
 use crate::features::dictionaries::Dictionaries;
@@ -7,6 +8,9 @@ use crate::types::errors::FieldErrors;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
+
+#[cfg(feature = "ssr")]
+use {crate::features::members::Wanted, crate::server::sql::Sql};
 
 words! {
     pub enum CustomKind {
@@ -164,42 +168,63 @@ impl Custom {
 }
 
 /// Narrows a list of members `m` to those who answered a custom field so: a choice by its code, a text by
-/// what it contains, a number or a day from and to (`3..10`, `2026-01-01..`, `..10`, or one value). Nothing
-/// where the text is empty or not of the field's kind.
+/// what it contains or is, a number or a day from and to. What is not of the field's kind is not asked.
 #[cfg(feature = "ssr")]
-pub fn narrow(sql: &mut crate::server::sql::Sql, field: &Field, wanted: &str) {
-    let wanted = wanted.trim();
-    if wanted.is_empty() || field.custom().is_none() {
-        return;
+pub fn narrow(sql: &mut Sql, field: &Field, wanted: &Wanted) {
+    if let Some(condition) = condition(field, wanted) {
+        sql.push(" and exists (select 1 from member_answer o where o.member_id = m.id")
+            .append(&condition)
+            .push(")");
     }
-    let (from, to) = wanted.split_once("..").unwrap_or((wanted, wanted));
-    match &field.kind {
-        Kind::Text(_) => {
-            let pattern = format!("%{}", crate::server::dialect::starts_with(&wanted.to_lowercase()));
-            sql.with(" and lower(m.traits ->> ", field.key)
-                .with(") like ", pattern)
-                .push(" escape '\\'");
-        }
+}
+
+/// Selects the numbers of those who answered so, along an index.
+#[cfg(feature = "ssr")]
+pub fn answered(field: &Field, wanted: &Wanted) -> Option<Sql> {
+    let condition = condition(field, wanted)?;
+    let mut sql = Sql::new("select o.member_id as id from member_answer o where 1 = 1");
+    sql.append(&condition);
+    Some(sql)
+}
+
+/// The condition on `member_answer o`, where something is asked.
+#[cfg(feature = "ssr")]
+fn condition(field: &Field, wanted: &Wanted) -> Option<Sql> {
+    let mut sql = Sql::default();
+    sql.with(" and o.field = ", field.custom()?);
+    let ends = [wanted.from.trim(), wanted.to.trim()];
+    // As the triggers keep it.
+    let is = wanted.is.trim().to_ascii_lowercase();
+    let asked = match &field.kind {
         Kind::Number(..) => {
-            for (end, bound) in [(" >= ", from), (" <= ", to)] {
-                if let Ok(bound) = bound.trim().parse::<i64>() {
-                    sql.with(" and cast(nullif(m.traits ->> ", field.key)
-                        .push(", '') as bigint)")
-                        .with(end, bound);
+            let [from, to] = ends.map(|end| end.parse::<i64>().ok());
+            for (sign, end) in [(" and o.number >= ", from), (" and o.number <= ", to)] {
+                if let Some(end) = end {
+                    sql.with(sign, end);
                 }
             }
+            from.or(to).is_some()
         }
         Kind::Day => {
-            for (end, bound) in [(" >= ", from), (" <= ", to)] {
-                if let Ok(bound) = crate::types::time::parse_day(bound) {
-                    sql.with(" and m.traits ->> ", field.key).with(end, bound.to_string());
+            let [from, to] = ends.map(|end| crate::types::time::parse_day(end).ok());
+            for (sign, end) in [(" and o.answer >= ", from), (" and o.answer <= ", to)] {
+                if let Some(end) = end {
+                    sql.with(sign, end.to_string());
                 }
             }
+            from.or(to).is_some()
+        }
+        Kind::Text(_) if !wanted.whole => {
+            let pattern = format!("%{}", crate::server::dialect::starts_with(&is));
+            sql.with(" and o.answer like ", pattern).push(" escape '\\'");
+            !is.is_empty()
         }
         _ => {
-            sql.with(" and m.traits ->> ", field.key).with(" = ", wanted);
+            sql.with(" and o.answer = ", is.clone());
+            !is.is_empty()
         }
-    }
+    };
+    asked.then_some(sql)
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::access::{may_filter, protected};
+use crate::features::members::fields::{self, Kind};
 use crate::features::members::filter::Filter;
 use crate::features::members::names::{self, Run};
+use crate::features::members::sight;
 use crate::features::staff::Viewer;
 use crate::server::Server;
 use crate::server::db::Tx;
@@ -18,6 +20,8 @@ pub struct Looked {
     words: Vec<Word>,
     /// For three characters and more: pairs alone may stand elsewhere.
     like: Option<String>,
+    /// Or whoever answered an own field with this very text: the condition on `member_answer o`.
+    answer: Option<Sql>,
 }
 
 enum Word {
@@ -61,9 +65,31 @@ async fn of_anything(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> 
     for kind in ContactKind::ALL {
         looked.ids.extend(of_contact(tx, server, viewer, *kind, q).await?);
     }
+    looked.answer = of_own_text(tx, server, viewer, q).await?;
     looked.ids.sort_unstable();
     looked.ids.dedup();
     Ok(looked)
+}
+
+/// Whoever answered one of the own texts that the viewer sees so, where anybody did.
+async fn of_own_text(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> Result<Option<Sql>> {
+    let fields = fields::now(tx, server).await?;
+    let texts: Vec<i64> = fields
+        .custom()
+        .filter(|f| matches!(f.kind, Kind::Text(_)) && sight::sees(viewer, f.protected))
+        .filter_map(|f| f.custom())
+        .collect();
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    let mut condition = Sql::default();
+    condition
+        .in_ids(" o.field", &texts)
+        .with(" and o.answer = ", q.trim().to_ascii_lowercase());
+    let mut sql = Sql::new("select o.member_id from member_answer o where");
+    sql.append(&condition).push(" limit 1");
+    let found: Vec<(i64,)> = sql.fetch_all(tx).await?;
+    Ok((!found.is_empty()).then_some(condition))
 }
 
 async fn of_username(tx: &mut Tx, username: &str) -> Result<Vec<i64>> {
@@ -115,17 +141,29 @@ impl Looked {
 
     /// The condition on `member m`.
     pub fn push(&self, sql: &mut Sql) {
-        if self.words.is_empty() {
-            sql.in_ids(" and m.id", &self.ids);
-            return;
+        match (self.words.is_empty(), &self.answer) {
+            (true, None) => {
+                sql.in_ids(" and m.id", &self.ids);
+                return;
+            }
+            (false, None) if self.ids.is_empty() => {
+                self.push_words(sql);
+                return;
+            }
+            _ => {}
         }
-        if self.ids.is_empty() {
+        sql.in_ids(" and (m.id", &self.ids);
+        if let Some(answer) = &self.answer {
+            sql.push(" or exists (select 1 from member_answer o where o.member_id = m.id and")
+                .append(answer)
+                .push(")");
+        }
+        if !self.words.is_empty() {
+            sql.push(" or (1 = 1");
             self.push_words(sql);
-            return;
+            sql.push(")");
         }
-        sql.in_ids(" and (m.id", &self.ids).push(" or (1 = 1");
-        self.push_words(sql);
-        sql.push("))");
+        sql.push(")");
     }
 
     fn push_words(&self, sql: &mut Sql) {
@@ -145,6 +183,7 @@ impl Looked {
         if self.words.is_empty() {
             let mut sql = Sql::new("select m.id from member m where 1 = 1");
             sql.in_ids(" and m.id", &self.ids);
+            self.push_answered(&mut sql);
             return vec![sql];
         }
         let one = |word: &Word| {
@@ -160,14 +199,22 @@ impl Looked {
                 sql.push(" union select m.id from member m where 1 = 1")
                     .in_ids(" and m.id", &self.ids);
             }
+            self.push_answered(&mut sql);
             sql
         };
         self.words.iter().map(one).collect()
     }
 
+    fn push_answered(&self, sql: &mut Sql) {
+        if let Some(answer) = &self.answer {
+            sql.push(" union select o.member_id as id from member_answer o where")
+                .append(answer);
+        }
+    }
+
     /// The one word that everybody has, where that is all: the index of words has its members in order.
     pub fn only_word(&self) -> Option<&str> {
-        match (self.words.first(), self.ids.is_empty()) {
+        match (self.words.first(), self.ids.is_empty() && self.answer.is_none()) {
             (Some(Word::Whole(word)), true) => Some(word),
             _ => None,
         }

@@ -80,8 +80,16 @@ impl Way {
 }
 
 /// Chooses by looking a little way into the index of each condition: never further than `FEW`.
-pub async fn choose(tx: &mut Tx, viewer: &Viewer, filter: &Filter, looked: &[Looked], now: Moment) -> Result<Way> {
-    let mut drivers: Vec<Driver> = Vec::new();
+/// `answered` selects by own fields.
+pub async fn choose(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    filter: &Filter,
+    looked: &[Looked],
+    answered: Vec<Sql>,
+    now: Moment,
+) -> Result<Way> {
+    let mut drivers: Vec<Driver> = answered.into_iter().map(Driver::plain).collect();
     for one in looked {
         drivers.extend(one.drivers().into_iter().map(Driver::plain));
     }

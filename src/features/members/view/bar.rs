@@ -3,6 +3,7 @@
 
 use super::chips::Chosen;
 use super::columns::ColumnChoice;
+use super::own::OwnFields;
 use super::views::SavedViews;
 use crate::features::members::api::Offers;
 use crate::features::members::filter::{Board, Filter, Span, Within};
@@ -18,13 +19,13 @@ const SELECT: &str = "select select-sm";
 
 #[component]
 pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl IntoView {
-    let filter = filter.within_rights(offers.income, offers.contact);
+    let filter = filter.within_rights(offers.income, offers.contact).knowing(&offers.own);
     let clear = filter.cleared().href(path);
     let narrowed = filter.narrowed();
     let kept: Vec<_> = filter
         .pairs()
         .into_iter()
-        .filter(|(key, _)| ["class", "cols", "sort"].contains(key))
+        .filter(|(key, _)| ["class", "cols", "sort"].contains(&key.as_ref()))
         .collect();
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     view! {
@@ -50,7 +51,7 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
             <Chosen filter=filter.clone() path offers=offers.clone()/>
             <div class="ml-auto flex gap-2">
                 <SavedViews filter=filter.clone() path views=offers.views/>
-                <ColumnChoice filter path income=offers.income/>
+                <ColumnChoice filter path income=offers.income own=offers.own/>
             </div>
         </div>
     }
@@ -107,8 +108,9 @@ const BEHIND: &[&str] = &[
 
 #[component]
 fn More(filter: Filter, offers: Offers) -> impl IntoView {
-    let chosen = filter.pairs().iter().filter(|(key, _)| BEHIND.contains(key)).count();
-    let problems = filter.problems();
+    let pairs = filter.pairs();
+    let chosen = pairs.iter().filter(|(key, _)| BEHIND.contains(&key.as_ref())).count() + filter.own.len();
+    let problems = filter.all_problems(&offers.own);
     let open = !problems.is_empty();
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let owners = offers
@@ -148,6 +150,7 @@ fn More(filter: Filter, offers: Offers) -> impl IntoView {
                     .zip(["登记时间", "分配时间", "最近联系"])
                     .map(|((span, keys), label)| view! { <During label span keys problems=problems.clone()/> })
                     .collect_view()}
+                <OwnFields filter=filter.clone() fields=offers.own.clone() problems=problems.clone()/>
             </div>
         </details>
     }

@@ -1,22 +1,24 @@
 //! Which columns a list shows: ticked in a small form, kept in the address.
 
+use crate::features::members::OwnField;
 use crate::features::members::filter::{Column, Filter};
 use leptos::prelude::*;
 
 #[component]
-pub fn ColumnChoice(filter: Filter, path: &'static str, income: bool) -> impl IntoView {
+pub fn ColumnChoice(filter: Filter, path: &'static str, income: bool, own: Vec<OwnField>) -> impl IntoView {
     let kept: Vec<_> = filter
         .pairs()
         .into_iter()
-        .filter(|(key, _)| !["cols", "after"].contains(key))
+        .filter(|(key, _)| !["cols", "after"].contains(&key.as_ref()))
         .collect();
     let usual = Filter {
         cols: Vec::new(),
+        own_cols: Vec::new(),
         after: String::new(),
         ..filter.clone()
     }
     .href(path);
-    let changed = !filter.cols.is_empty();
+    let changed = !filter.cols.is_empty() || !filter.own_cols.is_empty();
     let offered = Column::ALL.iter().filter(move |c| income || **c != Column::Income);
     view! {
         <details class="dropdown dropdown-end">
@@ -33,6 +35,18 @@ pub fn ColumnChoice(filter: Filter, path: &'static str, income: bool) -> impl In
                                 <label class="choice">
                                     <input type="checkbox" class="checkbox checkbox-sm" name="cols" value=c.code() checked=shown/>
                                     <span>{c.label()}</span>
+                                </label>
+                            }
+                        })
+                        .collect_view()}
+                    {own
+                        .into_iter()
+                        .map(|field| {
+                            let shown = filter.own_cols.contains(&field.id);
+                            view! {
+                                <label class="choice">
+                                    <input type="checkbox" class="checkbox checkbox-sm" name="cols" value=field.name("") checked=shown/>
+                                    <span>{field.label}</span>
                                 </label>
                             }
                         })

@@ -8,7 +8,7 @@ use crate::features::members::words::*;
 use crate::features::verification::view::CheckedMark;
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, moment};
-use crate::ui::{Empty, Portrait, When};
+use crate::ui::{Badge, Empty, Portrait, Tone, When};
 use leptos::prelude::*;
 
 /// A page of members as a table. With `selected`, rows can be ticked.
@@ -23,9 +23,11 @@ pub fn MemberTable(
     follow_up: Option<Callback<i64, String>>,
 ) -> impl IntoView {
     let now = list.now;
-    let filter = filter.within_rights(list.offers.income, list.offers.contact);
+    let filter = filter
+        .within_rights(list.offers.income, list.offers.contact)
+        .knowing(&list.offers.own);
     if list.rows.is_empty() {
-        let text = if !filter.problems().is_empty() {
+        let text = if !filter.all_problems(&list.offers.own).is_empty() {
             "请先改正标出的筛选条件"
         } else if filter.narrowed() {
             "没有符合条件的会员，放宽筛选条件再试"
@@ -45,6 +47,14 @@ pub fn MemberTable(
     let next = list.next.clone().map(turned);
     let first = (!filter.after.is_empty()).then(|| turned(String::new()));
     let columns = filter.columns().to_vec();
+    let own: Vec<(i64, String)> = list
+        .offers
+        .own
+        .iter()
+        .filter(|f| filter.own_cols.contains(&f.id))
+        .map(|f| (f.id, f.label.clone()))
+        .collect();
+    let own_ids: Vec<i64> = own.iter().map(|(id, _)| *id).collect();
     view! {
         <div class="panel p-0 overflow-x-auto">
             <table class="table table-sm sticky-head" data-keys="rows">
@@ -56,6 +66,10 @@ pub fn MemberTable(
                             .iter()
                             .map(|c| view! { <Head label=c.label() sorts=c.sorts() filter=filter.clone() path/> })
                             .collect_view()}
+                        {own
+                            .into_iter()
+                            .map(|(_, label)| view! { <Head label sorts=&[] filter=filter.clone() path/> })
+                            .collect_view()}
                         {follow_up.is_some().then(|| view! { <th><span class="sr-only">"操作"</span></th> })}
                     </tr>
                 </thead>
@@ -63,7 +77,7 @@ pub fn MemberTable(
                     {list
                         .rows
                         .into_iter()
-                        .map(|row| view! { <Row row columns=columns.clone() now selected follow_up/> })
+                        .map(|row| view! { <Row row columns=columns.clone() own=own_ids.clone() now selected follow_up/> })
                         .collect_view()}
                 </tbody>
             </table>
@@ -78,7 +92,7 @@ pub fn MemberTable(
 
 /// The head of a column: a link for each order that it offers.
 #[component]
-fn Head(label: &'static str, sorts: &'static [Sort], filter: Filter, path: &'static str) -> impl IntoView {
+fn Head(#[prop(into)] label: String, sorts: &'static [Sort], filter: Filter, path: &'static str) -> impl IntoView {
     let here = sorts.contains(&filter.sort);
     let direction = here.then_some(if filter.falling { "descending" } else { "ascending" });
     let one = sorts.len() == 1;
@@ -90,7 +104,7 @@ fn Head(label: &'static str, sorts: &'static [Sort], filter: Filter, path: &'sta
                 (true, true) => "icon-[lucide--chevron-down] text-primary-ink",
                 (true, false) => "icon-[lucide--chevron-up] text-primary-ink",
             };
-            let text = if one { label } else { sort.label() };
+            let text = if one { label.clone() } else { sort.label().to_string() };
             view! {
                 <a href=filter.sorted_by(*sort).href(path) class="inline-flex items-center gap-0.5 hover:underline"
                     title=format!("按{}排序", sort.label()) data-noscroll="">
@@ -99,7 +113,7 @@ fn Head(label: &'static str, sorts: &'static [Sort], filter: Filter, path: &'sta
             }
         })
         .collect_view();
-    let plain = sorts.is_empty().then_some(label);
+    let plain = sorts.is_empty().then(|| label.clone());
     view! {
         <th scope="col" aria-sort=direction>
             <span class="inline-flex items-center gap-2 whitespace-nowrap">{plain}{links}</span>
@@ -132,6 +146,8 @@ fn empty_text(board: Board, class: Class) -> &'static str {
 fn Row(
     row: MemberRow,
     columns: Vec<Column>,
+    /// The own fields behind them.
+    own: Vec<i64>,
     now: Moment,
     selected: Option<RwSignal<Vec<i64>>>,
     follow_up: Option<Callback<i64, String>>,
@@ -139,6 +155,7 @@ fn Row(
     let id = row.id.0;
     let verb = crate::features::followups::view::verb(row.stage);
     let cells = columns.into_iter().map(|c| cell(c, &row, now)).collect_view();
+    let own = own.into_iter().map(|id| some(row.own.get(&id))).collect_view();
     view! {
         <tr class="hover:bg-base-200">
             {selected.map(|selected| view! {
@@ -157,12 +174,16 @@ fn Row(
                 <a href=format!("/office/members/{id}") class="flex items-center gap-3 group" data-row-link="">
                     <Portrait id female=row.sex == Sex::Female cover=row.cover class="size-9"/>
                     <span class="flex flex-col">
-                        <span class="font-medium group-hover:underline whitespace-nowrap">{row.name}</span>
-                        <span class="text-xs text-muted tabular-nums flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
+                        <span class="whitespace-nowrap flex items-center gap-1.5">
+                            <span class="font-medium group-hover:underline">{row.name}</span>
+                            {row.barred.then(|| view! { <Badge text="黑名单" tone=Tone::Bad/> })}
+                        </span>
+                        <span class="text-xs text-muted tabular-nums whitespace-nowrap flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
                     </span>
                 </a>
             </td>
             {cells}
+            {own}
             {follow_up.map(|href| view! {
                 <td class="text-right"><a href=href.run(id) class="btn btn-sm" data-noscroll="">{verb}</a></td>
             })}

@@ -76,14 +76,15 @@ fn OneItem(item: Item, all: StoredValue<Checks>, done: Callback<()>) -> impl Int
         (None, None) => view! { <Badge text="未核验"/> }.into_any(),
     };
     let free = waits.is_none();
+    let verb = if again { "重新提交" } else { "提交" };
     view! {
         <section class="panel flex flex-col gap-3" aria-labelledby=format!("check-{}", item.code())>
             <div class="flex items-center gap-2">
                 <h3 id=format!("check-{}", item.code()) class="font-semibold">{item.label()}</h3>
                 {badge}
                 {(may_submit && free).then(|| view! {
-                    <a href=address(member, &format!("check&item={}", item.code())) class="btn btn-sm ml-auto" data-noscroll="" aria-label=format!("提交{item}核验")>
-                        {if again { "重新提交" } else { "提交核验" }}
+                    <a href=address(member, &format!("check&item={}", item.code())) class="btn btn-sm ml-auto" data-noscroll="" aria-label=format!("{verb}{item}核验")>
+                        {verb}
                     </a>
                 })}
             </div>
