@@ -3,6 +3,7 @@
 
 use crate::app::{App, shell};
 use crate::error::Error;
+use crate::features::exchange::doors as exchange;
 use crate::features::photos;
 use crate::features::staff::viewer::ViewerOnce;
 use crate::server::request::{self, Address};
@@ -135,9 +136,11 @@ pub fn router_with(options: LeptosOptions, server: Server, metrics: PrometheusHa
             let options = options.clone();
             move || page(options.clone())
         })
+        .merge(exchange::download_doors())
         .fallback_service(files)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .merge(uploads)
+        .merge(exchange::upload_door())
         .layer(middleware::from_fn(name_the_refusal))
         .layer(middleware::from_fn(cache_files))
         .layer(layers)

@@ -145,6 +145,10 @@ const SCREENS: Screen[] = [
   ["/office/settings/dictionaries", "admin", DESK],
   ["/office/settings/dictionaries?list=declining", "manager", DESK],
   ["/office/audit", "admin", DESK],
+  ["/office/exchange", "manager", DESK],
+  ["/office/exchange?refused=kind", "manager", DESK],
+  ["/office/exchange/export?board=all&sex=female", "manager", DESK],
+  ["/office/exchange/999999999", "manager", DESK],
   ["/office/account", "presale", DESK],
   ["/office/audit", "presale", DESK],
 ];

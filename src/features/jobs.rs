@@ -4,12 +4,22 @@
 //! A handler may be run twice (a server was killed in the middle), so what it writes is guarded.
 
 use crate::error::Result;
+use crate::features::exchange::jobs as exchange;
 use crate::features::photos;
 use crate::server::Server;
 use crate::server::jobs::{self, Handler};
 use tokio::sync::watch::Receiver;
 
-const HANDLERS: &[Handler] = &[photos::work::ENCODE_HANDLER, photos::work::FORGET_HANDLER];
+const HANDLERS: &[Handler] = &[
+    photos::work::ENCODE_HANDLER,
+    photos::work::FORGET_HANDLER,
+    exchange::HANDLERS[0],
+    exchange::HANDLERS[1],
+    exchange::HANDLERS[2],
+    exchange::HANDLERS[3],
+    exchange::HANDLERS[4],
+    exchange::HANDLERS[5],
+];
 
 /// Runs everything that is due; answers how many jobs were run.
 pub async fn run_due(server: &Server) -> Result<u64> {

@@ -14,6 +14,7 @@ pub mod dates;
 pub mod dictionaries;
 pub mod duplicates;
 pub mod events;
+pub mod exchange;
 pub mod followups;
 pub mod intake;
 #[cfg(feature = "ssr")]

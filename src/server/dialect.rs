@@ -43,6 +43,31 @@ pub fn starts_with(text: &str) -> String {
     pattern
 }
 
+/// The columns that refer to a table's rows, as `(table, column)` from the database's own catalogue.
+pub async fn pointing_at(tx: &mut super::db::Tx, table: &str) -> crate::error::Result<Vec<(String, String)>> {
+    Ok(match tx {
+        super::db::Tx::Sqlite(t) => {
+            sqlx::query_as(
+                "select m.name, f.\"from\" from sqlite_master m, pragma_foreign_key_list(m.name) f
+                 where m.type = 'table' and f.\"table\" = $1 order by 1, 2",
+            )
+            .bind(table)
+            .fetch_all(&mut **t)
+            .await?
+        }
+        super::db::Tx::Postgres(t) => {
+            sqlx::query_as(
+                "select c.conrelid::regclass::text, a.attname::text from pg_constraint c
+                 join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+                 where c.contype = 'f' and c.confrelid = $1::regclass order by 1, 2",
+            )
+            .bind(table)
+            .fetch_all(&mut **t)
+            .await?
+        }
+    })
+}
+
 /// What a select of rows that will be changed ends with: PostgreSQL locks them, SQLite's writer is alone.
 pub fn for_update(tx: &super::db::Tx) -> &'static str {
     match tx {

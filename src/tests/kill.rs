@@ -60,7 +60,7 @@ fn plan(database_url: String, data: &Path) -> Plan {
 }
 
 /// Runs a test with a plan for SQLite and, where there is one, for PostgreSQL; an administrator may sign in.
-async fn with_programs(name: &str, test: impl AsyncFn(&Plan)) {
+pub async fn with_programs(name: &str, test: impl AsyncFn(&Plan)) {
     let folder = std::env::temp_dir().join(format!("yuelao-{name}-{}", std::process::id()));
     let sqlite = plan(format!("sqlite:{}", folder.join("yuelao.db").display()), &folder);
     create_admin(&sqlite).await;
@@ -101,7 +101,7 @@ async fn create_member(plan: &Plan) {
     db.close().await;
 }
 
-async fn sign_in(program: &Program) -> String {
+pub async fn sign_in(program: &Program) -> String {
     let mut client = Client::connect(&program.host).await.unwrap();
     let reply = client
         .call(
@@ -130,7 +130,7 @@ async fn write(host: &str, cookie: &str, n: usize) -> bool {
     }
 }
 
-async fn count(db: &Db, sql: &str) -> i64 {
+pub async fn count(db: &Db, sql: &str) -> i64 {
     let mut tx = db.read().await.unwrap();
     on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(sql.to_string())).fetch_one(c).await).unwrap()
 }

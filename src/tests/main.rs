@@ -9,6 +9,8 @@ mod contacts;
 mod contracts;
 mod dates;
 mod duplicates;
+mod exchange;
+mod exchange_kill;
 mod field_rights;
 mod fields;
 mod guard;

@@ -148,6 +148,11 @@ impl Agency {
         Self { server, router }
     }
 
+    /// Any request, and the whole answer.
+    pub async fn request(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// The session cookie of an account of the demonstration.
     pub async fn sign_in(&self, account: &str) -> String {
         let body = format!("account={account}&password=yuelao-demo");

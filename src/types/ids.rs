@@ -51,4 +51,6 @@ id! {
     VerificationId,
     /// A saved view of a list.
     ViewId,
+    ImportId,
+    ExportId,
 }

@@ -194,6 +194,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 Right::Approve,
                 &["待核验资料", "核验到期"],
             ),
+            Place(
+                "/office/exchange",
+                "导入导出",
+                "icon-[lucide--arrow-down-up]",
+                Module::Exchange,
+                Right::View,
+                &[],
+            ),
         ],
     ),
     (

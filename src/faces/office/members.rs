@@ -1,5 +1,6 @@
 //! The lists of members: all, pre-sale, after-sale.
 
+use super::exchange_export::export_address;
 use crate::faces::Screen;
 use crate::features::followups::view::FollowUpSheet;
 use crate::features::marks::api::offered_tags;
@@ -83,10 +84,14 @@ fn BoardList(board: Board, path: &'static str) -> impl IntoView {
                 let can_add = viewer.can(Module::Members, Right::Create).await;
                 let tags = tags.await;
                 let tagging = !tags.is_empty() && viewer.can(Module::Members, Right::Edit).await;
+                let can_export = viewer.can(Module::Members, Right::Export).await;
                 let filter = filter.get_untracked();
+                let export = can_export.then(|| export_address(&filter));
                 match list {
                     Ok(list) => view! {
                         <PageHead title note=counted(list.count)>
+                            {export.map(|href| view! { <a href=href class="btn btn-sm">
+                                <span class="icon-[lucide--file-down] size-4" aria-hidden="true"></span>"导出"</a> })}
                             {can_add.then(|| view! { <a href="/office/members/new" class="btn btn-primary btn-sm">
                                 <span class="icon-[lucide--plus] size-4" aria-hidden="true"></span>"登记会员"</a> })}
                         </PageHead>

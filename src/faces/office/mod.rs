@@ -10,6 +10,9 @@ mod contract;
 mod contracts;
 mod dates;
 mod duplicates;
+mod exchange;
+mod exchange_export;
+mod exchange_import;
 mod finance;
 mod frame;
 mod leave;
@@ -66,6 +69,9 @@ lazy_piece!(office_house:
     settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
     leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
+lazy_piece!(office_exchange:
+    exchange::ExchangePage as Exchange, exchange_import::ImportScreen as Import, exchange_export::ExportScreen as Export,
+);
 
 #[component(transparent)]
 pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -107,6 +113,9 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("settings/fields") view=settings::fields::FieldSettings::LAZY ssr=SsrMode::Async/>
             <Route path=path!("settings/dictionaries") view=settings::lists::Dictionaries::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("exchange") view=exchange::ExchangePage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("exchange/export") view=exchange_export::ExportScreen::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("exchange/:id") view=exchange_import::ImportScreen::LAZY ssr=SsrMode::Async/>
             <Route path=path!("account") view=account::AccountPage::LAZY ssr=SsrMode::Async/>
         </ParentRoute>
     }

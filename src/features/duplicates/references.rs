@@ -170,6 +170,14 @@ pub const REFERENCES: &[Reference] = &[
     reference("member_answer", "member_id", "", Stays, Delete),
     reference("member_word", "member_id", "", Stays, Delete),
     reference("member_name", "member_id", "", Stays, Delete),
+    // What a table said of that very record: an undo of the import leaves a merged one as it is.
+    reference(
+        "import_row",
+        "member_id",
+        "",
+        Stays,
+        Blank("cells = null, plan = null, kept = ''"),
+    ),
     reference("not_same", "low_id", "", Stays, Delete),
     reference("not_same", "high_id", "", Stays, Delete),
     reference("member_gone", "member_id", "", Stays, Keep),

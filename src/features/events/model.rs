@@ -84,6 +84,9 @@ words! {
         RegistrationAccepted = "registration_accepted" "登记审核",
         RegistrationReturned = "registration_returned" "退回登记",
         RegistrationAnswered = "registration_answered" "补充登记",
+        Imported = "imported" "导入会员",
+        ImportUndone = "import_undone" "撤销导入",
+        Exported = "exported" "导出会员",
     }
 }
 

@@ -114,6 +114,15 @@ impl<'a> Said<'a> {
             EventKind::SessionRevoked => "下线了自己的一台设备".into(),
             EventKind::SignedIn => "登录系统".into(),
             EventKind::SignInFailed => "登录失败：密码不正确".into(),
+            EventKind::Imported | EventKind::ImportUndone => self.exchanged(event.kind),
+            EventKind::Exported => {
+                let count = self.with("", &["count"], " 位");
+                format!(
+                    "导出{count}会员{}{}",
+                    self.with("（", &["filter"], "）"),
+                    self.with("，", &["what"], "")
+                )
+            }
             EventKind::KeysRotated => format!("更换加密密钥{}", self.with("，启用密钥 ", &["key"], "")),
             EventKind::PinSet => "设置了自己的移交 PIN".into(),
             EventKind::PinFailed => "收回平板失败，PIN 不正确".into(),
@@ -170,6 +179,24 @@ impl<'a> Said<'a> {
         let reason = self.with("（", &["reason"], "）");
         let next = self.with("，下次联系 ", &["next", "next_contact_at"], "");
         format!("{channel}跟进{effective}{intent}{signing}{reason}{next}")
+    }
+
+    fn exchanged(&mut self, kind: EventKind) -> String {
+        let name = self.with("「", &["name"], "」");
+        let number = self.with(" #", &["number"], "");
+        let (left, made) = match kind {
+            EventKind::Imported => ("，拒绝 ", "新建"),
+            _ => ("", "仍保留"),
+        };
+        let new = self.with(&format!("，{made} "), &["new"], " 位");
+        let update = self.with("，更新 ", &["update"], " 位");
+        let refused = if left.is_empty() {
+            self.used.push("refused");
+            String::new()
+        } else {
+            self.with(left, &["refused"], " 行")
+        };
+        format!("{}{number}{name}{new}{update}{refused}", kind.label())
     }
 
     fn contract(&mut self) -> String {
@@ -341,6 +368,9 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::RegistrationAccepted => "icon-[lucide--clipboard-check]",
         EventKind::RegistrationReturned => "icon-[lucide--clipboard-x]",
         EventKind::RegistrationAnswered => "icon-[lucide--clipboard-pen]",
+        EventKind::Imported => "icon-[lucide--file-up]",
+        EventKind::ImportUndone => "icon-[lucide--undo-2]",
+        EventKind::Exported => "icon-[lucide--file-down]",
     }
 }
 

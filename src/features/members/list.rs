@@ -108,6 +108,20 @@ impl List {
         viewer: &Viewer,
         length: i64,
     ) -> Result<(Vec<MemberRow>, Option<String>)> {
+        let (rows, next) = self.found(tx, length).await?;
+        let mut dressed = dressed(tx, server, viewer, rows, self.now).await?;
+        self.with_own(tx, &mut dressed).await?;
+        Ok((dressed, next))
+    }
+
+    /// The numbers of a page in its order, and where the next one begins: for who looks the members up
+    /// otherwise.
+    pub async fn page_ids(&self, tx: &mut Tx, length: i64) -> Result<(Vec<MemberId>, Option<String>)> {
+        let (rows, next) = self.found(tx, length).await?;
+        Ok((rows.into_iter().map(|r| r.id).collect(), next))
+    }
+
+    async fn found(&self, tx: &mut Tx, length: i64) -> Result<(Vec<Row>, Option<String>)> {
         let mut rows: Vec<Row> = Vec::new();
         let order = Order::of(&self.filter);
         for stretch in order::stretches(&self.filter, &order)? {
@@ -123,9 +137,7 @@ impl List {
             .last()
             .filter(|_| more)
             .map(|last| order::end_of(self.filter.sort, last));
-        let mut dressed = dressed(tx, server, viewer, rows, self.now).await?;
-        self.with_own(tx, &mut dressed).await?;
-        Ok((dressed, next))
+        Ok((rows, next))
     }
 
     /// Answers to own fields in the rows, where some are shown.

@@ -218,7 +218,7 @@ pub async fn note(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
 
 /// The same for a member who is new.
 pub async fn note_new(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
-    note_many(tx, &[(id, name.to_string())]).await
+    note_new_ones(tx, &[(id, name.to_string())]).await
 }
 
 async fn forget(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
@@ -231,7 +231,7 @@ async fn forget(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
 }
 
 /// Writes the words of names that have none yet.
-async fn note_many(tx: &mut Tx, names: &[(MemberId, String)]) -> Result<()> {
+pub async fn note_new_ones(tx: &mut Tx, names: &[(MemberId, String)]) -> Result<()> {
     let mut rows: Vec<(String, MemberId)> = names
         .iter()
         .flat_map(|(id, name)| words(name).into_iter().map(|w| (w, *id)))
@@ -277,7 +277,7 @@ pub async fn back_fill(server: &Server) -> Result<i64> {
                 None => fresh.push((id, name)),
             }
         }
-        if note_many(&mut tx, &fresh).await.is_err() {
+        if note_new_ones(&mut tx, &fresh).await.is_err() {
             // Another server was at it: one by one, and nothing twice.
             drop(tx);
             tx = server.db.write().await?;

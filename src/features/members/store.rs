@@ -117,6 +117,15 @@ pub struct NewMember<'a> {
 
 /// Inserts a member at the stage that follows from having an owner or not.
 pub async fn insert(tx: &mut Tx, new: NewMember<'_>) -> Result<MemberId> {
+    let name = &new.profile.name;
+    let id = insert_unnamed(tx, new).await?;
+    names::note_new(tx, id, name).await?;
+    Ok(id)
+}
+
+/// The same, but the name is not found yet: whoever inserts many notes their names together, see
+/// `names::note_new_ones`.
+pub async fn insert_unnamed(tx: &mut Tx, new: NewMember<'_>) -> Result<MemberId> {
     let p = new.profile;
     let stage = if new.presale.is_some() {
         Stage::Presale
@@ -135,9 +144,7 @@ pub async fn insert(tx: &mut Tx, new: NewMember<'_>) -> Result<MemberId> {
         .bind(p.car).bind(p.children).bind(&p.occupation).bind(&p.traits).bind(new.criteria).bind(stage).bind(new.presale)
         .bind(new.source).bind(new.created_by).bind(new.shown).bind(assigned_at).bind(new.at)
         .fetch_one(c).await);
-    let id = made.map_err(username_taken)?;
-    names::note_new(tx, id, &p.name).await?;
-    Ok(id)
+    made.map_err(username_taken)
 }
 
 fn username_taken(error: sqlx::Error) -> Error {

@@ -8,6 +8,7 @@ mod table;
 mod views;
 
 pub use bar::FilterBar;
+pub use chips::conditions;
 pub use table::MemberTable;
 
 use super::filter::Filter;

@@ -142,5 +142,6 @@ words! {
         Office = "office" "红娘录入",
         Consultation = "consultation" "前台咨询",
         Link = "link" "红娘专属链接",
+        Import = "import" "批量导入",
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static REGIONS: LazyLock<BTreeMap<i64, &'static str>> = LazyLock::new(|| {
+pub(super) static REGIONS: LazyLock<BTreeMap<i64, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("regions.csv").lines();
     lines
         .filter_map(|line| line.split_once(','))
@@ -17,7 +17,7 @@ pub fn province_of(code: i64) -> i64 {
     code / 10_000 * 10_000
 }
 
-fn city_of(code: i64) -> i64 {
+pub(super) fn city_of(code: i64) -> i64 {
     code / 100 * 100
 }
 
@@ -66,7 +66,7 @@ pub fn under(code: i64) -> Vec<(i64, String)> {
 }
 
 /// 「上海」, 「内蒙古」: a province as people say it.
-fn short_province(name: &str) -> &str {
+pub(super) fn short_province(name: &str) -> &str {
     for people in ["壮族自治区", "回族自治区", "维吾尔自治区", "自治区"] {
         if let Some(short) = name.strip_suffix(people) {
             return short;
@@ -76,7 +76,7 @@ fn short_province(name: &str) -> &str {
 }
 
 /// The city as people say it; nothing for the names that only hold a place in the table.
-fn short_city(name: &str) -> Option<&str> {
+pub(super) fn short_city(name: &str) -> Option<&str> {
     let holds_a_place = name == "市辖区" || name == "县" || name.ends_with("直辖县级行政区划");
     (!holds_a_place).then(|| name.strip_suffix('市').unwrap_or(name))
 }

@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod data;
+#[cfg(feature = "ssr")]
+mod spelling;
 
 #[cfg(feature = "ssr")]
 pub use data::{around, is_district, known, lists, names, place, province_of, under};
+#[cfg(feature = "ssr")]
+pub use spelling::find;
 
 /// `(code, name)` of the regions that a form starts with; it comes with the page's data.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

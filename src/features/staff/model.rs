@@ -25,6 +25,7 @@ words! {
         Records = "records" "查重合并与回收站",
         Erasure = "erasure" "彻底删除会员",
         Settings = "settings" "系统设置",
+        Exchange = "exchange" "批量导入",
     }
 }
 

@@ -57,6 +57,14 @@ pub async fn staff_viewer(tx: &mut Tx, id: StaffId) -> Result<Option<StaffViewer
         .bind(id).fetch_optional(c).await)?)
 }
 
+/// Whether somebody has an account that is not disabled.
+pub async fn works_here(tx: &mut Tx, id: StaffId) -> Result<bool> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select exists (select 1 from staff where id = $1 and disabled_at is null)")
+        .bind(id).fetch_one(c).await)?,
+    )
+}
+
 pub async fn touch_session(tx: &mut Tx, session: SessionId, now: Moment, expires: Moment) -> Result<()> {
     on!(tx, c => sqlx::query("update session set last_seen_at = $1, expires_at = $2 where id = $3 and revoked_at is null")
         .bind(now).bind(expires).bind(session).execute(c).await.map(|_| ()))?;

@@ -100,6 +100,15 @@ pub async fn viewer_of(tx: &mut Tx, id: StaffId) -> Result<Viewer> {
     Ok(seen_as(row, SessionId::default()))
 }
 
+/// A member of staff with the rights that they have now, for work that goes on after the answer.
+pub async fn of_staff(tx: &mut Tx, id: StaffId) -> Result<Viewer> {
+    if store::works_here(tx, id).await? {
+        viewer_of(tx, id).await
+    } else {
+        Err(Error::conflict("这项工作的发起人已停用"))
+    }
+}
+
 fn seen_as(row: store::StaffViewer, session: SessionId) -> Viewer {
     Viewer {
         rights: pairs(row.rights.as_deref(), Module::from_code, Right::from_code).collect(),

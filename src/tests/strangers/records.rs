@@ -93,6 +93,12 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
     )
     .await;
     let aside = a_draft(agency, &mut tx, owner).await;
+    let import = made(format!(
+        "import_run (staff_id, name, file, format, mode, state, created_at) values ({owner}, '{name}', '', 'csv', 'both', 'mapping', {at})"
+    ));
+    let export = made(format!(
+        "export_run (staff_id, filter, title, state, created_at) values ({owner}, '{{}}', '{name}', 'ready', {at})"
+    ));
     let mut records = Records::from([
         ("?aside", aside.to_string()),
         ("?member", member.to_string()),
@@ -100,7 +106,7 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
         ("?contract", contract.to_string()),
         ("?staff", owner.to_string()),
     ]);
-    for (name, sql) in rows {
+    for (name, sql) in rows.into_iter().chain([("?import", import), ("?export", export)]) {
         let id: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(sql.clone())).fetch_one(c).await).unwrap();
         records.insert(name, id.to_string());
     }
@@ -153,6 +159,8 @@ pub fn nothing() -> Records {
         "?aside",
         "?photo",
         "?check",
+        "?import",
+        "?export",
     ]
     .into_iter()
     .map(|k| (k, "99999999".to_string()))

@@ -20,11 +20,11 @@
 use super::{Entry, any_staff, either, members, needs, public};
 use axum::http::StatusCode;
 use yuelao::features::staff::Module::{
-    Aftersale, Assignments, Audit, Contracts, Dates, Erasure, Intake, Matching, Members, Packages, Payments, Presale,
-    Records, Roles, Settings, Staff,
+    Aftersale, Assignments, Audit, Contracts, Dates, Erasure, Exchange, Intake, Matching, Members, Packages, Payments,
+    Presale, Records, Roles, Settings, Staff,
 };
 use yuelao::features::staff::Protected;
-use yuelao::features::staff::Right::{Approve, Create, Delete, Edit, View};
+use yuelao::features::staff::Right::{Approve, Create, Delete, Edit, Export, View};
 
 /// The fields of the account as the program asks them: saving this changes nothing.
 const AS_IT_IS: super::Fields = &[
@@ -705,6 +705,39 @@ pub fn table() -> Vec<Entry> {
             Records,
             Edit,
         ),
+        either(
+            "exchange/api/exchange_desk",
+            &[],
+            &[(Exchange, View), (Members, Export)],
+        ),
+        needs(
+            "exchange/api/open_import",
+            &[("id", "?import"), ("show", ""), ("after", "0")],
+            Exchange,
+            View,
+        ),
+        needs(
+            "exchange/api/check_import",
+            &[("id", "?import"), ("version", "1"), ("mode", "both")],
+            Exchange,
+            Create,
+        ),
+        needs(
+            "exchange/api/start_import",
+            &[("id", "?import"), ("version", "1")],
+            Exchange,
+            Create,
+        ),
+        needs("exchange/api/cancel_import", &[("id", "?import")], Exchange, Create),
+        needs("exchange/api/undo_import", &[("id", "?import")], Exchange, Delete),
+        needs("exchange/api/open_export", LIST, Members, Export),
+        needs(
+            "exchange/api/start_export",
+            &[("filter", "x"), ("once", "k")],
+            Members,
+            Export,
+        ),
+        needs("exchange/api/cancel_export", &[("id", "?export")], Members, Export),
     ]
 }
 

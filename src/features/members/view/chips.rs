@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Chosen(filter: Filter, path: &'static str, offers: Offers) -> impl IntoView {
-    let chips: Vec<_> = said(&filter, &offers)
+    let chips: Vec<_> = conditions(&filter, &offers)
         .into_iter()
         .map(|(key, text)| (text, filter.without(key).href(path)))
         .chain(own(&filter, &offers).map(|(id, text)| (text, filter.without_own(id).href(path))))
@@ -36,7 +36,7 @@ fn own<'a>(filter: &'a Filter, offers: &'a Offers) -> impl Iterator<Item = (i64,
 }
 
 /// Every condition with its key, in words.
-fn said(filter: &Filter, offers: &Offers) -> Vec<(&'static str, String)> {
+pub fn conditions(filter: &Filter, offers: &Offers) -> Vec<(&'static str, String)> {
     let mut all: Vec<(&'static str, String)> = Vec::new();
     let mut put = |key: &'static str, text: Option<String>| all.extend(text.map(|t| (key, t)));
     let typed = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}：{text}"));
@@ -124,8 +124,11 @@ mod tests {
             },
             ..Filter::of(Board::All)
         };
-        let texts: Vec<String> = said(&filter, &Offers::default()).into_iter().map(|(_, t)| t).collect();
+        let texts: Vec<String> = conditions(&filter, &Offers::default())
+            .into_iter()
+            .map(|(_, t)| t)
+            .collect();
         assert_eq!(texts, ["25-30 岁", "登记：一个月内"]);
-        assert!(said(&Filter::of(Board::All), &Offers::default()).is_empty());
+        assert!(conditions(&Filter::of(Board::All), &Offers::default()).is_empty());
     }
 }

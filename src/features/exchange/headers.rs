@@ -1,0 +1,133 @@
+//! What the columns of a table are taken for: guessed from their headers, or as they were taken the last time.
+
+use super::synonyms::{self, bare};
+use super::targets::Target;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The key of the field that each column is taken for; empty for those that nothing fits. No field twice.
+pub fn guessed(headers: &[String], targets: &[Target]) -> Vec<String> {
+    let mut taken: Vec<&str> = Vec::new();
+    // What is called exactly so comes before what is only called alike.
+    let mut found: Vec<Option<&Target>> = vec![None; headers.len()];
+    for look in [exactly, alike] {
+        for (header, place) in headers.iter().zip(&mut found) {
+            if place.is_none()
+                && let Some(target) = look(&bare(header), targets).filter(|t| !taken.contains(&t.key.as_str()))
+            {
+                taken.push(&target.key);
+                *place = Some(target);
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|t| t.map_or(String::new(), |t| t.key.clone()))
+        .collect()
+}
+
+fn exactly<'a>(header: &str, targets: &'a [Target]) -> Option<&'a Target> {
+    targets
+        .iter()
+        .find(|t| !header.is_empty() && (t.key == header || bare(&t.label) == header))
+}
+
+fn alike<'a>(header: &str, targets: &'a [Target]) -> Option<&'a Target> {
+    let key = synonyms::header(header)?;
+    targets.iter().find(|t| t.key == key)
+}
+
+/// The mapping that was remembered for these headers, for their order here; fields that are no more are left out.
+pub fn recalled(headers: &[String], known: &BTreeMap<String, String>, targets: &[Target]) -> Vec<String> {
+    let key = |header: &String| {
+        known
+            .get(&bare(header))
+            .filter(|key| targets.iter().any(|t| t.key == **key))
+    };
+    headers.iter().map(|h| key(h).cloned().unwrap_or_default()).collect()
+}
+
+/// What is remembered: field by header.
+pub fn remembered(headers: &[String], mapping: &[String]) -> BTreeMap<String, String> {
+    headers.iter().map(|h| bare(h)).zip(mapping.iter().cloned()).collect()
+}
+
+/// The same for the same set of headers, in whatever order.
+pub fn fingerprint(headers: &[String]) -> String {
+    // Our own column of reasons does not make it another table.
+    let own = |header: &&String| header.as_str() != super::refused::REASON;
+    let mut words: Vec<String> = headers.iter().filter(own).map(|h| bare(h)).collect();
+    words.sort();
+    let hash = Sha256::digest(words.join("\n").as_bytes());
+    hash.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// What is wrong with a mapping: a field twice, or nothing to know a member by.
+pub fn fault(mapping: &[String], targets: &[Target]) -> Option<String> {
+    for (at, key) in mapping.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
+        if mapping[..at].contains(key) {
+            let label = targets
+                .iter()
+                .find(|t| t.key == *key)
+                .map_or(key.as_str(), |t| t.label.as_str());
+            return Some(format!("有两列都对应「{label}」，请只留一列"));
+        }
+    }
+    let known_by = ["mobile", "id_number"]
+        .iter()
+        .any(|key| mapping.iter().any(|m| m == key));
+    (!known_by).then(|| "请指明哪一列是手机号码或身份证号，用来辨认会员".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::exchange::targets::stock;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split(' ').map(String::from).collect()
+    }
+
+    #[test]
+    fn headers_are_understood() {
+        let headers = words("客户姓名 联系电话 性别 出生年月 身高(cm) 学历 婚姻状况 现居住地 年薪 红娘 备注 序号 手机");
+        assert_eq!(
+            guessed(&headers, stock().all()).join(" "),
+            "name mobile sex birthday height education marital region income owner follow_up_note  "
+        );
+    }
+
+    #[test]
+    fn an_exact_name_wins_over_one_that_is_only_alike() {
+        assert_eq!(guessed(&words("电话 手机号码"), stock().all()), ["", "mobile"]);
+    }
+
+    #[test]
+    fn the_labels_of_an_export_are_understood() {
+        for target in stock().all() {
+            assert_eq!(
+                guessed(&[target.label.clone()], stock().all()),
+                [target.key.clone()],
+                "{}",
+                target.label
+            );
+        }
+    }
+
+    #[test]
+    fn a_mapping_is_recalled_in_any_order() {
+        let (headers, mapping) = (words("甲 乙 丙"), words("name mobile ").into_iter().collect::<Vec<_>>());
+        let known = remembered(&headers, &mapping);
+        let other = words("丙 乙 甲");
+        assert_eq!(fingerprint(&headers), fingerprint(&other));
+        assert_eq!(recalled(&other, &known, stock().all()), ["", "mobile", "name"]);
+    }
+
+    #[test]
+    fn faults_are_named() {
+        let fault = |text| fault(&words(text), stock().all());
+        assert_eq!(fault("name mobile"), None);
+        assert!(fault("name sex").is_some_and(|s| s.contains("手机号码")));
+        assert!(fault("mobile mobile").is_some_and(|s| s.contains("两列")));
+    }
+}
