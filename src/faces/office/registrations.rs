@@ -203,10 +203,15 @@ fn Line(row: Review, now: Moment, at: Place) -> impl IntoView {
             view! { <span title=row.missing.join("、")>{format!("{n} 项：{}", short(&row.missing))}</span> }.into_any()
         }
     };
+    let verb = if row.state == ReviewState::Waiting {
+        "审核"
+    } else {
+        "查看"
+    };
     view! {
         <tr>
             <td class="whitespace-nowrap">
-                <a href=href.clone() class="link link-hover font-medium" attr:data-noscroll="">{row.name.clone()}</a>
+                <a href=href.clone() class="link link-hover font-medium" data-noscroll="">{row.name.clone()}</a>
                 {answered.then(|| view! { " " <Badge text="已补充" tone=Tone::Good/> })}
             </td>
             <td class="whitespace-nowrap">{format!("{} · {} 岁 · {}", row.sex, row.age, row.place)}</td>
@@ -223,7 +228,7 @@ fn Line(row: Review, now: Moment, at: Place) -> impl IntoView {
                 }}
             </td>
             <td><When at=row.created_at now/></td>
-            <td class="text-right"><a href=href class="btn btn-sm" attr:data-noscroll="" aria-label=format!("审核{}的登记", row.name)>{if row.state == ReviewState::Waiting { "审核" } else { "查看" }}</a></td>
+            <td class="text-right"><a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("{verb}{}的登记", row.name)>{verb}</a></td>
         </tr>
     }
 }

@@ -20,7 +20,7 @@ pub enum Cell {
 enum What {
     Number,
     Age,
-    Field(Target),
+    Field(Box<Target>),
     /// In full, where a reason was given; masked otherwise.
     Contact(ContactKind, bool),
     Stage,
@@ -58,7 +58,7 @@ pub fn columns(viewer: &Viewer, fields: Vec<Target>, whole: bool) -> Vec<Column>
             }
         } else if sight::sees(viewer, target.protected) {
             let birthday = target.key == "birthday";
-            columns.push(column(&label, What::Field(target)));
+            columns.push(column(&label, What::Field(Box::new(target))));
             if birthday {
                 columns.push(column("年龄", What::Age));
             }

@@ -106,8 +106,8 @@ mod tests {
     fn the_labels_of_an_export_are_understood() {
         for target in stock().all() {
             assert_eq!(
-                guessed(&[target.label.clone()], stock().all()),
-                [target.key.clone()],
+                guessed(std::slice::from_ref(&target.label), stock().all()),
+                std::slice::from_ref(&target.key),
                 "{}",
                 target.label
             );

@@ -161,7 +161,8 @@ pub async fn refused_after(
     line: i64,
     limit: i64,
 ) -> Result<Vec<(i64, Vec<String>, Plan)>> {
-    let rows: Vec<(i64, Option<Vec<u8>>, Option<Vec<u8>>)> = on!(tx, c => sqlx::query_as(
+    type Sealed = Option<Vec<u8>>;
+    let rows: Vec<(i64, Sealed, Sealed)> = on!(tx, c => sqlx::query_as(
         "select line, cells, plan from import_row
          where import_id = $1 and line > $2 and outcome = 'refused' and cells is not null order by line limit $3")
         .bind(id).bind(line).bind(limit).fetch_all(c).await)?;
