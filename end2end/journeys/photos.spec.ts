@@ -137,6 +137,13 @@ test("a photo becomes the cover, a peer gets nothing, and a checked identity sho
     await press(form, "删除这张照片");
     await told(presale, "照片已删除");
     await expect(presale.getByText("还没有照片")).toBeVisible();
-    expect((await presale.request.get(photo)).status()).toBe(404);
+    const peer = await open("chenmin");
+    expect((await peer.request.get(photo)).status()).toBe(404);
+  });
+
+  await test.step("and comes back while it is kept", async () => {
+    await press(presale, /^恢复照片/);
+    await told(presale, "照片已恢复");
+    await expect(presale.getByRole("listitem", { name: /^照片 \d+$/ }).locator("img")).toBeVisible();
   });
 });
