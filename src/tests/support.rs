@@ -236,7 +236,7 @@ impl Agency {
             .header(header::COOKIE, cookie)
             .header(header::ACCEPT_ENCODING, "gzip, br");
         let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await;
-        let bytes = axum::body::to_bytes(answer.unwrap().into_body(), usize::MAX).await?;
+        let bytes = to_bytes(answer.unwrap().into_body(), usize::MAX).await?;
         Ok(bytes.to_vec())
     }
 
