@@ -92,6 +92,7 @@ async fn a_member_brings_photos_and_keeps_them_themself() {
             &[("was", "hidden"), ("audience", "shown")],
         )
         .await;
+        run(agency, &format!("update member set shown = false where id = {her}")).await;
         let standing = mine(agency, &hers).await["photos"][1]["standing"].to_string();
         assert!(standing.contains("授权"), "she has not agreed to be shown: {standing}");
         run(agency, &format!("update member set shown = true where id = {her}")).await;
