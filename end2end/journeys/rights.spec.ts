@@ -22,7 +22,7 @@ async function letSee(admin: Page, role: string, group: string, sight: string) {
 /** Opens what somebody may do and see, from the list of staff. */
 async function lookUp(admin: Page, name: string) {
   await visit(admin, "/office/staff");
-  await follow(row(admin, name).first(), `查看${name}的权限`);
+  await follow(row(admin, name).first(), `查看权限：${name}`);
   await expect(admin.getByRole("heading", { level: 1, name: `${name} 的权限` })).toBeVisible();
   return admin.getByRole("region", { name: "示例：其眼中的会员" });
 }
