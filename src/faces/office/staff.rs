@@ -244,7 +244,7 @@ fn Line(row: StaffRow, href: Option<String>, may_see_rights: bool) -> impl IntoV
     };
     let (rights, label) = (
         format!("/office/staff/{}/rights", row.id),
-        format!("查看{}的权限", row.name),
+        format!("查看权限：{}", row.name),
     );
     let indent = format!("padding-left: {}rem", row.depth as f64 * 1.5);
     let below = (row.depth > 0).then(|| view! { <span class="icon-[lucide--corner-down-right] size-4 text-muted shrink-0" aria-hidden="true"></span> });
