@@ -142,6 +142,7 @@ test("a photo becomes the cover, a peer gets nothing, and a checked identity sho
   });
 
   await test.step("and comes back while it is kept", async () => {
+    await presale.getByText(/^最近删除/).click();
     await press(presale, /^恢复照片/);
     await told(presale, "照片已恢复");
     await expect(presale.getByRole("listitem", { name: /^照片 \d+$/ }).locator("img")).toBeVisible();
