@@ -230,6 +230,16 @@ impl Agency {
             .unwrap()
     }
 
+    /// The bytes of a download, asked for compressed as browsers do; an error where the answer breaks off.
+    pub async fn download(&self, path: &str, cookie: &str) -> Result<Vec<u8>, axum::Error> {
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT_ENCODING, "gzip, br");
+        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await;
+        let bytes = axum::body::to_bytes(answer.unwrap().into_body(), usize::MAX).await?;
+        Ok(bytes.to_vec())
+    }
+
     /// The same for a function that takes JSON.
     pub async fn call_json(&self, cookie: Option<&str>, function: &str, body: &str) -> Answer {
         let mut request = Request::post(format!("/api/yuelao/features/{function}"))

@@ -17,6 +17,7 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use futures::StreamExt;
 use serde::Deserialize;
 use std::path::PathBuf;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -266,7 +267,7 @@ async fn answer(file: tokio::fs::File, name: &str, format: Format, gone: Option<
     };
     let encoded: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
     let disposition = format!("attachment; filename*=UTF-8''{encoded}");
-    let body = Body::from_stream(futures::stream::unfold((file, gone), |(mut file, gone)| async move {
+    let parts = futures::stream::unfold((file, gone), |(mut file, gone)| async move {
         let mut chunk = vec![0; 1 << 16];
         match file.read(&mut chunk).await {
             Ok(0) => {
@@ -281,8 +282,9 @@ async fn answer(file: tokio::fs::File, name: &str, format: Format, gone: Option<
             }
             Err(error) => Some((Err(error), (file, None))),
         }
-    }));
-    let mut response = body.into_response();
+    });
+    // Compression asks once more after the end.
+    let mut response = Body::from_stream(parts.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));

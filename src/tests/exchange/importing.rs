@@ -161,7 +161,9 @@ async fn refused_rows_come_back_as_a_table_to_mend() {
         let table = format!("{HEAD}\n林晓,13800000009,女,1994-03-04,165,本科,未婚,上海浦东新区,,\n=1+1,138,男,1990-01-01,175,本科,未婚,上海浦东新区,,\n");
         let page = imported(agency, &manager, &table).await;
         assert_eq!(page["counts"]["refused"], 1);
-        let (status, _, text) = agency.page(&format!("/exchange/import/{}/refused?format=csv", page["id"]), Some(&manager)).await;
+        let refused = format!("/exchange/import/{}/refused?format=csv", page["id"]);
+        assert!(agency.download(&refused, &manager).await.is_ok_and(|bytes| !bytes.is_empty()));
+        let (status, _, text) = agency.page(&refused, Some(&manager)).await;
         assert_eq!(status, StatusCode::OK);
         assert!(text.starts_with('\u{feff}') && text.contains("拒绝原因") && text.contains("'=1+1"), "{text}");
         assert!(text.contains("手机号码：") && !text.contains("林晓"), "{text}");
