@@ -43,5 +43,22 @@ chromium_bin() {
   done
 }
 
-# The release build of both sides. Lazy routes work only in a build with --split.
-build_release() { (cd "$ROOT" && cargo leptos build --release --split -P); }
+# Says when the last release build began; whatever makes another build of the same folders takes it away.
+BUILT="$ROOT/target/release/.built"
+
+# The release build of both sides, where anything changed. Lazy routes work only in a build with --split, and
+# cargo-leptos splits and optimises the browser's code anew each time, which takes minutes.
+build_release() (
+  cd "$ROOT"
+  if [ -x target/release/yuelao ] && [ -d target/site/pkg ] && [ -f "$BUILT" ] &&
+    [ -z "$(find src migrations public style Cargo.toml Cargo.lock bin/lib.sh \
+      -path style/node_modules -prune -o -newer "$BUILT" -print -quit)" ]; then
+    say "Nothing has changed since the last build"
+    return
+  fi
+  mkdir -p "$(dirname "$BUILT")"
+  rm -f "$BUILT"
+  touch "$BUILT.begun"
+  cargo leptos build --release --split -P || return 1
+  mv "$BUILT.begun" "$BUILT"
+)
