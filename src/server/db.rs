@@ -102,11 +102,17 @@ impl Db {
 
 impl Tx {
     pub async fn commit(self) -> Result<()> {
+        self.commit_aside().await?;
+        note_write();
+        Ok(())
+    }
+
+    /// Commits what nothing that is kept (`recent`) tells of: the upkeep of an index, say.
+    pub async fn commit_aside(self) -> Result<()> {
         match self {
             Self::Sqlite(t) => t.commit().await?,
             Self::Postgres(t) => t.commit().await?,
         }
-        note_write();
         Ok(())
     }
 }

@@ -68,7 +68,11 @@ pub struct List {
     filter: Filter,
     /// The own fields that are shown as columns.
     columns: Vec<Field>,
-    conditions: Sql,
+    /// Everything that is asked but for whom the viewer reaches.
+    asked: Sql,
+    /// The viewer's reach, and its parts.
+    reach: Sql,
+    parts: Vec<Sql>,
     way: Way,
     now: Moment,
 }
@@ -79,12 +83,12 @@ impl List {
         let now = clock::now();
         let looked = search::look_up(tx, server, viewer, &filter).await?;
         let fields = fields::now(tx, server).await?;
-        let mut conditions = Sql::default();
-        scope::push(&mut conditions, viewer);
-        narrow(&mut conditions, &filter, now);
-        narrow_by_own(&mut conditions, viewer, &fields, &filter);
+        let (mut asked, mut reach) = (Sql::default(), Sql::default());
+        scope::push(&mut reach, viewer);
+        narrow(&mut asked, &filter, now);
+        narrow_by_own(&mut asked, viewer, &fields, &filter);
         for one in &looked {
-            one.push(&mut conditions);
+            one.push(&mut asked);
         }
         let answered = own(viewer, &fields, &filter)
             .filter_map(|(field, wanted)| fields::custom::answered(field, wanted))
@@ -94,7 +98,9 @@ impl List {
         Ok(Self {
             columns: columns.cloned().collect(),
             filter,
-            conditions,
+            asked,
+            reach,
+            parts: scope::parts(viewer),
             way,
             now,
         })
@@ -182,7 +188,7 @@ impl List {
             along,
             " left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id",
         );
-        sql.append(&self.conditions);
+        sql.append(&self.reach).append(&self.asked);
         stretch.push(&mut sql, &self.filter, order, self.way.id(by_name));
         sql.with(" limit ", limit);
         sql
@@ -191,7 +197,7 @@ impl List {
     /// The numbers of everybody whom the list shows, who has been here longest first, at most `limit`.
     pub async fn ids(&self, tx: &mut Tx, limit: i64) -> Result<Vec<i64>> {
         let mut sql = self.way.begun("select m.id", None, "", "");
-        sql.append(&self.conditions);
+        sql.append(&self.reach).append(&self.asked);
         sql.with(" order by m.id limit ", limit);
         let rows: Vec<(i64,)> = sql.fetch_all(tx).await?;
         Ok(rows.into_iter().map(|r| r.0).collect())
@@ -199,16 +205,27 @@ impl List {
 
     /// How many there are: exact to 10,000, beyond that 10,001.
     pub async fn count(&self, tx: &mut Tx) -> Result<i64> {
+        if matches!(self.way, Way::Walk) {
+            let mut sql = Sql::default();
+            counting(&mut sql, &self.parts, &self.asked, COUNTED);
+            return sql.fetch_number(tx).await;
+        }
         let mut sql = self.way.begun("select count(*) from (select 1 as one", None, "", "");
-        sql.append(&self.conditions);
+        sql.append(&self.reach).append(&self.asked);
         sql.with(" limit ", COUNTED + 1).push(") t");
         sql.fetch_number(tx).await
     }
 }
 
 /// How many each of some filters shows that differ in nothing that is searched for: one statement, exact
-/// to 10,000.
-pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Filter]) -> Result<Vec<i64>> {
+/// up to `most`, beyond that one more.
+pub async fn counts(
+    tx: &mut Tx,
+    server: &Server,
+    viewer: &Viewer,
+    filters: &[Filter],
+    most: i64,
+) -> Result<Vec<i64>> {
     let now = clock::now();
     let allowed: Vec<Filter> = filters.iter().map(|f| access::allowed(viewer, f.clone())).collect();
     let Some(first) = allowed.first() else {
@@ -216,22 +233,36 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
     };
     let looked = search::look_up(tx, server, viewer, first).await?;
     let fields = fields::now(tx, server).await?;
+    let parts = scope::parts(viewer);
     let mut sql = Sql::default();
     for (place, filter) in allowed.iter().enumerate() {
         sql.push(if place == 0 { "" } else { " union all " })
             .with("select cast(", place as i64)
-            .push(" as bigint) as place, count(*) from (select 1 as one from member m where");
-        scope::push(&mut sql, viewer);
-        narrow(&mut sql, filter, now);
-        narrow_by_own(&mut sql, viewer, &fields, filter);
+            .push(" as bigint) as place, (");
+        let mut asked = Sql::default();
+        narrow(&mut asked, filter, now);
+        narrow_by_own(&mut asked, viewer, &fields, filter);
         for one in &looked {
-            one.push(&mut sql);
+            one.push(&mut asked);
         }
-        sql.with(" limit ", COUNTED + 1).push(") t");
+        counting(&mut sql, &parts, &asked, most);
+        sql.push(") as members");
     }
     sql.push(" order by place");
     let rows: Vec<(i64, i64)> = sql.fetch_all(tx).await?;
     Ok(rows.into_iter().map(|(_, count)| count).collect())
+}
+
+/// Counts who is asked for within the parts of somebody's reach, up to just above `most`.
+fn counting(sql: &mut Sql, parts: &[Sql], asked: &Sql, most: i64) {
+    sql.push("select count(*) from (");
+    for (i, part) in parts.iter().enumerate() {
+        sql.push(if i == 0 { "" } else { " union all " })
+            .push("select 1 as one from member m where ")
+            .append(part)
+            .append(asked);
+    }
+    sql.with(" limit ", most + 1).push(") t");
 }
 
 /// What the viewer may see of each row.
@@ -334,7 +365,7 @@ fn board(sql: &mut Sql, board: Board) {
         Board::Presale => " and m.stage = 'presale' and m.presale_id is not null",
         Board::Aftersale => " and m.stage = 'in_service' and m.aftersale_id is not null",
         Board::AssignPresale => " and m.presale_id is null",
-        Board::Reassign => " and ((m.stage = 'presale' and m.presale_id is not null) or (m.stage = 'in_service' and m.aftersale_id is not null))",
+        Board::Reassign => " and m.stage in ('presale', 'in_service') and case m.stage when 'presale' then m.presale_id else m.aftersale_id end is not null",
         Board::AssignAftersale => " and m.stage = 'signed' and m.aftersale_id is null",
     });
 }

@@ -10,7 +10,8 @@ use {
     crate::error::Error,
     crate::features::assignments::acts::{self, NEW_FOR_ME},
     crate::features::assignments::spread::{self, Given},
-    crate::features::assignments::store::{self, Handing, leaving, takers},
+    crate::features::assignments::store::takers::{self, Loads},
+    crate::features::assignments::store::{self, Handing, leaving},
     crate::features::assignments::{Hanging, PoolMove, Taker, Way},
     crate::features::events::{self, EventData, EventKind},
     crate::features::staff::{self, Module, Phase, Right, Viewer, access::require, leave},
@@ -42,8 +43,8 @@ pub async fn open_leaving(id: StaffId) -> Result<LeavingForm> {
         role: person.role,
         disabled: person.disabled,
         hanging: leaving::hanging(&mut tx, id).await?,
-        presale: others(takers::takers(&mut tx, &viewer, Phase::Presale).await?),
-        aftersale: others(takers::takers(&mut tx, &viewer, Phase::Aftersale).await?),
+        presale: others(takers::takers(&mut tx, &viewer, Phase::Presale, Loads::Shown).await?),
+        aftersale: others(takers::takers(&mut tx, &viewer, Phase::Aftersale, Loads::Shown).await?),
         once: once::fresh_key(),
     })
 }
@@ -139,7 +140,7 @@ pub async fn hand_everything_over(
 #[cfg(feature = "ssr")]
 async fn successors(tx: &mut Tx, viewer: &Viewer, phase: Phase, leaver: StaffId, chosen: &str) -> Result<Vec<Taker>> {
     let chosen = acts::numbers(chosen);
-    let all = takers::takers(tx, viewer, phase).await?;
+    let all = takers::takers(tx, viewer, phase, Loads::Exact).await?;
     let found: Vec<Taker> = all
         .into_iter()
         .filter(|t| t.id != leaver && chosen.contains(&t.id.0))
