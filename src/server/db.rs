@@ -46,9 +46,19 @@ impl Db {
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("yuelao");
+            // Every statement of ours ends along an index after a few milliseconds: starting workers or compiling
+            // it takes longer than that, above all where many ask at once.
             let pool = PgPoolOptions::new()
                 .max_connections(20)
-                .acquire_timeout(Duration::from_secs(10));
+                .acquire_timeout(Duration::from_secs(10))
+                .after_connect(|connection, _| {
+                    Box::pin(async move {
+                        sqlx::raw_sql("set jit = off; set max_parallel_workers_per_gather = 0")
+                            .execute(connection)
+                            .await
+                            .map(|_| ())
+                    })
+                });
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
