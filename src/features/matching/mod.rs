@@ -4,6 +4,9 @@
 
 pub mod api;
 pub mod card;
+pub mod change;
+#[cfg(feature = "ssr")]
+pub mod engine;
 #[cfg(feature = "ssr")]
 pub mod learn;
 mod list;
