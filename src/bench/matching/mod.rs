@@ -72,7 +72,9 @@ fn instructions() -> anyhow::Result<Option<u64>> {
     }
     // Two runs that differ in nothing but the libraries asked for.
     let (few, many) = (counted(0)?, counted(core::SAMPLE)?);
-    Ok(many.zip(few).map(|(many, few)| many.saturating_sub(few) / core::SAMPLE as u64))
+    Ok(many
+        .zip(few)
+        .map(|(many, few)| many.saturating_sub(few) / core::SAMPLE as u64))
 }
 
 fn counted(count: usize) -> anyhow::Result<Option<u64>> {

@@ -5,8 +5,8 @@ use super::row::{Asks, Row, WISHED};
 use crate::features::members::Sex;
 use std::collections::BTreeMap;
 
-/// Members in a chunk.
-pub const CHUNK: usize = 2048;
+/// Members in a chunk; few in unit tests, so that small pools have several and unoptimised loops are short.
+pub const CHUNK: usize = if cfg!(test) { 64 } else { 2048 };
 
 /// Defines the chunk, how a row is put into it, and what it takes, from one list.
 macro_rules! columns {

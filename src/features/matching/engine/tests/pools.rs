@@ -16,9 +16,9 @@ enum Act {
 
 fn act() -> impl Strategy<Value = Act> {
     let single = prop_oneof![
-        6 => (1i64..25, member()).prop_map(|(id, m)| Act::Put(id, Box::new(m))),
-        3 => (1i64..25).prop_map(Act::Remove),
-        2 => (1i64..25, tendency()).prop_map(|(id, t)| Act::Learn(id, t)),
+        6 => (1i64..150, member()).prop_map(|(id, m)| Act::Put(id, Box::new(m))),
+        3 => (1i64..150).prop_map(Act::Remove),
+        2 => (1i64..150, tendency()).prop_map(|(id, t)| Act::Learn(id, t)),
         1 => (2024i32..2030, 1u32..=12, 1u32..=28).prop_map(|(y, m, d)| Act::Day(day(y, m, d))),
     ];
     single.prop_recursive(1, 8, 4, |inner| {
@@ -69,10 +69,10 @@ fn on(changes: &mut Changes, act: &Act) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_order_of_changes_makes_a_pool_differ_from_one_freshly_built(acts in prop::collection::vec(act(), 1..60)) {
+    fn no_order_of_changes_makes_a_pool_differ_from_one_freshly_built(acts in prop::collection::vec(act(), 1..120)) {
         let changed = Pool::new(places(), today());
         let (mut all, mut day) = (BTreeMap::new(), today());
         let mut held: Vec<(Arc<Snapshot>, Vec<Row>)> = Vec::new();
@@ -89,7 +89,7 @@ proptest! {
         prop_assert_eq!(changed.len(), all.len());
         prop_assert_eq!(changed.rows().collect::<Vec<_>>(), fresh.rows().collect::<Vec<_>>());
         let all: Vec<Member> = all.into_values().collect();
-        for member in &all {
+        for member in all.iter().take(6) {
             let row = fresh.row(member.id).expect("in the pool");
             let ask = Ask { member: &row, filter: &Filter::default(), rules: Rules::default(), excluded: &[] };
             let found = changed.library(&ask, 50, 1);
@@ -182,7 +182,7 @@ fn a_change_that_fails_changes_nothing() {
 fn memory_is_at_most_64_bytes_a_member_and_all_of_it_is_counted() {
     let pool = Pool::new(places(), today());
     pool.change(|c| {
-        for id in 1..=8 * 2048 {
+        for id in 1..=20_000 {
             let sex = Sex::ALL[id as usize % 2];
             let facts = Facts { sex, ..one().facts };
             c.put(&Member {
@@ -193,8 +193,8 @@ fn memory_is_at_most_64_bytes_a_member_and_all_of_it_is_counted() {
         }
     });
     let memory = pool.snapshot().memory();
-    assert!(memory.columns <= 64 * 8 * 2048, "{memory:?}");
-    assert!(memory.ids <= 5 * 8 * 2048, "{memory:?}");
+    assert!(memory.columns <= 64 * 20_000, "{memory:?}");
+    assert!(memory.ids <= 5 * 20_000, "{memory:?}");
 }
 
 fn one() -> Member {

@@ -4,7 +4,7 @@ use super::*;
 use crate::features::matching::change::Change;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
 
     #[test]
     fn every_price_is_what_counting_anew_says(all in members(80), filter in filters(), unseen in unseen()) {
