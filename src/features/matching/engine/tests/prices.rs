@@ -7,7 +7,23 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_price_is_what_counting_anew_says(all in members(80), filter in filters(), unseen in unseen()) {
+    fn every_price_is_what_counting_anew_says(
+        all in members(80), filter in filters(), unseen in unseen(), musts in prop::option::of(prop::sample::subsequence(Criterion::ALL, 1..3)),
+        small in any::<bool>(),
+    ) {
+        let mut all = all;
+        // Mostly one or two musts among people who ask for little, so that there is something to count.
+        if let Some(musts) = &musts {
+            all.iter_mut().skip(2).step_by(2).for_each(|m| m.criteria = Criteria::default());
+            let asks = &mut all[0].criteria;
+            for criterion in Criterion::ALL {
+                let change = if musts.contains(criterion) { Change::Insist(*criterion) } else { Change::Drop(*criterion) };
+                *asks = change.applied(asks);
+            }
+            if let Some(wish) = asks.regions.as_mut().filter(|_| small) {
+                wish.value.retain(|region| region % 10_000 != 0);
+            }
+        }
         let snapshot = pool(&all).snapshot();
         let rules = Rules { unseen: &unseen, ..Rules::default() };
         let member = &all[0];
