@@ -43,6 +43,8 @@ pub struct Figures {
     pub scan: Times,
     pub library: Times,
     pub library_two: Times,
+    /// Of the members that databases are asked for.
+    pub library_peers: Times,
     pub suiting: f64,
     pub prices: Times,
     pub prices_two: Times,
@@ -100,6 +102,10 @@ pub fn measure(regions: &[i64], members: i64) -> Figures {
         .iter()
         .filter_map(|id| snapshot.row(*id))
         .collect();
+    let peers: Vec<_> = sample(members, SAMPLE_SQL)
+        .iter()
+        .filter_map(|id| snapshot.row(*id))
+        .collect();
     let scan = times(15, |_| {
         black_box(snapshot.sum());
     });
@@ -128,6 +134,9 @@ pub fn measure(regions: &[i64], members: i64) -> Figures {
         scan,
         library: library(1),
         library_two: library(2),
+        library_peers: times(peers.len(), |i| {
+            black_box(snapshot.library(&ask(&peers[i], &filter), TOP, 1));
+        }),
         suiting: suiting as f64 / rows.len() as f64,
         prices: prices(1),
         prices_two: prices(2),

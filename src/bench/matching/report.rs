@@ -50,11 +50,11 @@ const LINES: &[Line] = &[
     ("the slowest of the sample", |r| ms(r.figures.prices.slowest)),
     ("prices, two cores, ms", |r| ms(r.figures.prices_two.middle)),
     ("SQLite, the same rule, ms", |r| ms(r.database("SQLite")?.times.middle)),
-    ("SQLite : library", |r| against(r, "SQLite")),
+    ("SQLite : library of the same members", |r| against(r, "SQLite")),
     ("PostgreSQL, the same rule, ms", |r| {
         ms(r.database("PostgreSQL")?.times.middle)
     }),
-    ("PostgreSQL : library", |r| against(r, "PostgreSQL")),
+    ("PostgreSQL : library of the same members", |r| against(r, "PostgreSQL")),
     ("batch, for so many members", |r| Some(r.figures.batch.of.to_string())),
     ("batch, one core, s", |r| Some(format!("{:.1}", r.figures.batch.one))),
     ("batch, two cores, s", |r| Some(format!("{:.1}", r.figures.batch.two))),
@@ -87,7 +87,7 @@ fn whole(r: &Run) -> bool {
 fn against(r: &Run, database: &str) -> Option<String> {
     Some(format!(
         "{:.0}",
-        r.database(database)?.times.middle / r.figures.library.middle
+        r.database(database)?.times.middle / r.figures.library_peers.middle
     ))
 }
 
@@ -123,7 +123,7 @@ pub fn json(runs: &[Run], instructions: Option<u64>) -> Value {
             "batch": { "of": f.batch.of, "one_core_s": f.batch.one, "two_cores_s": f.batch.two, "spread_s": f.batch.spread,
                 "gini": [f.batch.before.gini, f.batch.after.gini], "shown_to_nobody": [f.batch.before.without, f.batch.after.without] },
             "databases": r.found.iter().map(|d| json!({
-                "database": d.database, "ranking_ms": d.times.middle, "to_library": d.times.middle / f.library.middle,
+                "database": d.database, "ranking_ms": d.times.middle, "to_library": d.times.middle / f.library_peers.middle,
                 "fill_seconds": d.filled })).collect::<Vec<_>>(),
         })
     };

@@ -4,6 +4,7 @@
 use super::super::model::{Criterion, Verdict};
 use super::super::score::Facts;
 use super::oracle::{self, FULL};
+use super::{Row, Snapshot};
 use crate::features::members::{Car, Children, Criteria, Education, House, Importance, Income, Marital, Range};
 
 /// What somebody is, as far as one criterion asks.
@@ -33,6 +34,13 @@ pub struct Reason {
     pub value: Value,
     /// How far below (less than 0) or above what is asked: years, cm, kg, steps.
     pub off: i64,
+}
+
+impl Snapshot {
+    /// What one member asks, held against another, as the pool has them.
+    pub fn reasons(&self, asking: &Row, of: &Row) -> Vec<Reason> {
+        explain(&asking.asks.criteria(self.places()), &of.facts(self.places()))
+    }
 }
 
 /// Each criterion that is asked, those that are met first, the important before the others.
@@ -94,4 +102,57 @@ fn off(criterion: Criterion, asks: &Criteria, of: &Facts) -> i64 {
         _ => None,
     };
     off.unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::members::{Sex, Wish};
+
+    #[test]
+    fn a_reason_says_how_far_off_somebody_is() {
+        fn wish<T>(value: T) -> Option<Wish<T>> {
+            Some(Wish {
+                value,
+                importance: Importance::High,
+            })
+        }
+        let range = |min, max| Range { min, max };
+        let asks = Criteria {
+            age: wish(range(Some(28), Some(36))),
+            height: wish(range(Some(170), None)),
+            weight: wish(range(None, Some(50))),
+            education: wish(Education::Doctor),
+            regions: wish(vec![310_106, 320_000]),
+            ..Criteria::default()
+        };
+        let of = Facts {
+            sex: Sex::Female,
+            age: 32,
+            height_cm: 168,
+            weight_kg: None,
+            education: Education::Bachelor,
+            income: None,
+            marital: Marital::Single,
+            children: None,
+            house: None,
+            car: None,
+            region: 310_115,
+            hukou: None,
+        };
+        let said: Vec<_> = explain(&asks, &of)
+            .iter()
+            .map(|r| (r.criterion, r.verdict, r.fit, r.off))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (Criterion::Age, Verdict::Met, Some(60), 0),
+                (Criterion::Height, Verdict::Near, Some(48), -2),
+                (Criterion::Education, Verdict::Near, Some(12), -2),
+                (Criterion::Regions, Verdict::Near, Some(45), 0),
+                (Criterion::Weight, Verdict::Unknown, None, 0),
+            ]
+        );
+    }
 }
