@@ -1,5 +1,6 @@
 //! The best of very many members at once, on every core: a copy of the pool in which those of an age stand
-//! together (its memory once more while it lasts), chunks visited from the most promising one on, and left where nobody in them can come in any more.
+//! together (its memory once more while it lasts), chunks visited from the most promising one on, and left
+//! where nobody in them can come in any more.
 
 use super::columns::{CHUNK, Chunk};
 use super::filter::Mask;

@@ -1,7 +1,8 @@
 //! Members of one sex as columns, in chunks that are replaced whole when one of them changes.
 
+use super::asks::Asks;
 use super::places::Place;
-use super::row::{Asks, Row, WISHED};
+use super::row::{Row, WISHED};
 use crate::features::members::Sex;
 use std::collections::BTreeMap;
 

@@ -31,6 +31,7 @@
 //! member stands (`Ids`), wished regions beyond four (a few dozen bytes for those who have them), slots of the
 //! last chunk not in use yet. `Snapshot::memory` counts all of it.
 
+mod asks;
 pub mod batch;
 mod columns;
 pub mod explain;

@@ -5,6 +5,7 @@
 use super::super::change::{Change, Price, Prices};
 use super::super::model::Criterion;
 use super::Ask;
+use super::asks::Asks;
 use super::columns::{CHUNK, Chunk};
 use super::filter::{self, Mask};
 use super::library::apart_in;
@@ -316,7 +317,7 @@ fn each_word(set: u8, bit: u8, mut say: impl FnMut(u8, bool)) {
 }
 
 /// What would be good if a soft wish were a must; nothing where it asks for nothing in particular.
-fn as_a_must(asks: &row::Asks, criterion: Criterion) -> Option<Box<dyn Fn(u8) -> bool>> {
+fn as_a_must(asks: &Asks, criterion: Criterion) -> Option<Box<dyn Fn(u8) -> bool>> {
     let open = (row::LOWEST, row::HIGHEST);
     let range = |ends: (u8, u8), zero_is_unknown| -> Option<Box<dyn Fn(u8) -> bool>> {
         let range = insisted(ends, zero_is_unknown);
