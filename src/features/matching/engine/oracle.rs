@@ -133,7 +133,7 @@ fn near(of: &Facts, wish: i64) -> i64 {
 }
 
 /// Whether `region` lies in `wished`, a province's, city's or district's code.
-fn within(region: i64, wished: i64) -> bool {
+pub fn within(region: i64, wished: i64) -> bool {
     match wished {
         w if w % 10_000 == 0 => region / 10_000 == w / 10_000,
         w if w % 100 == 0 => region / 100 == w / 100,
