@@ -7,6 +7,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Runs an sqlx expression on either database: `on!(tx, c => sqlx::query("…").execute(c).await)`.
 #[macro_export]
@@ -99,6 +100,14 @@ impl Db {
         })
     }
 
+    /// Whether `close` was asked for.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { read, .. } => read.is_closed(),
+            Self::Postgres(pool) => pool.is_closed(),
+        }
+    }
+
     pub async fn close(&self) {
         match self {
             Self::Sqlite { read, write } => {
@@ -138,6 +147,14 @@ pub fn writes() -> u64 {
 /// Somebody has written: this process, or another one that said so.
 pub fn note_write() {
     WRITES.fetch_add(1, Ordering::AcqRel);
+    WRITTEN.notify_waiters();
+}
+
+static WRITTEN: Notify = Notify::const_new();
+
+/// Ends when somebody writes from now on.
+pub async fn written() {
+    WRITTEN.notified().await;
 }
 
 impl From<sqlx::Error> for Error {

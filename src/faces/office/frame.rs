@@ -338,6 +338,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 &[],
             ),
             Place(
+                "/office/settings/matching",
+                "配对规则",
+                "icon-[lucide--heart-handshake]",
+                Module::Settings,
+                Right::View,
+                &[],
+            ),
+            Place(
                 "/office/audit",
                 "操作日志",
                 "icon-[lucide--scroll-text]",
