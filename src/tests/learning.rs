@@ -16,8 +16,8 @@ use yuelao::server::clock;
 use yuelao::server::db::Tx;
 use yuelao::types::ids::MemberId;
 
-const PAGE: &str = "matching/api/scorecard/score_page";
-const LEARNING: &str = "matching/api/scorecard/learning";
+const PAGE: &str = "matching/api/scorecard/match_scores";
+const LEARNING: &str = "matching/api/scorecard/what_is_learned";
 const SWITCH: &str = "matching/api/scorecard/switch_learning";
 const TRAIN: &str = "matching/api/scorecard/train_now";
 

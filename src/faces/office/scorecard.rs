@@ -2,7 +2,7 @@
 
 use super::settings::learning::{TrainButton, standing, tone};
 use crate::faces::Screen;
-use crate::features::matching::api::scorecard::score_page;
+use crate::features::matching::api::scorecard::match_scores;
 use crate::features::matching::plot::CalibrationPlot;
 use crate::features::matching::scorecard::{Figure, Learning, Line, PLACES, ScoreCard, ScorePage, Version, Way};
 use crate::types::time::moment;
@@ -20,7 +20,7 @@ impl Screen for ScorecardPage {
 #[component]
 fn Page() -> impl IntoView {
     let changed = RwSignal::new(0u32);
-    let page = Resource::new(move || changed.get(), |_| score_page());
+    let page = Resource::new(move || changed.get(), |_| match_scores());
     view! {
         <PageHead title="配对记分卡">
             <a href="/office/settings/matching" class="btn">"配对规则与行为学习"</a>

@@ -136,7 +136,6 @@ pub struct Learning {
     pub may_edit: bool,
     /// Of the settings, see `hold`.
     pub version: i64,
-    pub now: Moment,
 }
 
 impl Learning {
@@ -208,7 +207,6 @@ mod tests {
             training: false,
             may_edit: true,
             version: 0,
-            now: Moment::UNIX_EPOCH,
         };
         assert_eq!(learning.in_use(), Some(2));
         learning.automatic = false;

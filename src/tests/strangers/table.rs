@@ -522,8 +522,8 @@ pub fn table() -> Vec<Entry> {
             Settings,
             Edit,
         ),
-        needs("matching/api/scorecard/learning", &[], Settings, View),
-        needs("matching/api/scorecard/score_page", &[], Settings, View),
+        needs("matching/api/scorecard/what_is_learned", &[], Settings, View),
+        needs("matching/api/scorecard/match_scores", &[], Settings, View),
         needs(
             "matching/api/scorecard/switch_learning",
             &[("version", "0"), ("mode", "")],

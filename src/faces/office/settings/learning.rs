@@ -1,6 +1,6 @@
 //! What was learned from answers, version by version, and the switch: part of the page of matching rules.
 
-use crate::features::matching::api::scorecard::{SwitchLearning, TrainNow, learning};
+use crate::features::matching::api::scorecard::{SwitchLearning, TrainNow, what_is_learned};
 use crate::features::matching::scorecard::{Learning, Verdict, Version};
 use crate::types::time::moment;
 use crate::ui::{Badge, ErrorNote, Loading, RadioField, Resource, Submit, Summary, Tone, after, failure, options, say};
@@ -19,7 +19,7 @@ pub fn tone(verdict: Verdict) -> Tone {
 #[component]
 pub fn LearningPanel() -> impl IntoView {
     let changed = RwSignal::new(0u32);
-    let found = Resource::new(move || changed.get(), |_| learning());
+    let found = Resource::new(move || changed.get(), |_| what_is_learned());
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {

@@ -12,7 +12,7 @@ use {
     crate::features::matching::behaviour::work,
     crate::features::matching::store::learned,
     crate::features::staff::{self, Module, Right, Viewer, access::require},
-    crate::server::{clock, db::Tx},
+    crate::server::db::Tx,
 };
 
 /// The part of the settings that the switch is.
@@ -27,13 +27,12 @@ async fn learning_of(tx: &mut Tx, viewer: &Viewer) -> Result<Learning> {
         training: learned::is_training(tx).await?,
         may_edit: viewer.can(Module::Settings, Right::Edit),
         version: version(tx, PART).await?,
-        now: clock::now(),
     })
 }
 
 /// The versions of what was learned, and whether they count.
 #[server]
-pub async fn learning() -> Result<Learning> {
+pub async fn what_is_learned() -> Result<Learning> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Settings, Right::View)?;
     learning_of(&mut tx, &viewer).await
@@ -41,7 +40,7 @@ pub async fn learning() -> Result<Learning> {
 
 /// The newest score card.
 #[server]
-pub async fn score_page() -> Result<ScorePage> {
+pub async fn match_scores() -> Result<ScorePage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Settings, Right::View)?;
     let learning = learning_of(&mut tx, &viewer).await?;
