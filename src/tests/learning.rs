@@ -157,9 +157,16 @@ async fn answers_are_learned_from_and_counted_and_can_be_switched_off() {
         }
         // Those who say yes more stand higher, being asked for alike.
         let of = |habit: usize| {
-            let ids: Vec<i64> = men.iter().enumerate().filter(|(n, _)| n % 3 == habit).map(|(_, m)| m.0).collect();
+            let ids: Vec<i64> = men
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| n % 3 == habit)
+                .map(|(_, m)| m.0)
+                .collect();
             let cards = found["cards"].as_array().unwrap();
-            let yes = cards.iter().filter(|c| ids.contains(&c["party"]["id"].as_i64().unwrap()));
+            let yes = cards
+                .iter()
+                .filter(|c| ids.contains(&c["party"]["id"].as_i64().unwrap()));
             let yes: Vec<i64> = yes.map(|c| c["behaviour"]["candidate_yes"].as_i64().unwrap()).collect();
             yes.iter().sum::<i64>() as f64 / yes.len() as f64
         };
@@ -196,9 +203,21 @@ async fn answers_are_learned_from_and_counted_and_can_be_switched_off() {
 
         // Switched off, nothing learned counts; the second to press it is told that somebody was faster.
         let seen = agency.call(Some(&admin), LEARNING, &[]).await.ok()["version"].to_string();
-        assert!(agency.call(Some(&admin), SWITCH, &[("version", &*seen), ("mode", "x")]).await.at_field("mode").is_some());
-        agency.call(Some(&admin), SWITCH, &[("version", &*seen), ("mode", "off")]).await.ok();
-        agency.call(Some(&admin), SWITCH, &[("version", &*seen), ("mode", "automatic")]).await.refused(StatusCode::CONFLICT);
+        assert!(
+            agency
+                .call(Some(&admin), SWITCH, &[("version", &*seen), ("mode", "x")])
+                .await
+                .at_field("mode")
+                .is_some()
+        );
+        agency
+            .call(Some(&admin), SWITCH, &[("version", &*seen), ("mode", "off")])
+            .await
+            .ok();
+        agency
+            .call(Some(&admin), SWITCH, &[("version", &*seen), ("mode", "automatic")])
+            .await
+            .refused(StatusCode::CONFLICT);
         let off = library_by(agency, &cookie, her, None).await;
         let next = MemberId(off["cards"][0]["party"]["id"].as_i64().unwrap());
         recommend(agency, &cookie, her, next, "k2").await.ok();
@@ -219,8 +238,14 @@ async fn too_few_answers_are_said_to_be_too_few() {
             agency.session_of("manager").await,
         );
         let page = agency.call(Some(&manager), PAGE, &[]).await.ok();
-        assert!(page["card"].is_null() && page["learning"]["may_edit"] == false, "{page}");
-        agency.call(Some(&cookie), PAGE, &[]).await.refused(StatusCode::FORBIDDEN);
+        assert!(
+            page["card"].is_null() && page["learning"]["may_edit"] == false,
+            "{page}"
+        );
+        agency
+            .call(Some(&cookie), PAGE, &[])
+            .await
+            .refused(StatusCode::FORBIDDEN);
 
         recommend(agency, &cookie, her, him, "k1").await.ok();
         let id = listed(agency, &cookie, "waiting").await[0]["id"].to_string();
@@ -234,11 +259,36 @@ async fn too_few_answers_are_said_to_be_too_few() {
 
         let page = agency.call(Some(&manager), PAGE, &[]).await.ok();
         let (version, card) = (&page["card"][0], &page["card"][1]);
-        assert_eq!((version["verdict"].as_str(), version["answers"].as_i64()), (Some("too_few"), Some(1)), "{page}");
-        assert!(version["reason"].as_str().unwrap().contains("答复 1 条，至少需要 400 条"), "{version}");
-        assert!(card["lines"].as_array().unwrap().iter().all(|l| l["auc"].is_null() && l["success"].is_null()));
-        assert_eq!((page["learning"]["training"].as_bool(), page["learning"]["versions"].as_array().map(Vec::len)), (Some(false), Some(1)));
-        assert_eq!(library(agency, &cookie, her).await["cards"].as_array().map(Vec::len), Some(0));
+        assert_eq!(
+            (version["verdict"].as_str(), version["answers"].as_i64()),
+            (Some("too_few"), Some(1)),
+            "{page}"
+        );
+        assert!(
+            version["reason"]
+                .as_str()
+                .unwrap()
+                .contains("答复 1 条，至少需要 400 条"),
+            "{version}"
+        );
+        assert!(
+            card["lines"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|l| l["auc"].is_null() && l["success"].is_null())
+        );
+        assert_eq!(
+            (
+                page["learning"]["training"].as_bool(),
+                page["learning"]["versions"].as_array().map(Vec::len)
+            ),
+            (Some(false), Some(1))
+        );
+        assert_eq!(
+            library(agency, &cookie, her).await["cards"].as_array().map(Vec::len),
+            Some(0)
+        );
     })
     .await;
 }
@@ -255,7 +305,8 @@ async fn of_several_processes_one_asks_for_the_nightly_training() {
         // The one of the night before has not begun yet: it is not asked for a second time.
         assert_eq!(jobs::run_due(&other.server).await.unwrap(), 1);
         let mut tx = agency.server.db.read().await.unwrap();
-        let count: i64 = on!(&mut tx, c => sqlx::query_scalar("select count(*) from learned_model").fetch_one(c).await).unwrap();
+        let count: i64 =
+            on!(&mut tx, c => sqlx::query_scalar("select count(*) from learned_model").fetch_one(c).await).unwrap();
         assert_eq!(count, 1);
         drop(tx);
         other.server.db.close().await;

@@ -104,7 +104,9 @@ fn Ways(card: ScoreCard) -> impl IntoView {
     let lacks = card.lacking_pairs();
     let few_people = card.lacking_people();
     let unlearned = lacks.is_empty() && card.line(Way::Ours).is_none_or(|l| l.auc.is_none());
-    let lead = card.lead.map(|lead| format!("行为学习比只看双方要求高 {}", figure(Some(lead))));
+    let lead = card
+        .lead
+        .map(|lead| format!("行为学习比只看双方要求高 {}", figure(Some(lead))));
     let rows: Vec<_> = card
         .lines
         .iter()

@@ -25,7 +25,10 @@ pub fn percent(share: f64) -> String {
 
 /// What the plot shows in a sentence: in how many groups the interval holds what was foreseen.
 fn described(bins: &[Bin]) -> String {
-    let held = bins.iter().filter(|b| b.low <= b.foreseen && b.foreseen <= b.high).count();
+    let held = bins
+        .iter()
+        .filter(|b| b.low <= b.foreseen && b.foreseen <= b.high)
+        .count();
     format!(
         "共 {} 组答复，其中 {held} 组的预测落在实际比例的 95% 区间内",
         bins.len()

@@ -64,12 +64,7 @@ pub async fn tried(
 }
 
 /// The member as the engine takes who asks.
-fn asking(
-    member: &Member,
-    criteria: Criteria,
-    interests: &keeper::Interests,
-    tendency: Tendency,
-) -> engine::Member {
+fn asking(member: &Member, criteria: Criteria, interests: &keeper::Interests, tendency: Tendency) -> engine::Member {
     let p = &member.profile;
     let liked = p.traits.0.get("interests").map_or("", String::as_str);
     engine::Member {

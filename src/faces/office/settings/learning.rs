@@ -95,7 +95,8 @@ pub fn TrainButton(training: bool, changed: RwSignal<u32>) -> impl IntoView {
         }
     });
     if training {
-        return view! { <p role="status" class="text-sm text-muted">"正在学习并计算记分卡，完成后自动显示……"</p> }.into_any();
+        return view! { <p role="status" class="text-sm text-muted">"正在学习并计算记分卡，完成后自动显示……"</p> }
+            .into_any();
     }
     view! {
         <ActionForm action>
@@ -109,7 +110,8 @@ pub fn TrainButton(training: bool, changed: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn Versions(versions: Vec<Version>, in_use: Option<i64>) -> impl IntoView {
     if versions.is_empty() {
-        return view! { <p class="text-muted">"还没有版本。系统每天凌晨自动学习一次，也可以现在就学习。"</p> }.into_any();
+        return view! { <p class="text-muted">"还没有版本。系统每天凌晨自动学习一次，也可以现在就学习。"</p> }
+            .into_any();
     }
     let rows: Vec<_> = versions
         .into_iter()

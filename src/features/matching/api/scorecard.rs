@@ -45,7 +45,9 @@ pub async fn match_scores() -> Result<ScorePage> {
     require(&viewer, Module::Settings, Right::View)?;
     let learning = learning_of(&mut tx, &viewer).await?;
     let card = match learning.versions.first() {
-        Some(newest) => learned::card(&mut tx, newest.number).await?.map(|card| (newest.clone(), card)),
+        Some(newest) => learned::card(&mut tx, newest.number)
+            .await?
+            .map(|card| (newest.clone(), card)),
         None => None,
     };
     Ok(ScorePage { card, learning })
@@ -66,7 +68,11 @@ pub async fn switch_learning(version: i64, #[server(default)] mode: String) -> R
     }
     hold(&mut tx, PART, version).await?;
     learned::switch(&mut tx, automatic).await?;
-    let to = if automatic { "行为学习改为自动" } else { "行为学习已关闭" };
+    let to = if automatic {
+        "行为学习改为自动"
+    } else {
+        "行为学习已关闭"
+    };
     let data = EventData::default().with("name", "配对规则").with("changed", to);
     events::record(&mut tx, EventKind::SettingsSaved, Some(viewer.id), None, None, data).await?;
     tx.commit().await

@@ -82,7 +82,10 @@ impl Brain {
         };
         let history = History::new(&records);
         match self.read(&records, &history) {
-            Ok(reader) => of.iter().map(|id| (*id, self.tendency(&reader, id.0, i64::MAX))).collect(),
+            Ok(reader) => of
+                .iter()
+                .map(|id| (*id, self.tendency(&reader, id.0, i64::MAX)))
+                .collect(),
             Err(error) => {
                 tracing::error!(error, "a model that can't read the records");
                 BTreeMap::new()

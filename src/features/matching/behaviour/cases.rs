@@ -95,10 +95,7 @@ fn case(who: MemberId, about: MemberId, at: Moment, fit: Option<i64>, after: boo
         about: about.0,
         at: millis(at),
         about_at: millis(at),
-        pair: vec![
-            fit.map(|f| f as f64 / WHOLE as f64),
-            Some(f64::from(u8::from(after))),
-        ],
+        pair: vec![fit.map(|f| f as f64 / WHOLE as f64), Some(f64::from(u8::from(after)))],
     }
 }
 

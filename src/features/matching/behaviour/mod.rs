@@ -18,9 +18,9 @@
 
 pub mod brain;
 pub mod cases;
-pub mod trial;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 pub mod verdict;
 pub mod words;
 pub mod work;

@@ -52,7 +52,9 @@ fn shown(id: i64, (member, candidate): (i64, i64), at: i64, (a, b): (Answer, Ans
 /// So many recommendations, four a day. People say yes and are liked by habit as far as `habit`, else by chance.
 fn agency(pairs: i64, habit: f64) -> (Vec<Known>, Said) {
     let mut dice = Dice(7);
-    let habits: Vec<(f64, f64)> = (0..=2 * HALF).map(|_| (dice.share() - 0.5, dice.share() - 0.5)).collect();
+    let habits: Vec<(f64, f64)> = (0..=2 * HALF)
+        .map(|_| (dice.share() - 0.5, dice.share() - 0.5))
+        .collect();
     let mut said = Said::default();
     for n in 0..pairs {
         let man = 1 + n % HALF;
@@ -60,7 +62,11 @@ fn agency(pairs: i64, habit: f64) -> (Vec<Known>, Said) {
         let fit = 5_000 + (dice.share() * 5_000.0) as i64;
         let mut word = |who: i64, about: i64| {
             let keen = habit * (habits[who as usize].0 + habits[about as usize].1) + dice.share() - 0.5;
-            if keen > 0.0 { Answer::Interested } else { Answer::Declined }
+            if keen > 0.0 {
+                Answer::Interested
+            } else {
+                Answer::Declined
+            }
         };
         let words = (word(man, woman), word(woman, man));
         said.shown.push(shown(n + 1, (man, woman), n / 4, words, fit));
@@ -84,7 +90,13 @@ fn an_answer_changes_nothing_that_was_said_before_it_was_known() {
     let mut other = said.clone();
     // The pair 481 is judged in the first block; its answers are known five days later.
     let turned = &mut other.shown[480];
-    let turn = |word| if word == Answer::Interested { Answer::Declined } else { Answer::Interested };
+    let turn = |word| {
+        if word == Answer::Interested {
+            Answer::Declined
+        } else {
+            Answer::Interested
+        }
+    };
     (turned.member_answer, turned.candidate_answer) = (turn(turned.member_answer), turn(turned.candidate_answer));
     let (known_at, two) = (turned.member_at.unwrap(), [turned.member_id, turned.candidate_id]);
     let after = scores(&people, &other);
@@ -92,7 +104,11 @@ fn an_answer_changes_nothing_that_was_said_before_it_was_known() {
     let mut later = 0;
     for ((at, one), (_, other)) in before.iter().zip(&after) {
         if *at <= known_at {
-            assert_eq!(one.map(|s| s.map(f64::to_bits)), other.map(|s| s.map(f64::to_bits)), "peeked");
+            assert_eq!(
+                one.map(|s| s.map(f64::to_bits)),
+                other.map(|s| s.map(f64::to_bits)),
+                "peeked"
+            );
         } else if one != other {
             later += 1;
         }
@@ -108,8 +124,18 @@ fn what_people_do_by_habit_is_learned_and_chance_is_not() {
     let auc = |way| learnt.card.line(way).and_then(|l| l.auc).unwrap().value;
     assert!(auc(Way::Ours) > auc(Way::Stated) + 0.1 && auc(Way::Ours) > auc(Way::Random) + 0.1);
     assert!(learnt.card.people >= 30 && learnt.card.line(Way::Ours).unwrap().success.is_some());
-    assert!(learnt.card.bins.iter().all(|b| b.low <= b.came_true && b.came_true <= b.high));
-    assert_eq!(learnt.card.bins.iter().map(|b| b.answers).sum::<i64>(), learnt.card.foreseen);
+    // At the very ends but for rounding.
+    assert!(
+        learnt
+            .card
+            .bins
+            .iter()
+            .all(|b| b.low <= b.came_true + 1e-9 && b.came_true <= b.high + 1e-9)
+    );
+    assert_eq!(
+        learnt.card.bins.iter().map(|b| b.answers).sum::<i64>(),
+        learnt.card.foreseen
+    );
 
     let (people, said) = agency(1200, 0.0);
     let learnt = learn(&people, &said).unwrap();
@@ -131,8 +157,15 @@ fn it_is_off_until_there_is_enough() {
         let (people, said) = agency(pairs, 2.5);
         let learnt = learn(&people, &said).unwrap();
         assert_eq!(learnt.verdict, Verdict::TooFew, "{pairs}");
-        assert!(learnt.model.is_none() && learnt.reason.contains("至少需要"), "{}", learnt.reason);
-        assert!(learnt.card.lines.iter().all(|l| l.auc.is_none()), "no figure from {pairs} pairs");
+        assert!(
+            learnt.model.is_none() && learnt.reason.contains("至少需要"),
+            "{}",
+            learnt.reason
+        );
+        assert!(
+            learnt.card.lines.iter().all(|l| l.auc.is_none()),
+            "no figure from {pairs} pairs"
+        );
     }
 }
 
@@ -145,7 +178,8 @@ fn brain() -> Brain {
 fn after(brain: &Brain, answers: i64, word: Answer) -> Tendency {
     let mut said = Said::default();
     for n in 0..answers {
-        said.shown.push(shown(n + 1, (1, 51 + n), n, (word, Answer::Waiting), 8_000));
+        said.shown
+            .push(shown(n + 1, (1, 51 + n), n, (word, Answer::Waiting), 8_000));
     }
     let people: Vec<Known> = (1..=2 * HALF).map(known).collect();
     brain.tendencies(&[MemberId(1)], &people, &said)[&MemberId(1)]
@@ -206,7 +240,12 @@ fn a_part_of_the_members_comes_to_the_same_as_all_of_them() {
     let whole = brain.tendencies(&all, &people, &said);
     let one = MemberId(7);
     let part = Said {
-        shown: said.shown.iter().filter(|s| s.member_id == one || s.candidate_id == one).cloned().collect(),
+        shown: said
+            .shown
+            .iter()
+            .filter(|s| s.member_id == one || s.candidate_id == one)
+            .cloned()
+            .collect(),
         after: Vec::new(),
     };
     let near: Vec<Known> = people

@@ -104,7 +104,10 @@ pub(super) fn judge<'a>(
         let usual = (yes as f64 + SHARE_OF_NOTHING) / (before.len() as f64 + 1.0);
         let model = match before.len() {
             n if n < LEARN_FROM || yes == 0 || yes == n => None,
-            _ => Some(Brain::new(0, train(records, history, &before, Options { ratings: false })?)),
+            _ => Some(Brain::new(
+                0,
+                train(records, history, &before, Options { ratings: false })?,
+            )),
         };
         let reader = match &model {
             Some(brain) => Some((brain, brain.read(records, history)?)),

@@ -25,10 +25,16 @@ const HEARD: [&str; 4] = ["很少被答应", "被答应得偏少", "较常被答
 /// 「对方很少答应、较常被答应；会员很愿意答应」
 fn words((member, candidate): ((f64, f64), (f64, f64))) -> String {
     let of = |name: &str, (says, heard): (f64, f64)| {
-        let parts: Vec<&str> = [leaning(says, SAYS), leaning(heard, HEARD)].into_iter().flatten().collect();
+        let parts: Vec<&str> = [leaning(says, SAYS), leaning(heard, HEARD)]
+            .into_iter()
+            .flatten()
+            .collect();
         (!parts.is_empty()).then(|| format!("{name}{}", parts.join("、")))
     };
-    let parts: Vec<String> = [of("对方", candidate), of("会员", member)].into_iter().flatten().collect();
+    let parts: Vec<String> = [of("对方", candidate), of("会员", member)]
+        .into_iter()
+        .flatten()
+        .collect();
     if parts.is_empty() {
         "双方答应与被答应都与常人相近".into()
     } else {
@@ -39,7 +45,9 @@ fn words((member, candidate): ((f64, f64), (f64, f64))) -> String {
 /// What a version did to the score of a pair.
 pub fn behaviour(brain: &Brain, score: &Scored, member: Tendency, candidate: Tendency) -> Behaviour {
     let percent = |share: i64| (share + 50) / 100;
-    let there = brain.learned.yes(member.says_yes, candidate.is_said_yes_to, score.theirs);
+    let there = brain
+        .learned
+        .yes(member.says_yes, candidate.is_said_yes_to, score.theirs);
     let back = brain.learned.yes(candidate.says_yes, member.is_said_yes_to, score.ours);
     Behaviour {
         version: brain.version,

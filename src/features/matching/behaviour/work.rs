@@ -70,7 +70,12 @@ pub async fn run(server: &Server) -> Result<Trained> {
     };
     let version = learned::insert(&mut tx, new).await?;
     tx.commit().await?;
-    tracing::info!(version, answers = learnt.answers, verdict = learnt.verdict.code(), "trained");
+    tracing::info!(
+        version,
+        answers = learnt.answers,
+        verdict = learnt.verdict.code(),
+        "trained"
+    );
     Ok(Trained {
         version,
         answers: learnt.answers,
@@ -89,7 +94,12 @@ pub(super) fn learn(known: &[Known], said: &Said) -> std::result::Result<Learnt,
     let ends = all.iter().flat_map(|a| <[usize; 2]>::from(records.ends(*a)));
     let people = ends.collect::<BTreeSet<_>>().len();
     let model = match enough(&records) {
-        Ok(()) => Some(train(&records, &History::new(&records), &all, Options { ratings: false })?),
+        Ok(()) => Some(train(
+            &records,
+            &History::new(&records),
+            &all,
+            Options { ratings: false },
+        )?),
         Err(_) => None,
     };
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -159,11 +169,13 @@ mod tests {
 
     #[test]
     fn the_night_begins_at_three() {
-        let local = |day, hour| crate::types::time::from_local(
-            chrono::NaiveDate::from_ymd_opt(2026, 11, day)
-                .and_then(|d| d.and_hms_opt(hour, 0, 0))
-                .unwrap_or_default(),
-        );
+        let local = |day, hour| {
+            crate::types::time::from_local(
+                chrono::NaiveDate::from_ymd_opt(2026, 11, day)
+                    .and_then(|d| d.and_hms_opt(hour, 0, 0))
+                    .unwrap_or_default(),
+            )
+        };
         assert_eq!(last_night(local(21, 3)), local(21, 3));
         assert_eq!(last_night(local(21, 23)), local(21, 3));
         assert_eq!(last_night(local(21, 2)), local(20, 3));

@@ -84,7 +84,9 @@ async fn known(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<Vec<Known>> {
     let ids: Vec<i64> = ids.iter().copied().collect();
     let mut known = Vec::with_capacity(ids.len());
     for slice in ids.chunks(SLICE) {
-        let mut sql = Sql::new("select m.id, m.sex, m.birthday, m.height_cm, m.marital, m.education, m.children from member m where true");
+        let mut sql = Sql::new(
+            "select m.id, m.sex, m.birthday, m.height_cm, m.marital, m.education, m.children from member m where true",
+        );
         sql.in_ids(" and m.id", slice).push(" order by m.id");
         known.extend(sql.fetch_all::<Known>(tx).await?);
     }

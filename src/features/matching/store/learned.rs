@@ -125,8 +125,10 @@ pub async fn switch(tx: &mut Tx, automatic: bool) -> Result<()> {
 
 /// Whether a training is asked for or under way.
 pub async fn is_training(tx: &mut Tx) -> Result<bool> {
-    Ok(on!(tx, c => sqlx::query_scalar("select exists (select 1 from job where kind = $1 and state in ('waiting', 'running'))")
-        .bind(LEARN).fetch_one(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select exists (select 1 from job where kind = $1 and state in ('waiting', 'running'))")
+        .bind(LEARN).fetch_one(c).await)?,
+    )
 }
 
 /// Notes that a training begins now, unless one was asked for since `since`; whether this one is first.
