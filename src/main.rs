@@ -4,6 +4,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use yuelao::bench;
+use yuelao::features::matching::behaviour::work as learning;
 use yuelao::features::matching::learn::evaluate;
 use yuelao::features::seed;
 use yuelao::serve;
@@ -60,6 +61,8 @@ enum Command {
         #[arg(long)]
         count: Option<usize>,
     },
+    /// Learn from the agency's own answers now, and measure it; the server does so every night.
+    Train,
     /// Measure what the match engine learns on a file of speed-dating meetings, against plainer ways.
     Evaluate {
         /// Each evening of this file is foreseen from the others.
@@ -166,6 +169,17 @@ async fn main() -> anyhow::Result<()> {
             std::io::stdin().read_line(&mut password)?;
             yuelao::features::staff::create_admin(&server, &account, &name, password.trim_end_matches(['\r', '\n']))
                 .await
+        }
+        Command::Train => {
+            let server = open(settings).await?;
+            server.db.migrate().await.context("数据库升级失败")?;
+            let trained = learning::run(&server).await.context("学习没有完成，原因见日志")?;
+            match trained.version {
+                Some(number) => println!("第 {number} 版，{} 条答复", trained.answers),
+                None => println!("自上一版以来没有新的答复（共 {} 条），沿用上一版", trained.answers),
+            }
+            println!("{}：{}", trained.verdict, trained.reason);
+            Ok(())
         }
         Command::Backup { file } => yuelao::server::backup::backup(&settings, &file).await,
         Command::Restore { file } => yuelao::server::backup::restore(&settings, &file).await,

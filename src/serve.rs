@@ -56,6 +56,7 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     tokio::spawn(async move { hearing.live.listen(&hearing.db).await });
     tokio::spawn(crate::features::assignments::returns::run(server.clone()));
     tokio::spawn(photos::work::keep_clean(server.clone()));
+    tokio::spawn(matching::behaviour::work::nightly(server.clone()));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
         // Without this a streamed page waits 40 ms for an acknowledgement.

@@ -19,6 +19,7 @@ mod handover;
 mod intake;
 mod jobs;
 mod kill;
+mod learning;
 mod leaving;
 mod links;
 mod lists;

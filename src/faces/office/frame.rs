@@ -338,6 +338,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 &[],
             ),
             Place(
+                "/office/matching/scorecard",
+                "配对记分卡",
+                "icon-[lucide--scale]",
+                Module::Settings,
+                Right::View,
+                &[],
+            ),
+            Place(
                 "/office/settings/matching",
                 "配对规则",
                 "icon-[lucide--heart-handshake]",

@@ -15,7 +15,8 @@ use crate::types::ids::{MemberId, StaffId};
 pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: MemberId, reason: &str) -> Result<()> {
     marks::refuse_barred_among(tx, &[candidate.0]).await?;
     store::hold_pair(tx, member.id, candidate).await?;
-    let affinity = suit::percent(suit::suiting(tx, viewer, member, candidate).await?.score.affinity);
+    let pair = suit::suiting(tx, viewer, member, candidate).await?;
+    let affinity = suit::percent(pair.score.affinity);
     let new = store::NewRecommendation {
         member: member.id,
         candidate,
@@ -29,6 +30,13 @@ pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate:
         Some(id) => id,
         None => store::insert(tx, new).await?,
     };
+    let counted = store::learned::Counted {
+        version: pair.behaviour.as_ref().map(|b| b.version),
+        theirs: pair.score.theirs,
+        ours: pair.score.ours,
+        chance: pair.score.chance,
+    };
+    store::learned::keep_score(tx, id, counted).await?;
     for (whose, partner) in [(member.id, candidate), (candidate, member.id)] {
         let data = EventData::default().with("partner", partner).with("affinity", affinity);
         events::record(

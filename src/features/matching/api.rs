@@ -2,6 +2,7 @@
 
 pub mod decisions;
 pub mod kin;
+pub mod scorecard;
 pub mod several;
 
 use super::change::Prices;
@@ -69,6 +70,7 @@ pub async fn match_library(
         may_recommend: viewer.can(Module::Matching, Right::Create) && rules::may_be_recommended_to(found.stage).is_ok(),
         may_edit: members::access::may_edit(&viewer),
         may_mark: viewer.can(Module::Matching, Right::Edit),
+        may_judge: viewer.can(Module::Settings, Right::View),
         same_sex: store::decisions(&mut tx).await?.same_sex,
         loading,
         pool,

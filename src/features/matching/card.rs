@@ -1,5 +1,6 @@
 //! A candidate's card, and a party as lists show it.
 
+use super::scorecard::Behaviour;
 use super::{Card, Finding, Party, Verdict};
 use crate::features::members::Sex;
 use crate::features::verification::view::CheckedMark;
@@ -131,6 +132,34 @@ pub fn Findings(#[prop(into)] label: String, found: Vec<Finding>) -> impl IntoVi
     }
 }
 
+/// What was learned from answers did to the affinity, with what it would be without.
+#[component]
+pub fn BehaviourLine(behaviour: Behaviour) -> impl IntoView {
+    let Behaviour {
+        version,
+        stated,
+        factor,
+        member_yes,
+        candidate_yes,
+        words,
+    } = behaviour;
+    let title = format!("由本机构以往的答复学习而来，第 {version} 版");
+    view! {
+        <div class="flex gap-3 text-xs" title=title>
+            <span class="text-muted shrink-0 w-16">"行为预测"</span>
+            <p>
+                <span class="tabular-nums font-medium">{factor_of(factor)}</span>
+                {format!("（只看双方要求为 {stated}）：{words}。会答应的可能：会员约 {member_yes}%，对方约 {candidate_yes}%。")}
+            </p>
+        </div>
+    }
+}
+
+/// 「×0.86」 of hundredths.
+fn factor_of(hundredths: i64) -> String {
+    format!("×{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
 /// A candidate: who, how well, why; `act` is what can be done.
 #[component]
 pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -> impl IntoView {
@@ -162,6 +191,7 @@ pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -
         <div class="mt-3 pt-3 border-t border-base-300 flex flex-col gap-1.5">
             <Findings label="会员要求" found=card.reasons/>
             <Findings label="对方要求" found=card.back/>
+            {card.behaviour.map(|behaviour| view! { <BehaviourLine behaviour/> })}
             <div class="flex flex-wrap gap-x-6 text-xs text-muted mt-1">
                 <span>{matchmaker}</span>
                 <span class="tabular-nums">{counters}</span>

@@ -2,8 +2,9 @@
 //! database's triggers write. What this process has committed is in the pool before anybody asks it next; what
 //! another one has committed follows by PostgreSQL's notice at once, or by looking once a second.
 
+use super::behaviour::Brain;
 use super::engine::{Places, Pool, Snapshot};
-use super::store::feed;
+use super::store::{answers, feed, learned};
 use crate::error::Result;
 use crate::features::regions;
 use crate::server::db::{self, Db, Tx};
@@ -68,6 +69,10 @@ pub struct Keeper {
     mark: Mutex<Option<feed::Mark>>,
     begun: AtomicBool,
     loaded: AtomicI64,
+    /// The version of what was learned by which the pool's tendencies are made, and its number as the database
+    /// has it (0 for none): the one without the other where this program can't read it.
+    brain: ArcSwapOption<Brain>,
+    version: AtomicI64,
     ready: Notify,
     wake: Notify,
     pub interests: Interests,
@@ -108,6 +113,26 @@ pub async fn now(server: &Server, tx: &mut Tx) -> Result<Result<Arc<Snapshot>, L
     Ok(keeper.snapshot().ok_or(Loading { members: 0 }))
 }
 
+/// The version of what was learned that the pool is made by: for questions to the pool. While the pool is loaded
+/// anew for another version, a question may meet the new pool with the old version; the next one does not.
+pub async fn brain(server: &Server) -> Option<Arc<Brain>> {
+    begin(server);
+    let keeper = of(server);
+    keeper.is_loaded_within(FIRST).await;
+    keeper.brain.load_full()
+}
+
+/// The version that counts by the database: for what is written down.
+pub async fn brain_now(server: &Server, tx: &mut Tx) -> Result<Option<Arc<Brain>>> {
+    let Some(version) = learned::in_use(tx).await? else {
+        return Ok(None);
+    };
+    match of(server).brain.load_full().filter(|b| b.version == version) {
+        Some(brain) => Ok(Some(brain)),
+        None => Ok(learned::brain(tx, version).await?.map(Arc::new)),
+    }
+}
+
 impl Keeper {
     /// The pool as it stands, without looking whether it is the newest; nothing while it is loaded first.
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
@@ -136,13 +161,19 @@ impl Keeper {
         let (began, today) = (Instant::now(), clock::today());
         let mut tx = db.read().await?;
         let from = feed::mark(&mut tx).await?;
+        let version = learned::in_use(&mut tx).await?;
+        let brain = match version {
+            Some(version) => learned::brain(&mut tx, version).await?.map(Arc::new),
+            None => None,
+        };
         drop(tx);
         let pool = Pool::new(Arc::new(Places::new(regions::codes())), today);
         let (mut after, mut count) = (MemberId(0), 0);
         loop {
             // A transaction for each batch: a long one would hold up others' clearing away.
             let mut tx = db.read().await?;
-            let members = feed::batch(&mut tx, after, BATCH, today, &self.interests).await?;
+            let mut members = feed::batch(&mut tx, after, BATCH, today, &self.interests).await?;
+            answers::give_tendencies(&mut tx, brain.as_deref(), &mut members).await?;
             drop(tx);
             let Some(last) = members.last() else { break };
             after = last.id;
@@ -151,6 +182,8 @@ impl Keeper {
             self.loaded.store(count, Ordering::Relaxed);
         }
         // What was written meanwhile is in the log, and is brought in before anybody sees the pool.
+        self.brain.store(brain);
+        self.version.store(version.unwrap_or_default(), Ordering::Release);
         self.pool.store(Some(Arc::new(pool)));
         *mark = Some(from);
         let mut tx = db.read().await?;
@@ -170,6 +203,12 @@ impl Keeper {
             return Ok(());
         };
         let today = clock::today();
+        if learned::in_use(tx).await?.unwrap_or_default() != self.version.load(Ordering::Acquire) {
+            // Another version counts: everybody's tendencies are others.
+            *mark = None;
+            self.wake.notify_one();
+            return Ok(());
+        }
         let changed = feed::changed(tx, since, most).await?;
         if changed.lost {
             // Too far behind: everything anew, in the background.
@@ -187,8 +226,16 @@ impl Keeper {
             ids.extend(feed::run_out(tx, day.min(today), day.max(today)).await?);
             pool.change(|c| c.set_today(today));
         }
+        let brain = self.brain.load_full();
+        if brain.is_some() {
+            let partners = answers::partners(tx, &ids).await?;
+            ids.extend(partners);
+            ids.sort_unstable();
+            ids.dedup();
+        }
         for slice in ids.chunks(SLICE) {
-            let members = feed::members(tx, slice, today, &self.interests).await?;
+            let mut members = feed::members(tx, slice, today, &self.interests).await?;
+            answers::give_tendencies(tx, brain.as_deref(), &mut members).await?;
             pool.change(|c| {
                 for id in slice.iter().map(|id| MemberId(*id)) {
                     if members.iter().all(|m| m.id != id) {

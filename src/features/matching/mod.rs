@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 mod act;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod behaviour;
 pub mod card;
 pub mod change;
 #[cfg(feature = "ssr")]
@@ -16,11 +18,13 @@ pub mod keeper;
 pub mod learn;
 mod list;
 mod model;
+pub mod plot;
 #[cfg(feature = "ssr")]
 mod reasons;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod score;
+pub mod scorecard;
 pub(in crate::features) mod sheets;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -1,6 +1,7 @@
 //! Words and values of matching: reasons, cards, recommendations, answers.
 
 use super::rules;
+use super::scorecard::Behaviour;
 use crate::features::dictionaries::Words;
 use crate::features::members::{Criteria, Education, Importance, Income, Marital, Sex, Stage};
 use crate::features::staff::Protected;
@@ -181,6 +182,8 @@ pub struct Card {
     pub ours: i64,
     /// Interests that both have.
     pub in_common: i64,
+    /// What was learned from answers did to the affinity; nothing where it does not count.
+    pub behaviour: Option<Behaviour>,
     /// What the member asks for, held against the candidate.
     pub reasons: Vec<Finding>,
     /// What the candidate asks for, held against the member.
@@ -231,6 +234,8 @@ pub struct Library {
     pub may_edit: bool,
     /// May mark relatives.
     pub may_mark: bool,
+    /// May look at the score card.
+    pub may_judge: bool,
     /// May look among the member's own sex.
     pub same_sex: bool,
     /// While the pool is loaded: how many members are in it already.

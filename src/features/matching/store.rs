@@ -19,7 +19,9 @@ use chrono::NaiveDate;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
+pub mod answers;
 pub mod feed;
+pub mod learned;
 mod rules_of;
 
 pub use rules_of::{apart, decisions, kin, mark_kin, renew, save_decisions, unmark_kin};

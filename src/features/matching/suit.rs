@@ -1,10 +1,12 @@
 //! What the server functions of matching share: the question as the engine takes it, cards, rows with their
 //! parties, the pair held against the rules.
 
+use super::behaviour::{Brain, words};
 use super::engine::oracle::{self, Scored, Tendency};
 use super::engine::{self, Ask, Filter, Learned, Rules, Sexes, Snapshot, Standing};
 use super::score::{Facts, Person};
-use super::store::feed;
+use super::scorecard::Behaviour;
+use super::store::{answers as said, feed};
 use super::{
     Among, Card, Criterion, Decisions, LibraryFilter, Party, Recommendation, RecommendationRow, Relative, keeper,
     reasons, store,
@@ -18,6 +20,7 @@ use crate::features::verification;
 use crate::server::{Server, clock, db::Tx, request};
 use crate::types::errors::FieldErrors;
 use crate::types::ids::MemberId;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many candidates a library shows.
@@ -61,7 +64,7 @@ pub async fn tried(
 }
 
 /// The member as the engine takes who asks.
-fn asking(member: &Member, criteria: Criteria, interests: &keeper::Interests) -> engine::Member {
+fn asking(member: &Member, criteria: Criteria, interests: &keeper::Interests, tendency: Tendency) -> engine::Member {
     let p = &member.profile;
     let liked = p.traits.0.get("interests").map_or("", String::as_str);
     engine::Member {
@@ -71,7 +74,15 @@ fn asking(member: &Member, criteria: Criteria, interests: &keeper::Interests) ->
         criteria,
         interests: interests.bits(liked),
         standing: Standing::default(),
-        tendency: Tendency::default(),
+        tendency,
+    }
+}
+
+/// What members tend to say and to be told; nothing where nothing learned counts.
+async fn tendencies(tx: &mut Tx, brain: Option<&Brain>, ids: &[MemberId]) -> Result<BTreeMap<MemberId, Tendency>> {
+    match brain {
+        Some(brain) => said::tendencies(tx, brain, ids).await,
+        None => Ok(BTreeMap::new()),
     }
 }
 
@@ -81,6 +92,8 @@ pub struct Question {
     filter: Filter,
     unseen: Vec<Criterion>,
     excluded: Vec<MemberId>,
+    /// What was learned, if it counts.
+    brain: Option<Arc<Brain>>,
 }
 
 impl Question {
@@ -93,11 +106,15 @@ impl Question {
         filter: &LibraryFilter,
     ) -> Result<Self> {
         let decisions = store::decisions(tx).await?;
+        let brain = keeper::brain(server).await;
+        let own = tendencies(tx, brain.as_deref(), &[member.id]).await?;
+        let own = own.get(&member.id).copied().unwrap_or_default();
         Ok(Self {
-            member: asking(member, criteria, &keeper::of(server).interests),
+            member: asking(member, criteria, &keeper::of(server).interests, own),
             filter: narrowed(viewer, filter, &decisions),
             unseen: unseen(viewer),
             excluded: store::apart(tx, member.id, &decisions).await?,
+            brain,
         })
     }
 
@@ -114,7 +131,7 @@ impl Question {
                 member: &row,
                 filter: &question.filter,
                 rules: Rules {
-                    learned: Learned::OFF,
+                    learned: question.brain.as_ref().map_or(Learned::OFF, |b| b.learned),
                     unseen: &question.unseen,
                     ..Rules::default()
                 },
@@ -157,6 +174,13 @@ impl Question {
                 other: seen(viewer, &other),
                 score,
                 in_common: common(self.member.interests, row.interests),
+                behaviour: self.brain.as_deref().map(|brain| {
+                    let theirs = Tendency {
+                        says_yes: row.says,
+                        is_said_yes_to: row.heard,
+                    };
+                    words::behaviour(brain, &score, self.member.tendency, theirs)
+                }),
             };
             Some(card(&pair, parties.remove(&c.id)?))
         });
@@ -203,6 +227,8 @@ pub struct Pair {
     pub other: Person,
     pub score: Scored,
     pub in_common: i64,
+    /// What was learned did to the score; nothing where it does not count.
+    pub behaviour: Option<Behaviour>,
 }
 
 /// Somebody as far as this viewer sees them.
@@ -232,6 +258,7 @@ pub fn card(pair: &Pair, party: Party) -> Card {
         theirs: percent(score.theirs),
         ours: percent(score.ours),
         in_common: pair.in_common,
+        behaviour: pair.behaviour.clone(),
         reasons: reasons::findings(&asking.criteria, &other.facts),
         back: reasons::findings(&other.criteria, &asking.facts),
     }
@@ -288,7 +315,11 @@ pub async fn suiting(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: M
             false => gone(),
         });
     }
-    let asking = asking(member, member.criteria.clone(), interests);
+    let brain = keeper::brain_now(&request::server(), tx).await?;
+    let learned = brain.as_ref().map_or(Learned::OFF, |b| b.learned);
+    let leaning = tendencies(tx, brain.as_deref(), &[member.id, candidate]).await?;
+    let [own, theirs] = [member.id, candidate].map(|id| leaning.get(&id).copied().unwrap_or_default());
+    let asking = asking(member, member.criteria.clone(), interests, own);
     let other = feed::members(tx, &[candidate.0], today, interests)
         .await?
         .pop()
@@ -310,13 +341,13 @@ pub async fn suiting(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: M
         },
         criteria: other.criteria,
     };
-    let nothing = Tendency::default();
-    let score = oracle::pair((&asking, nothing), (&other, nothing), Learned::OFF, &unseen(viewer)).ok_or_else(gone)?;
+    let score = oracle::pair((&asking, own), (&other, theirs), learned, &unseen(viewer)).ok_or_else(gone)?;
     Ok(Pair {
         asking: seen(viewer, &asking),
         other: seen(viewer, &other),
         score,
         in_common,
+        behaviour: brain.map(|brain| words::behaviour(&brain, &score, own, theirs)),
     })
 }
 

@@ -158,7 +158,7 @@ fn Candidates(
     focus: StoredValue<String>,
     done: Callback<()>,
 ) -> impl IntoView {
-    let (may_recommend, stage) = (library.may_recommend, library.stage);
+    let (may_recommend, may_judge, stage) = (library.may_recommend, library.may_judge, library.stage);
     let shown = library.cards.len();
     let more = library.total > i64::try_from(shown).unwrap_or_default();
     let note = (stage != Stage::InService).then_some("会员进入售后服务后才能推荐，现在可以先看看有哪些合适的人。");
@@ -185,7 +185,10 @@ fn Candidates(
                             text="没有同时符合双方必须条件的候选人。左边每项要求旁写着放宽后会多出几位，可先试算，再与会员商量。"/></div>
                     }.into_any(),
                     None => view! {
-                        <p class="text-sm text-muted" role="status">{found}</p>
+                        <div class="flex flex-wrap gap-x-4 text-sm">
+                            <p class="text-muted" role="status">{found}</p>
+                            {may_judge.then(|| view! { <a href="/office/matching/scorecard" class="link ml-auto">"配对记分卡"</a> })}
+                        </div>
                         <ol class="flex flex-col gap-3" aria-label="候选人，按情缘匹配值排列">
                             {cards.into_iter().map(|card| view! { <Row card may_recommend/> }).collect_view()}
                         </ol>

@@ -522,6 +522,15 @@ pub fn table() -> Vec<Entry> {
             Settings,
             Edit,
         ),
+        needs("matching/api/scorecard/what_is_learned", &[], Settings, View),
+        needs("matching/api/scorecard/match_scores", &[], Settings, View),
+        needs(
+            "matching/api/scorecard/switch_learning",
+            &[("version", "0"), ("mode", "")],
+            Settings,
+            Edit,
+        ),
+        needs("matching/api/scorecard/train_now", &[], Settings, Edit),
         needs(
             "matching/api/introduce",
             &[("member", "?member"), ("candidate", "?candidate")],

@@ -1,5 +1,6 @@
 //! `/office/settings/matching`: what the agency decides about matching.
 
+use super::learning::LearningPanel;
 use crate::faces::Screen;
 use crate::features::matching::DecisionsForm;
 use crate::features::matching::api::decisions::{SaveMatchingDecisions, matching_decisions};
@@ -28,6 +29,7 @@ fn Page() -> impl IntoView {
                 }
             })}
         </Transition>
+        <LearningPanel/>
     }
 }
 

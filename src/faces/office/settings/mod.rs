@@ -2,5 +2,6 @@
 
 pub mod custom;
 pub mod fields;
+pub mod learning;
 pub mod lists;
 pub mod matching;

@@ -7,8 +7,8 @@ use super::metrics::Dice;
 /// Rates of few answers are drawn towards the usual one by so many.
 const SHRINK: f64 = 5.0;
 
-/// How often somebody said yes, and was said yes to, before the moment.
-fn rates(records: &Records, history: &History, case: &Case, usual: f64) -> Option<(f64, f64)> {
+/// How often somebody said yes, and the other was said yes to, before the moment.
+pub fn rates(records: &Records, history: &History, case: &Case, usual: f64) -> Option<(f64, f64)> {
     let rate = |events: &[Event]| {
         let yes = events.iter().filter(|e| records.answers()[e.answer].yes).count() as f64;
         (yes + SHRINK * usual) / (events.len() as f64 + SHRINK)

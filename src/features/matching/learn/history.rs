@@ -1,4 +1,5 @@
-//! What each person did and met with, in order, and how much of it lies before a moment.
+//! What each person did and met with, in the order in which it became known, and how much of it lies before a
+//! moment.
 
 use super::input::Records;
 
@@ -31,12 +32,12 @@ impl History {
         for (answer, entry) in records.answers().iter().enumerate() {
             let (who, about) = records.ends(answer);
             given[who].push(Event {
-                at: entry.case.at,
+                at: entry.known.0,
                 answer,
                 other: about,
             });
             received[about].push(Event {
-                at: entry.case.about_at,
+                at: entry.known.1,
                 answer,
                 other: who,
             });

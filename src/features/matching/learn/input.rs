@@ -56,6 +56,9 @@ pub struct Case {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     pub case: Case,
+    /// From when on it is known, by the clock of the one who answered and by the other's: only later cases may
+    /// count it, though it was asked for earlier.
+    pub known: (i64, i64),
     pub yes: bool,
     /// What was thought of the other: read only as the past of later cases.
     pub ratings: Vec<Option<f64>>,

@@ -233,15 +233,21 @@ fn read(rows: &[Row<'_>]) -> Result<Meetings, String> {
         let (own, other) = (&profiles[who], &profiles[about]);
         let back = at.get(&(*about, *who)).copied();
         let order = row.must("order")?;
+        // Each counts their own meetings: where the numbers differ, each is held to their own.
+        let (at, about_at) = (
+            order as i64,
+            back.and_then(|b| kept[b].0.get("order")).unwrap_or(order) as i64,
+        );
         answers.push(Answer {
             case: Case {
                 who: *who,
                 about: *about,
-                at: order as i64,
-                // Each counts their own meetings: where the numbers differ, each is held to their own.
-                about_at: back.and_then(|b| kept[b].0.get("order")).unwrap_or(order) as i64,
+                at,
+                about_at,
                 pair: pair(row, own, other),
             },
+            // Said when they met.
+            known: (at, about_at),
             yes: row.must("dec")? == 1.0,
             ratings: row.all(RATINGS).into(),
         });

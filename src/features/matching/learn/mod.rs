@@ -7,7 +7,7 @@
 //!
 //! Nobody can peek: a `Case` carries no outcome, and `History` shows of either person only what lies before.
 
-mod baselines;
+pub mod baselines;
 mod columns;
 mod enough;
 pub mod evaluate;

@@ -76,6 +76,23 @@ impl Model {
         })
     }
 
+    /// What anybody is likely to say, in log-odds.
+    pub fn intercept(&self) -> f64 {
+        self.line.intercept
+    }
+
+    /// What each column of the pair adds as a straight line: at 0, and for each 1 more.
+    pub fn pair_lines(&self) -> Vec<(f64, f64)> {
+        let from = ANSWERING + 2 * PERSON;
+        (from..from + self.layout.pair.len())
+            .map(|n| (self.columns[n], self.line.weights[n]))
+            .map(|(scale, weight)| match scale.deviation {
+                d if d > 0.0 => (-weight * scale.mean / d, weight / d),
+                _ => (0.0, 0.0),
+            })
+            .collect()
+    }
+
     /// A fingerprint of everything that a prediction depends on (FNV-1a).
     pub(super) fn fingerprint(&self) -> Result<String, String> {
         let text = Self {

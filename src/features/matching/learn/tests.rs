@@ -108,6 +108,7 @@ fn each_is_held_to_their_own_clock() {
             about_at,
             pair: vec![],
         },
+        known: (at, about_at),
         yes,
         ratings: vec![],
     };

@@ -23,6 +23,10 @@ const FACTS: &[Line] = &[
         Masked::Shown(Some(income)) => income.to_string(),
         _ => String::new(),
     }),
+    ("行为预测", |c| match &c.behaviour {
+        Some(b) => format!("×{:.2}（只看要求 {}）：{}", b.factor as f64 / 100.0, b.stated, b.words),
+        None => String::new(),
+    }),
     ("共同爱好", |c| format!("{} 项", c.in_common)),
     ("红娘", |c| c.party.owner.clone().unwrap_or_default()),
     ("被推荐", |c| format!("{} 次", c.party.matched)),
