@@ -232,6 +232,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 &["双方有意待约见"],
             ),
             Place(
+                "/office/requests",
+                "介绍申请",
+                "icon-[lucide--hand-heart]",
+                Module::Matching,
+                Right::Create,
+                &["介绍申请待处理"],
+            ),
+            Place(
                 "/office/dates",
                 "约见",
                 "icon-[lucide--calendar-heart]",

@@ -9,10 +9,16 @@ use crate::features::staff::Viewer;
 use crate::server::clock;
 use crate::server::db::Tx;
 use crate::server::live::News;
-use crate::types::ids::{MemberId, StaffId};
+use crate::types::ids::{MemberId, RecommendationId, StaffId};
 
 /// Recommends a candidate to a member, if the two still suit each other.
-pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: MemberId, reason: &str) -> Result<()> {
+pub async fn recommend(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    member: &Member,
+    candidate: MemberId,
+    reason: &str,
+) -> Result<RecommendationId> {
     marks::refuse_barred_among(tx, &[candidate.0]).await?;
     store::hold_pair(tx, member.id, candidate).await?;
     let affinity = suit::percent(suit::suiting(tx, viewer, member, candidate).await?.score.affinity);
@@ -41,7 +47,7 @@ pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate:
         )
         .await?;
     }
-    Ok(())
+    Ok(id)
 }
 
 /// What both sides' matchmakers are told, but for the one who did it: numbers, no names.

@@ -4,7 +4,7 @@
 //! never contact data.
 
 #[cfg(feature = "ssr")]
-mod act;
+pub(in crate::features) mod act;
 pub mod api;
 pub mod card;
 pub mod change;
@@ -16,8 +16,9 @@ pub mod keeper;
 pub mod learn;
 mod list;
 mod model;
+pub mod proposals;
 #[cfg(feature = "ssr")]
-mod reasons;
+pub(in crate::features) mod reasons;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod score;
@@ -25,7 +26,7 @@ pub(in crate::features) mod sheets;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
-mod suit;
+pub(in crate::features) mod suit;
 pub mod view;
 
 pub use list::RecommendationList;

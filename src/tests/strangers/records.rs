@@ -55,6 +55,12 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
         (
+            "?request",
+            made(format!(
+                "introduction_request (member_id, number, wanted_id, message, state, created_at, updated_at) values ({member}, {other}, {other}, '{name}', 'waiting', {at}, {at})"
+            )),
+        ),
+        (
             "?reception",
             made(format!(
                 "reception (member_id, phase, staff_id, remark, given_at, state) values ({member}, 'presale', {owner}, '{name}', {at}, 'waiting')"
@@ -148,6 +154,7 @@ pub fn nothing() -> Records {
         "?staff",
         "?payment",
         "?recommendation",
+        "?request",
         "?date",
         "?consultation",
         "?reception",
