@@ -5,6 +5,7 @@
 
 use crate::error::Result;
 use crate::features::exchange::jobs as exchange;
+use crate::features::matching::exposure::work as spread;
 use crate::features::photos;
 use crate::server::Server;
 use crate::server::jobs::{self, Handler};
@@ -19,6 +20,7 @@ const HANDLERS: &[Handler] = &[
     exchange::HANDLERS[3],
     exchange::HANDLERS[4],
     exchange::HANDLERS[5],
+    spread::HANDLER,
 ];
 
 /// Runs everything that is due; answers how many jobs were run.

@@ -240,6 +240,22 @@ const PLACES: &[(&str, &[Place])] = &[
                 &["介绍申请待处理"],
             ),
             Place(
+                "/office/forgotten",
+                "久未介绍",
+                "icon-[lucide--hourglass]",
+                Module::Matching,
+                Right::Create,
+                &[],
+            ),
+            Place(
+                "/office/spread",
+                "分散推荐",
+                "icon-[lucide--shuffle]",
+                Module::Matching,
+                Right::Create,
+                &[],
+            ),
+            Place(
                 "/office/dates",
                 "约见",
                 "icon-[lucide--calendar-heart]",

@@ -14,6 +14,7 @@ mod exchange;
 mod exchange_export;
 mod exchange_import;
 mod finance;
+mod forgotten;
 mod frame;
 mod leave;
 mod member;
@@ -34,6 +35,7 @@ mod role_sheet;
 mod roles;
 mod search;
 mod settings;
+mod spread;
 mod staff;
 mod staff_photo;
 mod staff_rights;
@@ -59,6 +61,7 @@ lazy_piece!(office_waiting:
     verifications::VerificationsPage as Verifications, new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool,
     returned::ReturnedPage as Returned, places::PlacesPage as Places, duplicates::DuplicatesPage as Duplicates,
     merge::MergePage as Merge, recycle::RecyclePage as Recycle, requests::RequestsPage as Requests,
+    forgotten::ForgottenPage as Forgotten, spread::SpreadPage as Spread,
 );
 lazy_piece!(office_money:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -95,6 +98,8 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("assignments/:board") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("recommendations") view=recommendations::RecommendationsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("requests") view=requests::RequestsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("forgotten") view=forgotten::ForgottenPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("spread") view=spread::SpreadPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>

@@ -1,5 +1,6 @@
 //! What a recommendation does, one or several at once.
 
+use super::exposure::guard;
 use super::{store, suit};
 use crate::error::Result;
 use crate::features::events::{self, EventData, EventKind};
@@ -11,17 +12,20 @@ use crate::server::db::Tx;
 use crate::server::live::News;
 use crate::types::ids::{MemberId, RecommendationId, StaffId};
 
-/// Recommends a candidate to a member, if the two still suit each other.
+/// Recommends a candidate to a member, if the two still suit each other and the candidate was not shown too often;
+/// who may goes beyond that with `over_cap`.
 pub async fn recommend(
     tx: &mut Tx,
     viewer: &Viewer,
     member: &Member,
     candidate: MemberId,
     reason: &str,
+    over_cap: bool,
 ) -> Result<RecommendationId> {
     marks::refuse_barred_among(tx, &[candidate.0]).await?;
     store::hold_pair(tx, member.id, candidate).await?;
     let affinity = suit::percent(suit::suiting(tx, viewer, member, candidate).await?.score.affinity);
+    let exceeded = guard::within_cap(tx, viewer, candidate, over_cap).await?;
     let new = store::NewRecommendation {
         member: member.id,
         candidate,
@@ -36,7 +40,10 @@ pub async fn recommend(
         None => store::insert(tx, new).await?,
     };
     for (whose, partner) in [(member.id, candidate), (candidate, member.id)] {
-        let data = EventData::default().with("partner", partner).with("affinity", affinity);
+        let mut data = EventData::default().with("partner", partner).with("affinity", affinity);
+        if exceeded {
+            data = data.with("remark", "超出每周曝光上限");
+        }
         events::record(
             tx,
             EventKind::Recommended,

@@ -10,6 +10,7 @@ pub mod card;
 pub mod change;
 #[cfg(feature = "ssr")]
 pub mod engine;
+pub mod exposure;
 #[cfg(feature = "ssr")]
 pub mod keeper;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! Words and values of matching: reasons, cards, recommendations, answers.
 
+use super::exposure::Lately;
 use super::rules;
 use crate::features::dictionaries::Words;
 use crate::features::members::{Criteria, Education, Importance, Income, Marital, Sex, Stage};
@@ -254,6 +255,8 @@ pub struct Library {
 pub struct Introduction {
     pub card: Card,
     pub reason: String,
+    /// How often the candidate was shown within the week.
+    pub lately: Lately,
     pub once: String,
 }
 

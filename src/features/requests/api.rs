@@ -206,7 +206,7 @@ pub async fn arrange_request(
     let made = match store::take_up(&mut tx, row.member_id, wanted).await? {
         Some(old) => old,
         None => {
-            let fresh = act::recommend(&mut tx, &viewer, &to, about, reason).await?;
+            let fresh = act::recommend(&mut tx, &viewer, &to, about, reason, false).await?;
             let side = if to.id == row.member_id { Side::Member } else { Side::Candidate };
             matching::save_answer(&mut tx, fresh, side, Answer::Waiting, Answer::Interested, None, clock::now()).await?;
             fresh

@@ -137,6 +137,16 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
     .unwrap();
     records.insert("?merge", merge.to_string());
     records.insert("?binned", binned.to_string());
+    let spread: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(made(format!(
+        "spread_run (staff_id, state, quota, cap, error, created_at) values ({owner}, 'done', 1, 1, '{name}', {at})"))))
+        .fetch_one(c).await)
+    .unwrap();
+    let offer: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(made(format!(
+        "spread_offer (run_id, member_id, candidate_id, affinity, theirs, ours, state) values ({spread}, {member}, {other}, 80, 80, 80, 'open')"))))
+        .fetch_one(c).await)
+    .unwrap();
+    records.insert("?spread", spread.to_string());
+    records.insert("?offer", offer.to_string());
     let package: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from package").fetch_one(c).await).unwrap();
     records.insert("?package", package.to_string());
     let branch: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from branch").fetch_one(c).await).unwrap();
@@ -155,6 +165,8 @@ pub fn nothing() -> Records {
         "?payment",
         "?recommendation",
         "?request",
+        "?spread",
+        "?offer",
         "?date",
         "?consultation",
         "?reception",

@@ -3,6 +3,7 @@
 use crate::faces::Screen;
 use crate::features::matching::DecisionsForm;
 use crate::features::matching::api::decisions::{SaveMatchingDecisions, matching_decisions};
+use crate::features::matching::exposure::view::CapSettings;
 use crate::ui::{CheckField, ErrorNote, Loading, PageHead, Resource, Submit, Summary, TextField, after, failure, say};
 use leptos::prelude::*;
 
@@ -28,6 +29,7 @@ fn Page() -> impl IntoView {
                 }
             })}
         </Transition>
+        <CapSettings/>
     }
 }
 

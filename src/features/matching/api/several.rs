@@ -66,7 +66,7 @@ pub async fn recommend_several(
     rules::may_be_recommended_to(found.stage)?;
     marks::refuse_barred(&mut tx, member).await?;
     for (id, text) in &given {
-        let done = act::recommend(&mut tx, &viewer, &found, *id, text.trim()).await;
+        let done = act::recommend(&mut tx, &viewer, &found, *id, text.trim(), false).await;
         // Whose place in the list is meant is said at their field.
         done.map_err(|error| match error {
             Error::Conflict(sentence) => Error::invalid(&format!("reason.{id}"), sentence),
