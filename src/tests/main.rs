@@ -11,6 +11,7 @@ mod dates;
 mod duplicates;
 mod exchange;
 mod exchange_kill;
+mod exposure;
 mod field_rights;
 mod fields;
 mod guard;

@@ -15,7 +15,7 @@ use {
     crate::features::matching::{act, reasons, rules as recommending, store as matching, suit},
     crate::features::staff::{self, Module, Right, access::require},
     crate::features::{marks, members},
-    crate::server::{clock, jobs, once, request},
+    crate::server::{clock, once, request},
     crate::types::ids::MemberId,
 };
 
@@ -44,11 +44,7 @@ pub async fn start_spread(#[server(default)] quota: String, #[server(default)] o
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
     }
-    let cap = cap(&mut tx).await?;
-    let id = store::ask_for(&mut tx, viewer.id, quota, cap).await?;
-    jobs::enqueue(&mut tx, work::KIND, &id).await?;
-    let data = EventData::default().with("what", format!("开始，每人最多 {quota} 位"));
-    events::record(&mut tx, EventKind::SpreadBegun, Some(viewer.id), None, Some(id.0), data).await?;
+    work::ask_for(&mut tx, viewer.id, quota).await?;
     tx.commit().await
 }
 
@@ -137,6 +133,9 @@ pub async fn make_offer(
     let reason = recommending::reason(&reason).map_err(|sentence| Error::invalid("reason", sentence))?;
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
+    }
+    if offer.state != OfferState::Open {
+        return Err(Error::conflict(DECIDED));
     }
     let member = members::store::member(&mut tx, &viewer, offer.member_id).await?;
     recommending::may_be_recommended_to(member.stage)?;

@@ -2,7 +2,7 @@
 //! twice or be killed: nothing is written but how far it is until everything is there.
 
 use super::plan::{Known, plan};
-use super::store::runs as store;
+use super::store::{cap, runs as store};
 use super::{RunState, rules};
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
@@ -10,7 +10,8 @@ use crate::features::matching::engine::batch::Plan;
 use crate::features::matching::engine::{Candidate, Filter, Learned, Rules, Snapshot, Ties};
 use crate::features::matching::{Criterion, keeper, suit};
 use crate::features::staff::{self, Module, Right, access::require};
-use crate::server::jobs::{Handler, Job, Running};
+use crate::server::db::Tx;
+use crate::server::jobs::{self, Handler, Job, Running};
 use crate::server::{Server, clock};
 use crate::types::ids::{MemberId, SpreadId, StaffId};
 use chrono::Duration;
@@ -29,6 +30,16 @@ const PATIENCE: u32 = 20;
 const LATELY: i64 = 30;
 /// From so many members on two threads are quicker than one.
 const MANY: usize = 20_000;
+
+/// Asks for a run for the members in service whom somebody sees, with so many proposals for each at most.
+pub async fn ask_for(tx: &mut Tx, by: StaffId, quota: i64) -> Result<SpreadId> {
+    let cap = cap(tx).await?;
+    let id = store::ask_for(tx, by, quota, cap).await?;
+    jobs::enqueue(tx, KIND, &id).await?;
+    let data = EventData::default().with("what", format!("开始，每人最多 {quota} 位"));
+    events::record(tx, EventKind::SpreadBegun, Some(by), None, Some(id.0), data).await?;
+    Ok(id)
+}
 
 fn job(server: Server, job: Job) -> Running {
     Box::pin(async move {
@@ -50,7 +61,7 @@ async fn run(server: &Server, id: SpreadId) -> Result<()> {
     let Some((by, quota, cap)) = store::begin(&mut tx, id).await? else {
         return Ok(());
     };
-    let viewer = staff::of_staff(&mut tx, by).await?;
+    let viewer = staff::viewer::of_staff(&mut tx, by).await?;
     require(&viewer, Module::Matching, Right::Approve)?;
     tx.commit().await?;
 
@@ -91,7 +102,7 @@ async fn run(server: &Server, id: SpreadId) -> Result<()> {
     tx.commit().await
 }
 
-async fn noted(tx: &mut crate::server::db::Tx, id: SpreadId, by: StaffId, what: &str, count: usize) -> Result<()> {
+async fn noted(tx: &mut Tx, id: SpreadId, by: StaffId, what: &str, count: usize) -> Result<()> {
     let data = EventData::default().with("what", what).with("count", count);
     events::record(tx, EventKind::SpreadBegun, Some(by), None, Some(id.0), data).await
 }

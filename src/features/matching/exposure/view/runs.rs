@@ -94,6 +94,7 @@ fn Shown(
 fn One(run: Run, cancel: ServerAction<CancelSpread>, now: Moment) -> impl IntoView {
     let id = run.id;
     let title = format!("第 {id} 轮");
+    let label = title.clone();
     let (done, members) = (run.done, run.members);
     let limit = if run.cap == 0 { "不限".to_string() } else { format!("{} 次", run.cap) };
     let terms = format!("每人最多 {} 位，每周上限 {limit}", run.quota);
@@ -103,7 +104,7 @@ fn One(run: Run, cancel: ServerAction<CancelSpread>, now: Moment) -> impl IntoVi
         run.offers, run.made, run.refused
     );
     view! {
-        <li class="panel" aria-label=title.clone()>
+        <li class="panel" aria-label=label>
             <div class="flex flex-wrap items-center gap-3">
                 <h3 class="font-semibold">{title}</h3>
                 <Badge text=run.state.label() tone=run.state.tone()/>
