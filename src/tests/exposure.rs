@@ -32,13 +32,21 @@ async fn man(agency: &Agency, owner: &str) -> MemberId {
 
 async fn set_cap(agency: &Agency, cap: &str) {
     let admin = agency.session_of("admin").await;
-    agency.call(Some(&admin), SAVE, &[("version", "0"), ("weekly_cap", cap)]).await.ok();
+    agency
+        .call(Some(&admin), SAVE, &[("version", "0"), ("weekly_cap", cap)])
+        .await
+        .ok();
 }
 
 async fn recommend(agency: &Agency, cookie: &str, to: MemberId, about: MemberId, more: &str) -> crate::support::Answer {
     let (member, candidate) = (to.to_string(), about.to_string());
     let once = format!("{member}-{candidate}-{more}");
-    let mut fields = vec![("member", &*member), ("candidate", &*candidate), ("reason", "都爱徒步"), ("once", &*once)];
+    let mut fields = vec![
+        ("member", &*member),
+        ("candidate", &*candidate),
+        ("reason", "都爱徒步"),
+        ("once", &*once),
+    ];
     if !more.is_empty() {
         fields.push(("over_cap", "true"));
     }
@@ -61,13 +69,20 @@ async fn whoever_was_shown_as_often_as_may_be_is_shown_again_only_by_who_may_exc
         full.refused(StatusCode::CONFLICT);
         assert!(full.body.to_string().contains("每周上限 2 次"), "{full:?}");
         // A matchmaker can't exceed it by sending the field of those who may.
-        recommend(agency, &cookie, women[2], him, "x").await.refused(StatusCode::CONFLICT);
+        recommend(agency, &cookie, women[2], him, "x")
+            .await
+            .refused(StatusCode::CONFLICT);
         let (member, candidate) = (women[2].to_string(), him.to_string());
         let fields = [("member", &*member), ("candidate", &*candidate)];
         let card = agency.call(Some(&cookie), INTRODUCE, &fields).await.ok();
-        assert_eq!((card["lately"]["shown"].as_i64(), card["lately"]["may_exceed"].as_bool()), (Some(2), Some(false)));
+        assert_eq!(
+            (card["lately"]["shown"].as_i64(), card["lately"]["may_exceed"].as_bool()),
+            (Some(2), Some(false))
+        );
         let admin = agency.session_of("admin").await;
-        recommend(agency, &admin, women[2], him, "").await.refused(StatusCode::CONFLICT);
+        recommend(agency, &admin, women[2], him, "")
+            .await
+            .refused(StatusCode::CONFLICT);
         recommend(agency, &admin, women[2], him, "x").await.ok();
 
         // What is longer ago than a week counts no more; he may be recommended others the whole time.
@@ -139,11 +154,19 @@ async fn those_whom_nobody_was_introduced_to_for_thirty_days_stand_in_line() {
         let cookie = agency.sign_in("aftersale").await;
         let list = agency.call(Some(&cookie), FORGOTTEN, &[]).await.ok();
         let ids = |list: &Value| -> Vec<i64> {
-            list["rows"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect()
+            list["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| r["id"].as_i64().unwrap())
+                .collect()
         };
         assert_eq!(ids(&list), [long_ago.0, never.0], "{list}");
         assert_eq!((list["count"].as_i64(), list["next"].is_null()), (Some(2), true));
-        assert!(list["rows"][0]["owner"].is_string() && list["rows"][1]["last"].is_null(), "{list}");
+        assert!(
+            list["rows"][0]["owner"].is_string() && list["rows"][1]["last"].is_null(),
+            "{list}"
+        );
         let after = format!("{}_{}", list["rows"][0]["since"].as_str().unwrap(), long_ago);
         let rest = agency.call(Some(&cookie), FORGOTTEN, &[("after", &after)]).await.ok();
         assert_eq!(ids(&rest), [never.0]);
@@ -155,7 +178,9 @@ async fn those_whom_nobody_was_introduced_to_for_thirty_days_stand_in_line() {
 }
 
 async fn start(agency: &Agency, cookie: &str, quota: &str, once: &str) -> crate::support::Answer {
-    agency.call(Some(cookie), START, &[("quota", quota), ("once", once)]).await
+    agency
+        .call(Some(cookie), START, &[("quota", quota), ("once", once)])
+        .await
 }
 
 async fn offers(agency: &Agency, cookie: &str) -> Vec<Value> {
@@ -187,7 +212,10 @@ async fn a_run_spreads_under_the_cap_and_sends_nothing_by_itself() {
         assert_eq!(runs["rows"].as_array().unwrap().len(), 1, "{runs}");
         let id = runs["rows"][0]["id"].to_string();
         agency.call(Some(&admin), CANCEL, &[("id", &id)]).await.ok();
-        agency.call(Some(&admin), CANCEL, &[("id", &id)]).await.refused(StatusCode::CONFLICT);
+        agency
+            .call(Some(&admin), CANCEL, &[("id", &id)])
+            .await
+            .refused(StatusCode::CONFLICT);
         run_due(&agency.server).await.unwrap();
         assert!(offers(agency, &admin).await.is_empty());
 
@@ -195,7 +223,11 @@ async fn a_run_spreads_under_the_cap_and_sends_nothing_by_itself() {
         run_due(&agency.server).await.unwrap();
         let runs = agency.call(Some(&admin), RUNS, &[]).await.ok();
         let run = &runs["rows"][0];
-        assert_eq!((run["state"].as_str(), run["members"].as_i64()), (Some("done"), Some(9)), "{run}");
+        assert_eq!(
+            (run["state"].as_str(), run["members"].as_i64()),
+            (Some("done"), Some(9)),
+            "{run}"
+        );
         let found = offers(agency, &admin).await;
         assert_eq!(run["offers"].as_i64(), i64::try_from(found.len()).ok());
         let (mut to, mut about) = (BTreeMap::<i64, i64>::new(), BTreeMap::<i64, i64>::new());
@@ -203,12 +235,23 @@ async fn a_run_spreads_under_the_cap_and_sends_nothing_by_itself() {
             *to.entry(offer["member"]["id"].as_i64().unwrap()).or_default() += 1;
             *about.entry(offer["candidate"]["id"].as_i64().unwrap()).or_default() += 1;
         }
-        assert!(!found.is_empty() && to.values().chain(about.values()).all(|n| *n <= 2), "{found:?}");
+        assert!(
+            !found.is_empty() && to.values().chain(about.values()).all(|n| *n <= 2),
+            "{found:?}"
+        );
         assert!(run["after"]["most"].as_i64().unwrap() <= 2, "{run}");
-        assert_eq!(run["before"]["without"].as_i64(), Some(10_000), "nobody was shown before: {run}");
-        assert!(run["after"]["without"].as_i64() < run["before"]["without"].as_i64(), "{run}");
+        assert_eq!(
+            run["before"]["without"].as_i64(),
+            Some(10_000),
+            "nobody was shown before: {run}"
+        );
+        assert!(
+            run["after"]["without"].as_i64() < run["before"]["without"].as_i64(),
+            "{run}"
+        );
         let mut tx = agency.server.db.read().await.unwrap();
-        let sent: i64 = on!(&mut tx, c => sqlx::query_scalar("select count(*) from recommendation").fetch_one(c).await).unwrap();
+        let sent: i64 =
+            on!(&mut tx, c => sqlx::query_scalar("select count(*) from recommendation").fetch_one(c).await).unwrap();
         drop(tx);
         assert_eq!(sent, 0);
 
@@ -219,20 +262,38 @@ async fn a_run_spreads_under_the_cap_and_sends_nothing_by_itself() {
         assert!(offers(agency, &peer).await.is_empty());
         let first = mine[0]["id"].to_string();
         let make = [("id", &*first), ("reason", "都爱徒步"), ("once", "k1")];
-        agency.call(Some(&peer), MAKE, &make).await.refused(StatusCode::NOT_FOUND);
+        agency
+            .call(Some(&peer), MAKE, &make)
+            .await
+            .refused(StatusCode::NOT_FOUND);
         let blank = [("id", &*first), ("reason", " "), ("once", "k0")];
-        assert!(agency.call(Some(&cookie), MAKE, &blank).await.at_field("reason").is_some());
+        assert!(
+            agency
+                .call(Some(&cookie), MAKE, &blank)
+                .await
+                .at_field("reason")
+                .is_some()
+        );
         agency.call(Some(&cookie), MAKE, &make).await.ok();
         agency.call(Some(&cookie), MAKE, &make).await.ok();
         let again = [("id", &*first), ("reason", "都爱徒步"), ("once", "k2")];
-        agency.call(Some(&cookie), MAKE, &again).await.refused(StatusCode::CONFLICT);
+        agency
+            .call(Some(&cookie), MAKE, &again)
+            .await
+            .refused(StatusCode::CONFLICT);
         assert_eq!(crate::matching::rows(agency, &cookie, "waiting").await.len(), 1);
         let second = mine[1]["id"].to_string();
         agency.call(Some(&cookie), REFUSE, &[("id", &second)]).await.ok();
-        agency.call(Some(&cookie), REFUSE, &[("id", &second)]).await.refused(StatusCode::CONFLICT);
+        agency
+            .call(Some(&cookie), REFUSE, &[("id", &second)])
+            .await
+            .refused(StatusCode::CONFLICT);
         assert_eq!(offers(agency, &cookie).await.len(), mine.len() - 2);
         let runs = agency.call(Some(&admin), RUNS, &[]).await.ok();
-        assert_eq!((runs["rows"][0]["made"].as_i64(), runs["rows"][0]["refused"].as_i64()), (Some(1), Some(1)));
+        assert_eq!(
+            (runs["rows"][0]["made"].as_i64(), runs["rows"][0]["refused"].as_i64()),
+            (Some(1), Some(1))
+        );
 
         // The next run takes the place of what was left open, and what was made takes room.
         start(agency, &admin, "2", "d").await.ok();
@@ -241,8 +302,18 @@ async fn a_run_spreads_under_the_cap_and_sends_nothing_by_itself() {
         let now = offers(agency, &admin).await;
         assert_eq!(runs["rows"][0]["offers"].as_i64(), i64::try_from(now.len()).ok());
         let made = mine[0]["candidate"]["id"].as_i64().unwrap();
-        assert!(now.iter().filter(|o| o["candidate"]["id"] == made).count() <= 1, "{now:?}");
-        agency.call(Some(&cookie), MAKE, &[("id", &*mine[2]["id"].to_string()), ("reason", "甲乙"), ("once", "k3")]).await.refused(StatusCode::CONFLICT);
+        assert!(
+            now.iter().filter(|o| o["candidate"]["id"] == made).count() <= 1,
+            "{now:?}"
+        );
+        agency
+            .call(
+                Some(&cookie),
+                MAKE,
+                &[("id", &*mine[2]["id"].to_string()), ("reason", "甲乙"), ("once", "k3")],
+            )
+            .await
+            .refused(StatusCode::CONFLICT);
     })
     .await;
 }

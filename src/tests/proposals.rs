@@ -51,7 +51,10 @@ async fn met(agency: &Agency, her: MemberId, him: MemberId, more: bool, reasons:
 }
 
 async fn look(agency: &Agency, cookie: &str, her: MemberId) -> Value {
-    agency.call(Some(cookie), LOOK, &[("member", &her.to_string())]).await.ok()
+    agency
+        .call(Some(cookie), LOOK, &[("member", &her.to_string())])
+        .await
+        .ok()
 }
 
 fn her_wishes() -> [(&'static str, &'static str); 5] {
@@ -86,7 +89,11 @@ async fn four_who_were_declined_for_distance_propose_that_place_counts_more() {
             said(agency, her, "declined", Some("place"), &[]).await;
         }
         said(agency, her, "declined", Some("looks"), &[]).await;
-        assert_eq!(look(agency, &cookie, her).await["rows"].as_array().unwrap().len(), 0, "two say nothing");
+        assert_eq!(
+            look(agency, &cookie, her).await["rows"].as_array().unwrap().len(),
+            0,
+            "two say nothing"
+        );
         // The third had looked good on paper; the word after the date is what counts.
         let him = said(agency, her, "interested", None, &[]).await;
         met(agency, her, him, false, r#"["distance"]"#).await;
@@ -94,13 +101,21 @@ async fn four_who_were_declined_for_distance_propose_that_place_counts_more() {
         let found = look(agency, &cookie, her).await;
         let rows = found["rows"].as_array().unwrap();
         assert_eq!(rows.len(), 1, "{found}");
-        assert_eq!((rows[0]["criterion"].as_str(), rows[0]["step"].as_str()), (Some("regions"), Some("raise")));
+        assert_eq!(
+            (rows[0]["criterion"].as_str(), rows[0]["step"].as_str()),
+            (Some("regions"), Some("raise"))
+        );
         assert_eq!(rows[0]["because"], "她婉拒的 4 人中，3 人因为地区");
         assert_eq!(rows[0]["evidence"].as_array().unwrap().len(), 3);
         // Candidates of colleagues stay without a name here too.
         assert!(!found.to_string().contains("周远"), "{found}");
         assert_eq!((found["yes"].as_i64(), found["no"].as_i64()), (Some(0), Some(4)));
-        let place = found["preferences"].as_array().unwrap().iter().find(|p| p["criterion"] == "regions").unwrap();
+        let place = found["preferences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|p| p["criterion"] == "regions")
+            .unwrap();
         assert_eq!(place["stated"][0], "上海");
         assert!(place["revealed"].to_string().contains("3 人因为它"), "{place}");
 
@@ -110,11 +125,24 @@ async fn four_who_were_declined_for_distance_propose_that_place_counts_more() {
         let token = rows[0]["token"].as_str().unwrap();
         let fields = [("member", &*member), ("version", &*version), ("token", token)];
         let peer = agency.sign_in("hexiaoyan").await;
-        agency.call(Some(&peer), ACCEPT, &fields).await.refused(StatusCode::NOT_FOUND);
-        let other = [("member", &*member), ("version", &*version), ("token", "weight_regions=must")];
-        agency.call(Some(&cookie), ACCEPT, &other).await.refused(StatusCode::CONFLICT);
+        agency
+            .call(Some(&peer), ACCEPT, &fields)
+            .await
+            .refused(StatusCode::NOT_FOUND);
+        let other = [
+            ("member", &*member),
+            ("version", &*version),
+            ("token", "weight_regions=must"),
+        ];
+        agency
+            .call(Some(&cookie), ACCEPT, &other)
+            .await
+            .refused(StatusCode::CONFLICT);
         agency.call(Some(&cookie), ACCEPT, &fields).await.ok();
-        agency.call(Some(&cookie), ACCEPT, &fields).await.refused(StatusCode::CONFLICT);
+        agency
+            .call(Some(&cookie), ACCEPT, &fields)
+            .await
+            .refused(StatusCode::CONFLICT);
         assert_eq!(weight_of_place(agency, her).await, "high");
         assert_eq!(events(agency, her, "criteria_edited").await, 1);
         let after = look(agency, &cookie, her).await;
@@ -136,15 +164,28 @@ async fn what_was_rejected_comes_back_only_with_three_new_answers() {
         }
         let found = look(agency, &cookie, her).await;
         let row = &found["rows"][0];
-        assert_eq!((row["criterion"].as_str(), row["step"].as_str()), (Some("age"), Some("widen")), "{found}");
+        assert_eq!(
+            (row["criterion"].as_str(), row["step"].as_str()),
+            (Some("age"), Some("widen")),
+            "{found}"
+        );
         let token = row["token"].as_str().unwrap();
         assert!(token.starts_with("wish_age_max="), "{token}");
         let member = her.to_string();
         let blank = [("member", &*member), ("token", token), ("reason", " ")];
-        assert!(agency.call(Some(&cookie), REJECT, &blank).await.at_field("reason").is_some());
+        assert!(
+            agency
+                .call(Some(&cookie), REJECT, &blank)
+                .await
+                .at_field("reason")
+                .is_some()
+        );
         let reject = [("member", &*member), ("token", token), ("reason", "会员说这几位是例外")];
         agency.call(Some(&cookie), REJECT, &reject).await.ok();
-        agency.call(Some(&cookie), REJECT, &reject).await.refused(StatusCode::CONFLICT);
+        agency
+            .call(Some(&cookie), REJECT, &reject)
+            .await
+            .refused(StatusCode::CONFLICT);
         assert_eq!(events(agency, her, "proposal_rejected").await, 1);
         assert_eq!(events(agency, her, "criteria_edited").await, 0);
 

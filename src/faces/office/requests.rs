@@ -26,7 +26,11 @@ fn Page() -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let number = move |key: &'static str| query.with(|q| q.get(key).and_then(|v| v.parse::<RequestId>().ok()));
     let tab = Memo::new(move |_| {
-        query.with(|q| q.get("tab").and_then(|t| RequestTab::from_code(&t)).unwrap_or(RequestTab::Open))
+        query.with(|q| {
+            q.get("tab")
+                .and_then(|t| RequestTab::from_code(&t))
+                .unwrap_or(RequestTab::Open)
+        })
     });
     let after = Memo::new(move |_| number("after"));
     let open = Memo::new(move |_| number("open"));

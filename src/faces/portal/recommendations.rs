@@ -49,7 +49,8 @@ fn Recommended(
         None => one.outcome,
     };
     // Who changes their mind asks their matchmaker.
-    let again = matches!(answer, Answer::Declined | Answer::NoAnswer).then(|| format!("/my?ask={}#wishes", one.partner.id));
+    let again =
+        matches!(answer, Answer::Declined | Answer::NoAnswer).then(|| format!("/my?ask={}#wishes", one.partner.id));
     let called = format!("改变主意，想认识{name}");
     let icon = if answer == Answer::Interested {
         "icon-[lucide--heart]"

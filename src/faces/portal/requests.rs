@@ -13,10 +13,7 @@ pub fn Wishes() -> impl IntoView {
     let ask = ServerAction::<AskIntroduction>::new();
     let withdraw = ServerAction::<WithdrawRequest>::new();
     let taken = RwSignal::new(0u32);
-    let data = Resource::new(
-        move || (taken.get(), withdraw.version().get()),
-        |_| my_requests(),
-    );
+    let data = Resource::new(move || (taken.get(), withdraw.version().get()), |_| my_requests());
     // Only what was taken asks anew: a form with a mistake keeps what was typed.
     after(ask, move || {
         say("已交给您的红娘");

@@ -265,6 +265,8 @@ pub struct Introduction {
 pub struct Introductions {
     /// Each with a reason to begin with.
     pub all: Vec<(Card, String)>,
+    /// One of them was shown as often as may be within the week, and this viewer may go beyond that.
+    pub may_exceed: bool,
     pub once: String,
 }
 

@@ -10,6 +10,7 @@ use {
     super::{Request, RequestRow, RequestState, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
+    crate::features::matching::exposure::guard,
     crate::features::matching::store::{self as matching, feed},
     crate::features::matching::{Answer, act, keeper, reasons, rules as recommending, suit},
     crate::features::members::{self, Member},
@@ -47,7 +48,11 @@ pub async fn requests_by_tab(tab: RequestTab, after: Option<RequestId>) -> Resul
 
 #[cfg(feature = "ssr")]
 async fn with_parties(tx: &mut Tx, viewer: &Viewer, rows: Vec<RequestRow>) -> Result<Vec<Request>> {
-    let ids: Vec<MemberId> = rows.iter().flat_map(|r| [Some(r.member_id), r.wanted_id]).flatten().collect();
+    let ids: Vec<MemberId> = rows
+        .iter()
+        .flat_map(|r| [Some(r.member_id), r.wanted_id])
+        .flatten()
+        .collect();
     let parties = matching::parties(tx, viewer, &ids).await?;
     let made = rows.into_iter().filter_map(|r| {
         let joint = r.member_answer.zip(r.candidate_answer);
@@ -83,11 +88,22 @@ pub async fn open_request(id: RequestId) -> Result<RequestDesk> {
         Err(Error::Conflict(sentence)) => Err(sentence),
         Err(other) => return Err(other),
     };
-    let request = with_parties(&mut tx, &viewer, vec![row]).await?.pop().ok_or(Error::NotFound)?;
+    let lately = match row.wanted_id {
+        Some(wanted) => {
+            let (_, about) = both(&mut tx, &viewer, &row, wanted).await?;
+            Some(guard::lately(&mut tx, &viewer, about).await?)
+        }
+        None => None,
+    };
+    let request = with_parties(&mut tx, &viewer, vec![row])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
     Ok(RequestDesk {
         request,
         may_recommend: viewer.can(Module::Matching, Right::Create),
         reason,
+        lately,
         once: once::fresh_key(),
     })
 }
@@ -95,15 +111,15 @@ pub async fn open_request(id: RequestId) -> Result<RequestDesk> {
 /// A reason to begin with, or why there can't be a recommendation.
 #[cfg(feature = "ssr")]
 async fn suggested(tx: &mut Tx, viewer: &Viewer, row: &RequestRow) -> Result<String> {
-    let wanted = row.wanted_id.ok_or(Error::conflict("请先确认会员想认识的是谁，填写对方的会员编号"))?;
+    let wanted = row
+        .wanted_id
+        .ok_or(Error::conflict("请先确认会员想认识的是谁，填写对方的会员编号"))?;
     let (to, about) = both(tx, viewer, row, wanted).await?;
     recommending::may_be_recommended_to(to.stage)?;
     match suit::suiting(tx, viewer, &to, about).await {
         Ok(pair) => Ok(reasons::suggested(&pair.asking, &pair.other)),
         // Recommended before: what the one who asks had declined can be taken up again.
-        Err(Error::Conflict(_)) if matching::recommended_before(tx, row.member_id, wanted).await? => {
-            Ok(String::new())
-        }
+        Err(Error::Conflict(_)) if matching::recommended_before(tx, row.member_id, wanted).await? => Ok(String::new()),
         Err(other) => Err(other),
     }
 }
@@ -184,6 +200,7 @@ pub async fn arrange_request(
     version: i64,
     #[server(default)] reason: String,
     #[server(default)] answer: String,
+    #[server(default)] over_cap: bool,
     #[server(default)] once: String,
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
@@ -198,7 +215,9 @@ pub async fn arrange_request(
         return Ok(());
     }
     let row = at_version(row, version)?;
-    let wanted = row.wanted_id.ok_or(Error::conflict("请先确认会员想认识的是谁，填写对方的会员编号"))?;
+    let wanted = row
+        .wanted_id
+        .ok_or(Error::conflict("请先确认会员想认识的是谁，填写对方的会员编号"))?;
     let (to, about) = both(&mut tx, &viewer, &row, wanted).await?;
     recommending::may_be_recommended_to(to.stage)?;
     marks::refuse_barred_among(&mut tx, &[row.member_id.0, wanted.0]).await?;
@@ -206,9 +225,22 @@ pub async fn arrange_request(
     let made = match store::take_up(&mut tx, row.member_id, wanted).await? {
         Some(old) => old,
         None => {
-            let fresh = act::recommend(&mut tx, &viewer, &to, about, reason, false).await?;
-            let side = if to.id == row.member_id { Side::Member } else { Side::Candidate };
-            matching::save_answer(&mut tx, fresh, side, Answer::Waiting, Answer::Interested, None, clock::now()).await?;
+            let fresh = act::recommend(&mut tx, &viewer, &to, about, reason, over_cap).await?;
+            let side = if to.id == row.member_id {
+                Side::Member
+            } else {
+                Side::Candidate
+            };
+            matching::save_answer(
+                &mut tx,
+                fresh,
+                side,
+                Answer::Waiting,
+                Answer::Interested,
+                None,
+                clock::now(),
+            )
+            .await?;
             fresh
         }
     };
@@ -236,7 +268,15 @@ async fn said_yes(
             .with("of", row.member_id)
             .with("answer", Answer::Interested)
             .with("who", "会员本人申请");
-        events::record(tx, EventKind::Answered, Some(viewer.id), Some(whose), Some(made.0), data).await?;
+        events::record(
+            tx,
+            EventKind::Answered,
+            Some(viewer.id),
+            Some(whose),
+            Some(made.0),
+            data,
+        )
+        .await?;
     }
     Ok(())
 }

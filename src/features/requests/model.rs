@@ -1,5 +1,6 @@
 //! A request as staff see it, and as the member who made it does.
 
+use crate::features::matching::exposure::Lately;
 use crate::features::matching::{Joint, Party};
 use crate::types::ids::{MemberId, RecommendationId, RequestId};
 use crate::types::time::Moment;
@@ -89,6 +90,8 @@ pub struct RequestDesk {
     pub may_recommend: bool,
     /// A reason to begin with, or why the two can't be recommended to each other.
     pub reason: Result<String, String>,
+    /// How often the one who would be recommended was shown within the week.
+    pub lately: Option<Lately>,
     pub once: String,
 }
 

@@ -144,11 +144,13 @@ pub async fn open_of(tx: &mut Tx, me: MemberId) -> Result<i64> {
         .bind(me).fetch_one(c).await)?)
 }
 
-/// What the member said to somebody whom they were introduced to, either way.
+/// What the member said to somebody whom they were introduced to, either way, as far as their own page tells of it.
 pub async fn said_to(tx: &mut Tx, me: MemberId, number: i64) -> Result<Option<Answer>> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "select case when member_id = $1 then member_answer else candidate_answer end from recommendation
-         where (member_id = $1 and candidate_id = $2) or (member_id = $2 and candidate_id = $1) order by id desc limit 1")
+    Ok(on!(tx, c => sqlx::query_scalar(concat!(
+        "select case when r.member_id = $1 then r.member_answer else r.candidate_answer end from recommendation r
+         where ((r.member_id = $1 and r.candidate_id = $2) or (r.member_id = $2 and r.candidate_id = $1))
+           and exists (select 1 from member o where o.id = $2 and o.shown and ", here!("o.id"), ")
+         order by r.id desc limit 1"))
         .bind(me).bind(number).fetch_optional(c).await)?)
 }
 

@@ -3,6 +3,8 @@
 use super::api::{ArrangeRequest, CoordinateRequest, DeclineRequest, open_request};
 use super::{Request, RequestDesk, RequestState, Requests};
 use crate::features::matching::card::PartyCell;
+use crate::features::matching::exposure::Lately;
+use crate::features::matching::exposure::view::CapNote;
 use crate::features::matching::sheets::when_done;
 use crate::types::ids::RequestId;
 use crate::types::time::Moment;
@@ -59,7 +61,11 @@ fn Line(one: Request, may_act: bool, may_plan: bool, now: Moment) -> impl IntoVi
     let handle = move || query.with(|q| address(&path.get(), q, &[("open", Some(id.to_string()))]));
     let acts = may_act && one.state.is_open();
     let own = one.own();
-    let ready = may_plan && !one.dated && one.joint.is_some_and(|j| j == crate::features::matching::Joint::BothInterested);
+    let ready = may_plan
+        && !one.dated
+        && one
+            .joint
+            .is_some_and(|j| j == crate::features::matching::Joint::BothInterested);
     let plan = one
         .recommendation
         .map(|r| format!("/office/members/{own}?tab=dates&act=plan&recommendation={r}"))
@@ -127,6 +133,7 @@ fn Desk(desk: RequestDesk, close: String, done: Callback<()>) -> impl IntoView {
         request,
         may_recommend,
         reason,
+        lately,
         once,
     } = desk;
     let (id, version) = (request.id, request.version);
@@ -146,7 +153,7 @@ fn Desk(desk: RequestDesk, close: String, done: Callback<()>) -> impl IntoView {
         {(!message.is_empty()).then(|| view! { <p class="my-4 rounded-box bg-base-200 p-3 whitespace-pre-line">{message}</p> })}
         <Coordinate id version wanted note=request.note close=close.clone() done/>
         {may_recommend.then(|| match reason {
-            Ok(reason) => view! { <Arrange id version reason once close=close.clone() done/> }.into_any(),
+            Ok(reason) => view! { <Arrange id version reason lately once close=close.clone() done/> }.into_any(),
             Err(why) => view! {
                 <h3 class="font-semibold mt-8 mb-2">"安排推荐"</h3>
                 <p class="text-sm text-muted">{why}</p>
@@ -187,6 +194,7 @@ fn Arrange(
     id: RequestId,
     version: i64,
     reason: String,
+    lately: Option<Lately>,
     once: String,
     close: String,
     done: Callback<()>,
@@ -201,6 +209,7 @@ fn Arrange(
             <input type="hidden" name="id" value=id.0/>
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="once" value=once/>
+            {lately.map(|lately| view! { <CapNote lately error/> })}
             <TextArea name="reason" label="推荐理由" value=reason rows=4 required=true
                 hint="申请人视为已表示有意，对方仍要答复；双方红娘和会员都会看到，请勿写联系方式和收入" error/>
             <TextField name="answer" label="告诉申请人的话" hint="可不填，会员在自己的页面看到" error/>

@@ -32,7 +32,12 @@ pub async fn wishes(tx: &mut Tx, lives: &[Life], now: Moment) -> Result<()> {
         let described = n % 4 == 3;
         let asked = Asked {
             number: if described { 0 } else { wanted(one, n) },
-            message: if described { DESCRIBED[n / 4 % 2] } else { MESSAGES[n % 3] }.to_string(),
+            message: if described {
+                DESCRIBED[n / 4 % 2]
+            } else {
+                MESSAGES[n % 3]
+            }
+            .to_string(),
         };
         let (id, whom) = store::insert(tx, one.id, &asked).await?;
         let at = now - Duration::hours(6 + 20 * i64::try_from(n).unwrap_or_default());

@@ -123,7 +123,12 @@ mod tests {
     fn the_popular_one_is_shown_to_two_and_the_others_get_their_turn() {
         // Five women like the same man best, and each has another who is nearly as good.
         let lists: Vec<_> = (1..=5)
-            .map(|n| (MemberId(n), vec![candidate(100, 9000, 5000 + n as u16), candidate(100 + n, 8000, 8000)]))
+            .map(|n| {
+                (
+                    MemberId(n),
+                    vec![candidate(100, 9000, 5000 + n as u16), candidate(100 + n, 8000, 8000)],
+                )
+            })
             .chain((100..=105).map(|n| (MemberId(n), Vec::new())))
             .collect();
         let none = BTreeMap::new();
@@ -139,7 +144,10 @@ mod tests {
 
     #[test]
     fn what_was_shown_before_takes_room_and_counts() {
-        let lists = [(MemberId(1), vec![candidate(100, 9000, 9000)]), (MemberId(100), Vec::new())];
+        let lists = [
+            (MemberId(1), vec![candidate(100, 9000, 9000)]),
+            (MemberId(100), Vec::new()),
+        ];
         let room = BTreeMap::from([(MemberId(100), 0)]);
         let planned = plan(&known(&lists, 3, &room, &[(MemberId(2), MemberId(100))]));
         assert!(planned.made.is_empty());

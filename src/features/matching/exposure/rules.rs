@@ -27,7 +27,9 @@ pub fn full(shown: i64, cap: i64, first: Moment, may_exceed: bool) -> String {
     } else {
         "；确有必要时请主管推荐"
     };
-    format!("这位候选人最近 {WEEK} 天已被推荐 {shown} 次，达到每周上限 {cap} 次，{free} 后可再推荐，请先推荐其他合适的人{way}")
+    format!(
+        "这位候选人最近 {WEEK} 天已被推荐 {shown} 次，达到每周上限 {cap} 次，{free} 后可再推荐，请先推荐其他合适的人{way}"
+    )
 }
 
 /// The cap that was typed.
@@ -56,7 +58,10 @@ mod tests {
     fn whoever_is_full_is_told_when_there_is_room_again() {
         let first = crate::types::time::parse_moment("2026-11-20 10:00").expect("a moment");
         let text = full(10, 10, first, false);
-        assert!(text.contains("10 次") && text.contains("2026-11-27 10:00") && text.contains("主管"), "{text}");
+        assert!(
+            text.contains("10 次") && text.contains("2026-11-27 10:00") && text.contains("主管"),
+            "{text}"
+        );
         assert!(full(10, 10, first, true).contains("勾选"));
     }
 }

@@ -57,11 +57,7 @@ fn Form(form: CapForm, saved: RwSignal<u32>) -> impl IntoView {
 /// Says where a candidate was shown as often as may be, and lets go beyond it who may.
 #[component]
 pub fn CapNote(lately: Lately, error: Signal<Option<crate::error::Error>>) -> impl IntoView {
-    let Lately {
-        shown,
-        cap,
-        may_exceed,
-    } = lately;
+    let Lately { shown, cap, may_exceed } = lately;
     lately.is_full().then(|| {
         view! {
             <div class="alert alert-warning alert-soft">

@@ -28,7 +28,11 @@ pub async fn criteria_proposals(member: MemberId) -> Result<Proposals> {
     let found = members::store::member(&mut tx, &viewer, member).await?;
     let (cases, proposed) = proposed(&mut tx, &viewer, &found).await?;
     let unseen = suit::unseen(&viewer);
-    let partners: Vec<MemberId> = proposed.iter().flat_map(|p| &p.speak).map(|i| cases[*i].partner).collect();
+    let partners: Vec<MemberId> = proposed
+        .iter()
+        .flat_map(|p| &p.speak)
+        .map(|i| cases[*i].partner)
+        .collect();
     let parties = matching::parties(&mut tx, &viewer, &partners).await?;
     let asks = &found.criteria;
     let evidence = |criterion: Criterion, case: &Case| {
@@ -45,7 +49,11 @@ pub async fn criteria_proposals(member: MemberId) -> Result<Proposals> {
         step: p.step,
         because: wording::because(p, found.profile.sex),
         change: wording::change(p, asks),
-        evidence: p.speak.iter().filter_map(|i| evidence(p.criterion, &cases[*i])).collect(),
+        evidence: p
+            .speak
+            .iter()
+            .filter_map(|i| evidence(p.criterion, &cases[*i]))
+            .collect(),
         token: token(asks, p),
     });
     let yes = i64::try_from(cases.iter().filter(|c| c.yes).count()).unwrap_or_default();
@@ -80,7 +88,10 @@ async fn proposed(tx: &mut Tx, viewer: &Viewer, member: &Member) -> Result<(Vec<
 fn token(before: &Criteria, found: &Found) -> String {
     let (was, after) = (before.answers(), found.after.answers());
     let changed = after.iter().filter(|(key, value)| was.get(*key) != Some(*value));
-    changed.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
+    changed
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 /// The proposal that was read, if the answers still speak for it.
@@ -105,7 +116,15 @@ pub async fn accept_proposal(member: MemberId, version: i64, #[server(default)] 
     let data = EventData::default()
         .with("fields", answers::changed_labels(&fields, &before, &after))
         .with("remark", remark(&one, "采纳系统建议", &change));
-    events::record(&mut tx, EventKind::CriteriaEdited, Some(viewer.id), Some(member), None, data).await?;
+    events::record(
+        &mut tx,
+        EventKind::CriteriaEdited,
+        Some(viewer.id),
+        Some(member),
+        None,
+        data,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -121,7 +140,10 @@ pub async fn reject_proposal(
     let found = members::store::member(&mut tx, &viewer, member).await?;
     let reason = reason.trim();
     if reason.chars().count() < 2 {
-        return Err(Error::invalid("reason", "请写明不采纳的原因，例如「会员说这几位另有原因」"));
+        return Err(Error::invalid(
+            "reason",
+            "请写明不采纳的原因，例如「会员说这几位另有原因」",
+        ));
     }
     if reason.chars().count() > 200 {
         return Err(Error::invalid("reason", "原因请不超过 200 个字"));
@@ -130,10 +152,23 @@ pub async fn reject_proposal(
     matching::hold_pair(&mut tx, member, member).await?;
     let one = the_one(&mut tx, &viewer, &found, &token).await?;
     let change = decided(&mut tx, &viewer, &found, &one, Outcome::Rejected, reason).await?;
-    let data = EventData::default()
-        .with("what", remark(&one, "", &change))
-        .with("reason", if one.criterion.protected().is_some() { "" } else { reason });
-    events::record(&mut tx, EventKind::ProposalRejected, Some(viewer.id), Some(member), None, data).await?;
+    let data = EventData::default().with("what", remark(&one, "", &change)).with(
+        "reason",
+        if one.criterion.protected().is_some() {
+            ""
+        } else {
+            reason
+        },
+    );
+    events::record(
+        &mut tx,
+        EventKind::ProposalRejected,
+        Some(viewer.id),
+        Some(member),
+        None,
+        data,
+    )
+    .await?;
     tx.commit().await
 }
 

@@ -74,10 +74,7 @@ fn four_of_five_declined_for_distance_raise_the_importance_of_place() {
         (found[0].criterion, found[0].step, found[0].speak.len(), found[0].of),
         (Criterion::Regions, Step::Raise, 4, 5)
     );
-    assert_eq!(
-        importance(&found[0].after, Criterion::Regions),
-        Some(Importance::High)
-    );
+    assert_eq!(importance(&found[0].after, Criterion::Regions), Some(Importance::High));
     // Nothing else has changed.
     assert_eq!(found[0].after.age, asks((28, 36), Importance::High).age);
 }
@@ -148,7 +145,10 @@ fn a_must_comes_late_and_never_against_somebody_who_was_liked() {
     assert!(proposals(&asks, HOME, &declined(4, 0), &[], &none()).is_empty());
     let found = proposals(&asks, HOME, &declined(5, 1), &[], &none());
     assert_eq!(
-        found.iter().map(|f| importance(&f.after, f.criterion)).collect::<Vec<_>>(),
+        found
+            .iter()
+            .map(|f| importance(&f.after, f.criterion))
+            .collect::<Vec<_>>(),
         [Some(Importance::Must)]
     );
     let mut liked = declined(5, 1);
@@ -172,7 +172,10 @@ fn what_nobody_stated_is_asked_of_those_who_were_liked() {
     let mut cases: Vec<Case> = (0..3)
         .map(|n| case(n, facts(50, HOME), false, &[Criterion::Age]))
         .collect();
-    assert!(proposals(&asks, HOME, &cases, &[], &none()).is_empty(), "nobody was liked yet");
+    assert!(
+        proposals(&asks, HOME, &cases, &[], &none()).is_empty(),
+        "nobody was liked yet"
+    );
     cases.extend([(4, 33), (5, 36), (6, 30)].map(|(n, age)| case(n, facts(age, HOME), true, &[])));
     let found = proposals(&asks, HOME, &cases, &[], &none());
     assert_eq!(found[0].step, Step::Ask);

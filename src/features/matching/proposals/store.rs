@@ -130,7 +130,12 @@ pub async fn cases(tx: &mut Tx, member: MemberId, declining: &Words) -> Result<V
             partner: other.partner,
             facts: other.facts(today),
             yes: wants_more,
-            blamed: reasons.0.iter().filter(|_| !wants_more).filter_map(|r| of_date(*r)).collect(),
+            blamed: reasons
+                .0
+                .iter()
+                .filter(|_| !wants_more)
+                .filter_map(|r| of_date(*r))
+                .collect(),
             said: format!("见面后{}{rests}", if wants_more { "愿意继续" } else { "不愿继续" }),
             at: other.at,
         };

@@ -161,7 +161,11 @@ fn Decide(
     let (read, about) = (token.clone(), token.clone());
     // Several rejections share an action: what was wrong is said where it was sent.
     let wrong = Signal::derive(move || {
-        let mine = reject.value().with(|_| reject.input().with_untracked(|i| i.as_ref().is_none_or(|i| i.token == about)));
+        let mine = reject.value().with(|_| {
+            reject
+                .input()
+                .with_untracked(|i| i.as_ref().is_none_or(|i| i.token == about))
+        });
         let said = |e: Error| e.fields().get("reason").map_or(e.to_string(), String::from);
         error.still().filter(|_| mine).map(said)
     });
@@ -195,7 +199,11 @@ fn Decide(
 #[component]
 fn Past(decided: Vec<Decided>, now: Moment) -> impl IntoView {
     let line = move |d: Decided| {
-        let tone = if d.outcome == Outcome::Accepted { Tone::Good } else { Tone::Plain };
+        let tone = if d.outcome == Outcome::Accepted {
+            Tone::Good
+        } else {
+            Tone::Plain
+        };
         view! {
             <li class="flex flex-wrap gap-x-3 items-baseline">
                 <Badge text=d.outcome.label() tone/>

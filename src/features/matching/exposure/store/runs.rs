@@ -75,7 +75,9 @@ pub async fn finish(
         sql.execute(tx).await?;
     }
     for some in made.chunks(TOGETHER) {
-        let mut sql = Sql::new("insert into spread_offer (run_id, member_id, candidate_id, affinity, theirs, ours, state) values ");
+        let mut sql = Sql::new(
+            "insert into spread_offer (run_id, member_id, candidate_id, affinity, theirs, ours, state) values ",
+        );
         for (i, (to, c)) in some.iter().enumerate() {
             sql.with(if i == 0 { "(" } else { ", (" }, id.0)
                 .with(", ", to.0)
@@ -99,8 +101,8 @@ pub async fn served(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<MemberId>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Everybody's pairs that must not be recommended, as `matching::store::apart` says for one, and those that are
-/// proposed and wait.
+/// Everybody's pairs that must not be recommended, as `matching::store::apart` says for one, and those that
+/// somebody refused when a run proposed them.
 pub async fn apart(tx: &mut Tx) -> Result<BTreeMap<MemberId, Vec<MemberId>>> {
     let decisions = decisions(tx).await?;
     let from = match decisions.again_days {
@@ -114,7 +116,9 @@ pub async fn apart(tx: &mut Tx) -> Result<BTreeMap<MemberId, Vec<MemberId>>> {
          union all
          select d.member_a, d.member_b from arranged_date d where d.state in ('planned', 'held')
          union all
-         select k.member_id, k.other_id from kinship k")
+         select k.member_id, k.other_id from kinship k
+         union all
+         select o.member_id, o.candidate_id from spread_offer o where o.state = 'refused'")
         .bind(from).fetch_all(c).await)?;
     let mut apart: BTreeMap<MemberId, Vec<MemberId>> = BTreeMap::new();
     for (a, b) in pairs {
@@ -126,8 +130,10 @@ pub async fn apart(tx: &mut Tx) -> Result<BTreeMap<MemberId, Vec<MemberId>>> {
 
 /// Every recommendation after a moment: to whom, about whom.
 pub async fn recommended_since(tx: &mut Tx, since: Moment) -> Result<Vec<(MemberId, MemberId)>> {
-    Ok(on!(tx, c => sqlx::query_as("select member_id, candidate_id from recommendation where at > $1")
-        .bind(since).fetch_all(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_as("select member_id, candidate_id from recommendation where at > $1")
+        .bind(since).fetch_all(c).await)?,
+    )
 }
 
 /// How often somebody was shown after a moment, or is proposed and waits.
@@ -184,7 +190,9 @@ macro_rules! runs {
                     x.gini_before, x.gini_plain, x.gini_after, x.without_before, x.without_plain, x.without_after,
                     x.most_before, x.most_plain, x.most_after, x.error, x.created_at, x.ended_at
              from spread_run x join staff s on s.id = x.staff_id
-             where ($1 or x.staff_id in (select below_id from staff_tree where above_id = $2)) and ", $condition)
+             where ($1 or x.staff_id in (select below_id from staff_tree where above_id = $2)) and ",
+            $condition
+        )
     };
 }
 
@@ -249,9 +257,17 @@ pub struct OfferRow {
 macro_rules! offers {
     ($what:literal, $condition:literal) => {
         concat!(
-            "select ", $what, " from spread_offer o join spread_run x on x.id = o.run_id
-             where exists (select 1 from member m where m.id = o.member_id and ", seen!(), ")
-               and ", here!("o.candidate_id"), " and ", $condition)
+            "select ",
+            $what,
+            " from spread_offer o join spread_run x on x.id = o.run_id
+             where exists (select 1 from member m where m.id = o.member_id and ",
+            seen!(),
+            ")
+               and ",
+            here!("o.candidate_id"),
+            " and ",
+            $condition
+        )
     };
 }
 
@@ -266,8 +282,10 @@ pub async fn open_offers(tx: &mut Tx, viewer: &Viewer, after: Option<OfferId>) -
 
 pub async fn open_count(tx: &mut Tx, viewer: &Viewer) -> Result<i64> {
     let (all, staff, assigns) = binds(viewer);
-    Ok(on!(tx, c => sqlx::query_scalar(offers!("count(*)", "o.state = 'open' and o.id > $4"))
-        .bind(all).bind(staff).bind(assigns).bind(0_i64).fetch_one(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar(offers!("count(*)", "o.state = 'open' and o.id > $4"))
+        .bind(all).bind(staff).bind(assigns).bind(0_i64).fetch_one(c).await)?,
+    )
 }
 
 /// One proposal through the viewer.

@@ -96,7 +96,11 @@ fn One(run: Run, cancel: ServerAction<CancelSpread>, now: Moment) -> impl IntoVi
     let title = format!("第 {id} 轮");
     let label = title.clone();
     let (done, members) = (run.done, run.members);
-    let limit = if run.cap == 0 { "不限".to_string() } else { format!("{} 次", run.cap) };
+    let limit = if run.cap == 0 {
+        "不限".to_string()
+    } else {
+        format!("{} 次", run.cap)
+    };
     let terms = format!("每人最多 {} 位，每周上限 {limit}", run.quota);
     let results = run.before.zip(run.plain).zip(run.after);
     let counted = format!(
