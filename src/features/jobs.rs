@@ -6,6 +6,7 @@
 use crate::error::Result;
 use crate::features::exchange::jobs as exchange;
 use crate::features::matching::behaviour::work as learning;
+use crate::features::matching::exposure::work as spread;
 use crate::features::photos;
 use crate::server::Server;
 use crate::server::jobs::{self, Handler};
@@ -21,6 +22,7 @@ const HANDLERS: &[Handler] = &[
     exchange::HANDLERS[4],
     exchange::HANDLERS[5],
     learning::HANDLER,
+    spread::HANDLER,
 ];
 
 /// Runs everything that is due; answers how many jobs were run.

@@ -28,6 +28,7 @@ pub mod photos;
 pub mod portal;
 pub mod recycle;
 pub mod regions;
+pub mod requests;
 pub mod reviews;
 pub mod rights;
 pub mod search;

@@ -53,4 +53,9 @@ id! {
     ViewId,
     ImportId,
     ExportId,
+    /// A member asks to be introduced to somebody.
+    RequestId,
+    /// A run that spreads introductions, and one that it proposes.
+    SpreadId,
+    OfferId,
 }

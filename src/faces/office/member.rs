@@ -11,6 +11,7 @@ use crate::features::contracts::view::MemberContracts;
 use crate::features::dates::view::MemberDates;
 use crate::features::marks::Marks;
 use crate::features::marks::api::member_marks;
+use crate::features::matching::proposals::view::Proposals;
 use crate::features::matching::view::MatchLibrary;
 use crate::features::members::MemberPage as Page;
 use crate::features::members::api::open_member;
@@ -110,7 +111,11 @@ fn OneMember() -> impl IntoView {
                     match tab.get() {
                         Tab::Overview => view! { <overview::Overview member id/> }.into_any(),
                         Tab::Profile => view! { <overview::ProfileTab member/> }.into_any(),
-                        Tab::Criteria => view! { <overview::CriteriaTab member/> }.into_any(),
+                        Tab::Criteria => view! {
+                            <overview::CriteriaTab member/>
+                            <Proposals member=id sheet=Signal::derive(move || sheet.get().is_some()) done=again/>
+                        }
+                        .into_any(),
                         Tab::Timeline => view! { <overview::TimelineTab id/> }.into_any(),
                         Tab::Contracts => view! { <MemberContracts member_id=id/> }.into_any(),
                         Tab::Matches => view! { <MatchLibrary member=id/> }.into_any(),

@@ -14,6 +14,7 @@ mod exchange;
 mod exchange_export;
 mod exchange_import;
 mod finance;
+mod forgotten;
 mod frame;
 mod leave;
 mod member;
@@ -28,12 +29,14 @@ mod pool_rules;
 mod recommendations;
 mod recycle;
 mod registrations;
+mod requests;
 mod returned;
 mod role_sheet;
 mod roles;
 mod scorecard;
 mod search;
 mod settings;
+mod spread;
 mod staff;
 mod staff_photo;
 mod staff_rights;
@@ -58,7 +61,8 @@ lazy_piece!(office_waiting:
     consultations::ConsultationsPage as Consultations, registrations::RegistrationsPage as Registrations,
     verifications::VerificationsPage as Verifications, new_for_me::NewForMePage as NewForMe, pool::PoolPage as Pool,
     returned::ReturnedPage as Returned, places::PlacesPage as Places, duplicates::DuplicatesPage as Duplicates,
-    merge::MergePage as Merge, recycle::RecyclePage as Recycle,
+    merge::MergePage as Merge, recycle::RecyclePage as Recycle, requests::RequestsPage as Requests,
+    forgotten::ForgottenPage as Forgotten, spread::SpreadPage as Spread,
 );
 lazy_piece!(office_money:
     contracts::Contracts as Contracts, contract::ContractPage as Contract, finance::Finance as Finance,
@@ -94,6 +98,9 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("assignments/places") view=places::PlacesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("assignments/:board") view=assignments::AssignmentsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("recommendations") view=recommendations::RecommendationsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("requests") view=requests::RequestsPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("forgotten") view=forgotten::ForgottenPage::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("spread") view=spread::SpreadPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("dates") view=dates::DatesPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("presale") view=members::PresalePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("aftersale") view=members::AftersalePage::LAZY ssr=SsrMode::Async/>

@@ -3,6 +3,7 @@
 use super::dates::Meetings;
 use super::profile::{Agreement, Head, Matchmaker, Profile};
 use super::recommendations::Introduced;
+use super::requests::Wishes;
 use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::portal::OwnPage;
@@ -40,6 +41,7 @@ fn Mine() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <Wishes/>
         </section>
     }
 }

@@ -5,6 +5,7 @@ mod home;
 mod photos;
 mod profile;
 mod recommendations;
+mod requests;
 mod sign_in;
 
 use crate::faces::Screen;

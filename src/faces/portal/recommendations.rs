@@ -48,6 +48,10 @@ fn Recommended(
         Some(reason) => format!("{}（{reason}）", one.outcome),
         None => one.outcome,
     };
+    // Who changes their mind asks their matchmaker.
+    let again =
+        matches!(answer, Answer::Declined | Answer::NoAnswer).then(|| format!("/my?ask={}#wishes", one.partner.id));
+    let called = format!("改变主意，想认识{name}");
     let icon = if answer == Answer::Interested {
         "icon-[lucide--heart]"
     } else {
@@ -70,6 +74,7 @@ fn Recommended(
                         <span class=format!("{icon} size-4 text-primary-ink shrink-0") aria-hidden="true"></span>
                         {said}
                     </p>
+                    {again.map(|href| view! { <a href=href class="btn w-full" rel="external" aria-label=called>"改变主意，想认识"</a> })}
                 }
                 .into_any()
             }}

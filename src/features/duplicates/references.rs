@@ -193,6 +193,34 @@ pub const REFERENCES: &[Reference] = &[
         MovesUnless("member_id", "k.member_id = t.member_id or k.member_id = t.other_id"),
         Delete,
     ),
+    reference(
+        "criteria_verdict",
+        "member_id",
+        "系统建议的处理",
+        Moves("id"),
+        Blank("proposal = '', reason = ''"),
+    ),
+    // Whoever asked twice for the same person, once for each record, has asked once.
+    reference(
+        "introduction_request",
+        "member_id",
+        "介绍申请",
+        MovesUnless(
+            "id",
+            "t.number > 0 and k.number = t.number and k.state in ('waiting', 'coordinating') and t.state in ('waiting', 'coordinating')",
+        ),
+        Blank("message = '', note = '', answer = ''"),
+    ),
+    reference(
+        "introduction_request",
+        "wanted_id",
+        "被申请介绍",
+        Moves("id"),
+        Blank("message = '', note = '', answer = ''"),
+    ),
+    // What a run proposed for that very record is proposed anew for the one that is kept.
+    reference("spread_offer", "member_id", "", Stays, Keep),
+    reference("spread_offer", "candidate_id", "", Stays, Keep),
     reference("not_same", "low_id", "", Stays, Delete),
     reference("not_same", "high_id", "", Stays, Delete),
     reference("member_gone", "member_id", "", Stays, Keep),

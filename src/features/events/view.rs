@@ -152,6 +152,24 @@ impl<'a> Said<'a> {
                 self.with("", &["what"], "")
             ),
             EventKind::KinUnmarked => format!("取消与编号 {} 的亲属标记", self.any(&["partner"]).unwrap_or("？")),
+            EventKind::ProposalRejected => format!(
+                "不采纳系统建议{}{}",
+                self.with("：", &["what"], ""),
+                self.with("，原因：", &["reason"], "")
+            ),
+            EventKind::RequestMade => format!("申请介绍{}", self.with(" ", &["partner"], "")),
+            EventKind::RequestHandled => format!(
+                "介绍申请{}{}",
+                self.with("（对方 ", &["partner"], "）"),
+                self.with("：", &["answer"], "")
+            ),
+            EventKind::RequestWithdrawn => format!("撤回介绍申请{}", self.with("（对方 ", &["partner"], "）")),
+            EventKind::SpreadBegun => format!(
+                "分散推荐{}{}",
+                self.with("：", &["what"], ""),
+                self.with("，", &["count"], " 条建议")
+            ),
+            EventKind::SpreadRefused => format!("不采纳分散推荐{}", self.with(" ", &["partner"], "")),
             EventKind::Erased => "彻底删除了一位会员的个人资料".into(),
             EventKind::NoteWritten
             | EventKind::NoteRemoved
@@ -374,6 +392,9 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::RegistrationAccepted => "icon-[lucide--clipboard-check]",
         EventKind::RegistrationReturned => "icon-[lucide--clipboard-x]",
         EventKind::RegistrationAnswered => "icon-[lucide--clipboard-pen]",
+        EventKind::ProposalRejected => "icon-[lucide--lightbulb-off]",
+        EventKind::RequestMade | EventKind::RequestHandled | EventKind::RequestWithdrawn => "icon-[lucide--hand-heart]",
+        EventKind::SpreadBegun | EventKind::SpreadRefused => "icon-[lucide--shuffle]",
         EventKind::Imported => "icon-[lucide--file-up]",
         EventKind::ImportUndone => "icon-[lucide--undo-2]",
         EventKind::Exported => "icon-[lucide--file-down]",

@@ -1,5 +1,6 @@
 //! What a recommendation does, one or several at once.
 
+use super::exposure::guard;
 use super::{store, suit};
 use crate::error::Result;
 use crate::features::events::{self, EventData, EventKind};
@@ -9,14 +10,23 @@ use crate::features::staff::Viewer;
 use crate::server::clock;
 use crate::server::db::Tx;
 use crate::server::live::News;
-use crate::types::ids::{MemberId, StaffId};
+use crate::types::ids::{MemberId, RecommendationId, StaffId};
 
-/// Recommends a candidate to a member, if the two still suit each other.
-pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: MemberId, reason: &str) -> Result<()> {
+/// Recommends a candidate to a member, if the two still suit each other and the candidate was not shown too often;
+/// who may goes beyond that with `over_cap`.
+pub async fn recommend(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    member: &Member,
+    candidate: MemberId,
+    reason: &str,
+    over_cap: bool,
+) -> Result<RecommendationId> {
     marks::refuse_barred_among(tx, &[candidate.0]).await?;
     store::hold_pair(tx, member.id, candidate).await?;
     let pair = suit::suiting(tx, viewer, member, candidate).await?;
     let affinity = suit::percent(pair.score.affinity);
+    let exceeded = guard::within_cap(tx, viewer, candidate, over_cap).await?;
     let new = store::NewRecommendation {
         member: member.id,
         candidate,
@@ -38,7 +48,10 @@ pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate:
     };
     store::learned::keep_score(tx, id, counted).await?;
     for (whose, partner) in [(member.id, candidate), (candidate, member.id)] {
-        let data = EventData::default().with("partner", partner).with("affinity", affinity);
+        let mut data = EventData::default().with("partner", partner).with("affinity", affinity);
+        if exceeded {
+            data = data.with("remark", "超出每周曝光上限");
+        }
         events::record(
             tx,
             EventKind::Recommended,
@@ -49,7 +62,7 @@ pub async fn recommend(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate:
         )
         .await?;
     }
-    Ok(())
+    Ok(id)
 }
 
 /// What both sides' matchmakers are told, but for the one who did it: numbers, no names.

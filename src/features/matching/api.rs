@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::suit::{self, Question, SHOWN, declining, with_parties},
-    super::{Answer, act, keeper, reasons, rules, store},
+    super::{Answer, act, exposure, keeper, reasons, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::members::{self, sight},
@@ -142,6 +142,7 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
     Ok(Introduction {
         reason: reasons::suggested(&pair.asking, &pair.other),
         card: suit::card(&pair, party),
+        lately: exposure::guard::lately(&mut tx, &viewer, candidate).await?,
         once: once::fresh_key(),
     })
 }
@@ -152,6 +153,7 @@ pub async fn recommend(
     member: MemberId,
     candidate: MemberId,
     #[server(default)] reason: String,
+    #[server(default)] over_cap: bool,
     #[server(default)] once: String,
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
@@ -163,7 +165,7 @@ pub async fn recommend(
     }
     rules::may_be_recommended_to(found.stage)?;
     marks::refuse_barred(&mut tx, member).await?;
-    act::recommend(&mut tx, &viewer, &found, candidate, reason).await?;
+    act::recommend(&mut tx, &viewer, &found, candidate, reason, over_cap).await?;
     let news = act::news(&mut tx, &viewer, &found, &[candidate]).await?;
     request::server().live.commit(tx, news).await
 }

@@ -4,7 +4,7 @@
 //! never contact data.
 
 #[cfg(feature = "ssr")]
-mod act;
+pub(in crate::features) mod act;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod behaviour;
@@ -12,6 +12,7 @@ pub mod card;
 pub mod change;
 #[cfg(feature = "ssr")]
 pub mod engine;
+pub mod exposure;
 #[cfg(feature = "ssr")]
 pub mod keeper;
 #[cfg(feature = "ssr")]
@@ -19,8 +20,9 @@ pub mod learn;
 mod list;
 mod model;
 pub mod plot;
+pub mod proposals;
 #[cfg(feature = "ssr")]
-mod reasons;
+pub(in crate::features) mod reasons;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod score;
@@ -29,7 +31,7 @@ pub(in crate::features) mod sheets;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
-mod suit;
+pub(in crate::features) mod suit;
 pub mod view;
 
 pub use list::RecommendationList;

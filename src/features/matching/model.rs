@@ -1,5 +1,6 @@
 //! Words and values of matching: reasons, cards, recommendations, answers.
 
+use super::exposure::Lately;
 use super::rules;
 use super::scorecard::Behaviour;
 use crate::features::dictionaries::Words;
@@ -259,6 +260,8 @@ pub struct Library {
 pub struct Introduction {
     pub card: Card,
     pub reason: String,
+    /// How often the candidate was shown within the week.
+    pub lately: Lately,
     pub once: String,
 }
 
@@ -267,6 +270,8 @@ pub struct Introduction {
 pub struct Introductions {
     /// Each with a reason to begin with.
     pub all: Vec<(Card, String)>,
+    /// One of them was shown as often as may be within the week, and this viewer may go beyond that.
+    pub may_exceed: bool,
     pub once: String,
 }
 

@@ -2,6 +2,7 @@
 
 use super::api::{AnswerRecommendation, Recommend, introduce};
 use super::card::{CandidateCard, PartyCell};
+use super::exposure::view::CapNote;
 use super::{Answer, Introduction, Recommendation, Side};
 use crate::error::Error;
 use crate::types::ids::MemberId;
@@ -74,6 +75,7 @@ fn RecommendForm(member: MemberId, data: Introduction, close: String, done: Call
             <input type="hidden" name="member" value=member.0/>
             <input type="hidden" name="candidate" value=candidate/>
             <input type="hidden" name="once" value=data.once/>
+            <CapNote lately=data.lately error/>
             <TextArea name="reason" label="推荐理由" value=data.reason rows=6 required=true
                 hint="已按双方符合的条件起草，请改成您会对会员说的话；会员本人和双方红娘都会看到，请勿写联系方式和收入" error/>
             <Submit label="推荐" pending=action.pending()/>

@@ -11,6 +11,7 @@ mod trial;
 use super::api::{compare_candidates, criteria_prices, match_library};
 use super::card::CandidateCard;
 use super::change::Prices;
+use super::proposals::view::ProposalsNote;
 use super::sheets::RecommendSheet;
 use super::{Card, Library, LibraryFilter, RecommendationList, rules};
 use crate::features::members::Stage;
@@ -75,6 +76,7 @@ pub fn MatchLibrary(member: MemberId) -> impl IntoView {
     let several =
         Memo::new(move |_| query.with(|q| (q.get("open").is_some_and(|o| o == "several")).then(|| joined(&picked(q)))));
     view! {
+        <ProposalsNote member/>
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 let cities = cities.await.unwrap_or_default();

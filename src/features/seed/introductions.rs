@@ -9,7 +9,7 @@ use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::matching::engine::Learned;
 use crate::features::matching::engine::oracle::{self, Tendency};
-use crate::features::matching::store::NewRecommendation;
+use crate::features::matching::store::{Given, NewRecommendation};
 use crate::features::matching::{self, Answer};
 use crate::features::members::{Sex, Stage};
 use crate::server::db::Tx;
@@ -103,6 +103,7 @@ async fn introduce(
         at,
     };
     let (mine, theirs) = (answer(chance, at, fresh, now), answer(chance, at, fresh, now));
+    let (mine, theirs) = (in_character(life, mine), in_character(other, theirs));
     let id = matching::store::insert_seeded(tx, new, mine, theirs).await?;
     for one in [life, other] {
         let partner = if one.id == life.id { other.id } else { life.id };
@@ -118,7 +119,7 @@ async fn introduce(
     Ok(())
 }
 
-fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> (Answer, Option<&'static str>, Option<Moment>) {
+fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> Given {
     let word = chance.weighted(&[
         (Answer::Interested, 52),
         (Answer::Declined, 28),
@@ -131,6 +132,14 @@ fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> (Answer,
         (word == Answer::Declined).then(|| chance.one(Dictionary::Declining.begins_with()).0),
         when,
     )
+}
+
+/// Some decline for one reason again and again, whatever they once said about it.
+fn in_character(life: &Life, said: Given) -> Given {
+    match said {
+        (Answer::Declined, _, at) if life.id.0 % 5 == 0 => (Answer::Declined, Some("place"), at),
+        other => other,
+    }
 }
 
 async fn date(

@@ -11,8 +11,10 @@ mod marks;
 mod people;
 mod profiles;
 mod visits;
+mod wishes;
 mod words;
 
+use crate::features::matching::exposure::work as spread;
 use crate::features::members;
 use crate::features::members::fields::{self, Fields};
 use crate::features::members::filter::Board;
@@ -66,6 +68,10 @@ pub async fn fill_if_empty(server: &Server, members: u32, seed: u64) -> anyhow::
     if members > 0 {
         let query = "sex=female&province=310000&age_min=25&age_max=35&sort=-created";
         members::saved::keep(&mut tx, agency.manager, Board::All, "上海 25-35 岁女士", query).await?;
+        // A first run for the manager's people, done when the server starts; at large sizes it would be long.
+        if members <= BATCH {
+            spread::ask_for(&mut tx, agency.manager, 1).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
@@ -112,6 +118,7 @@ async fn batch(
     checks::checks(tx, &lives, now).await?;
     if range_starts {
         enquiries::enquiries(tx, keys, agency, chance, now).await?;
+        wishes::wishes(tx, &lives, now).await?;
         let hash = passwords::hash(people::PASSWORD.to_string()).await?;
         portal::give_sign_in(tx, portal::DEMO_USERNAME, &hash).await?;
     }

@@ -76,7 +76,7 @@ const DEFAULTS: &[SeededRole] = &[
             (M::Assignments, WORK),
             (M::Presale, WORK),
             (M::Aftersale, WORK),
-            (M::Matching, WORK),
+            (M::Matching, &[View, Create, Edit, Approve]),
             (M::Dates, WORK),
             (M::Contracts, WORK),
             (M::Payments, &[View]),

@@ -335,6 +335,22 @@ pub const WAITS: &[Wait] = &[
         },
     },
     Wait {
+        label: "介绍申请待处理",
+        href: "/office/requests",
+        icon: "icon-[lucide--hand-heart]",
+        late: false,
+        may: matches,
+        count: |sql, asked| {
+            sql.push("introduction_request q join member m on m.id = q.member_id where q.state = 'waiting'");
+            below(
+                sql,
+                " and m.aftersale_id in (select below_id from staff_tree where above_id = ",
+                asked,
+            );
+            sql.push(concat!(" and ", here!("m.id")));
+        },
+    },
+    Wait {
         label: "今日约见",
         href: "/office/dates?tab=today",
         icon: "icon-[lucide--calendar-heart]",

@@ -55,6 +55,12 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
             )),
         ),
         (
+            "?request",
+            made(format!(
+                "introduction_request (member_id, number, wanted_id, message, state, created_at, updated_at) values ({member}, {other}, {other}, '{name}', 'waiting', {at}, {at})"
+            )),
+        ),
+        (
             "?reception",
             made(format!(
                 "reception (member_id, phase, staff_id, remark, given_at, state) values ({member}, 'presale', {owner}, '{name}', {at}, 'waiting')"
@@ -131,6 +137,16 @@ pub async fn records_of(agency: &Agency, owner: StaffId, name: &str) -> Records 
     .unwrap();
     records.insert("?merge", merge.to_string());
     records.insert("?binned", binned.to_string());
+    let spread: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(made(format!(
+        "spread_run (staff_id, state, quota, cap, error, created_at) values ({owner}, 'done', 1, 1, '{name}', {at})"))))
+        .fetch_one(c).await)
+    .unwrap();
+    let offer: i64 = on!(&mut tx, c => sqlx::query_scalar(AssertSqlSafe(made(format!(
+        "spread_offer (run_id, member_id, candidate_id, affinity, theirs, ours, state) values ({spread}, {member}, {other}, 80, 80, 80, 'open')"))))
+        .fetch_one(c).await)
+    .unwrap();
+    records.insert("?spread", spread.to_string());
+    records.insert("?offer", offer.to_string());
     let package: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from package").fetch_one(c).await).unwrap();
     records.insert("?package", package.to_string());
     let branch: i64 = on!(&mut tx, c => sqlx::query_scalar("select min(id) from branch").fetch_one(c).await).unwrap();
@@ -148,6 +164,9 @@ pub fn nothing() -> Records {
         "?staff",
         "?payment",
         "?recommendation",
+        "?request",
+        "?spread",
+        "?offer",
         "?date",
         "?consultation",
         "?reception",

@@ -4,6 +4,7 @@ use super::learning::LearningPanel;
 use crate::faces::Screen;
 use crate::features::matching::DecisionsForm;
 use crate::features::matching::api::decisions::{SaveMatchingDecisions, matching_decisions};
+use crate::features::matching::exposure::view::CapSettings;
 use crate::ui::{CheckField, ErrorNote, Loading, PageHead, Resource, Submit, Summary, TextField, after, failure, say};
 use leptos::prelude::*;
 
@@ -30,6 +31,7 @@ fn Page() -> impl IntoView {
             })}
         </Transition>
         <LearningPanel/>
+        <CapSettings/>
     }
 }
 

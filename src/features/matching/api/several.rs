@@ -9,6 +9,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::error::Error,
+    crate::features::matching::exposure::guard,
     crate::features::matching::{act, reasons, rules, store, suit},
     crate::features::staff::{self, Module, Right, access::require},
     crate::features::{marks, members},
@@ -24,15 +25,18 @@ pub async fn introduce_several(member: MemberId, candidates: String) -> Result<I
     let found = members::store::member(&mut tx, &viewer, member).await?;
     rules::may_be_recommended_to(found.stage)?;
     marks::refuse_barred(&mut tx, member).await?;
-    let mut all = Vec::new();
+    let (mut all, mut may_exceed) = (Vec::new(), false);
     for id in rules::chosen(&candidates, rules::AT_ONCE)? {
         let pair = suit::suiting(&mut tx, &viewer, &found, id).await?;
         let party = store::parties(&mut tx, &viewer, &[id]).await?.remove(&id);
         let card = suit::card(&pair, party.ok_or(Error::NotFound)?);
+        let lately = guard::lately(&mut tx, &viewer, id).await?;
+        may_exceed |= lately.is_full() && lately.may_exceed;
         all.push((card, reasons::suggested(&pair.asking, &pair.other)));
     }
     Ok(Introductions {
         all,
+        may_exceed,
         once: once::fresh_key(),
     })
 }
@@ -53,6 +57,7 @@ pub async fn recommend_several(
         .collect();
     let numbers: Vec<String> = given.iter().map(|(id, _)| id.to_string()).collect();
     let ids = rules::chosen(&numbers.join(","), rules::AT_ONCE)?;
+    let over_cap = sent.get("over_cap").is_some_and(|o| o == "true");
     let mut wrong = FieldErrors::default();
     for (id, text) in &given {
         if let Err(sentence) = rules::reason(text) {
@@ -66,7 +71,7 @@ pub async fn recommend_several(
     rules::may_be_recommended_to(found.stage)?;
     marks::refuse_barred(&mut tx, member).await?;
     for (id, text) in &given {
-        let done = act::recommend(&mut tx, &viewer, &found, *id, text.trim()).await;
+        let done = act::recommend(&mut tx, &viewer, &found, *id, text.trim(), over_cap).await;
         // Whose place in the list is meant is said at their field.
         done.map_err(|error| match error {
             Error::Conflict(sentence) => Error::invalid(&format!("reason.{id}"), sentence),

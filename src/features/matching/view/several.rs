@@ -6,7 +6,7 @@ use crate::features::matching::card::{PartyCell, Ring};
 use crate::features::matching::sheets::when_done;
 use crate::features::matching::{Card, Introductions};
 use crate::types::ids::MemberId;
-use crate::ui::{ErrorNote, Loading, Resource, Sheet, Still, Submit, Summary, failure};
+use crate::ui::{CheckField, ErrorNote, Loading, Resource, Sheet, Still, Submit, Summary, failure};
 use leptos::prelude::*;
 
 #[component]
@@ -53,6 +53,7 @@ fn SeveralForm(member: MemberId, data: Introductions, close: String, done: Callb
             <input type="hidden" name="member" value=member.0/>
             <input type="hidden" name="once" value=data.once/>
             {data.all.into_iter().map(|(card, reason)| view! { <One card reason error/> }).collect_view()}
+            {data.may_exceed.then(|| view! { <CheckField name="over_cap" label="其中有人已达每周曝光上限，仍然推荐" error/> })}
             <Submit label=format!("推荐 {count} 位") pending=action.pending()/>
         </ActionForm>
     }
