@@ -1,5 +1,8 @@
 //! SQL of merges and of suspected pairs.
 
+pub mod likeness;
+pub mod sheet;
+
 use super::Basis;
 use super::references::{Merge, REFERENCES, Reference};
 use super::rules::Between;

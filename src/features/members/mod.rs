@@ -28,8 +28,6 @@ mod page;
 pub mod rules;
 pub mod saved;
 #[cfg(feature = "ssr")]
-mod saved_store;
-#[cfg(feature = "ssr")]
 #[macro_use]
 pub mod scope;
 pub mod sight;

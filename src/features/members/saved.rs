@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     super::filter::Filter,
-    super::{access, saved_store as store},
+    super::{access, store::saved as store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::staff::{self, Module, Right, Viewer, access::require},

@@ -1,5 +1,7 @@
 //! SQL of the recycle bin.
 
+pub mod erase;
+
 use super::rules::Going;
 use super::{Binned, Erased};
 use crate::error::{Error, Result};
