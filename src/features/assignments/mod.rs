@@ -5,6 +5,8 @@
 #[cfg(feature = "ssr")]
 mod acts;
 pub mod api;
+#[cfg(feature = "ssr")]
+mod claims;
 mod model;
 mod pool_model;
 #[cfg(feature = "ssr")]
@@ -14,6 +16,10 @@ pub mod rules;
 mod spread;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod succession;
+#[cfg(feature = "ssr")]
+mod taking;
 pub mod view;
 
 pub use model::*;

@@ -15,6 +15,9 @@ use crate::types::ids::{MemberId, MergeId, StaffId};
 use crate::types::time::Moment;
 use sqlx::AssertSqlSafe;
 
+/// Pairs on a page of the list.
+pub const PAGE: usize = 50;
+
 /// What stands between two members.
 pub async fn between(tx: &mut Tx, a: MemberId, b: MemberId) -> Result<Between> {
     let (paired, both_writing, both_in_force): (bool, bool, bool) = on!(tx, c => sqlx::query_as(

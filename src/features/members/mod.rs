@@ -19,6 +19,8 @@ mod form_regions;
 #[cfg(feature = "ssr")]
 pub mod gone;
 #[cfg(feature = "ssr")]
+mod id_number;
+#[cfg(feature = "ssr")]
 pub mod list;
 mod model;
 #[cfg(feature = "ssr")]

@@ -12,6 +12,9 @@ use crate::types::ids::MemberId;
 use crate::types::time::Moment;
 use chrono::DateTime;
 
+/// Rows of a page.
+pub const PAGE: usize = 50;
+
 macro_rules! binned {
     ($rest:literal) => {
         concat!(

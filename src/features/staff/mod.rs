@@ -10,6 +10,8 @@ pub mod leave;
 pub mod live;
 #[cfg(feature = "ssr")]
 mod manage;
+#[cfg(feature = "ssr")]
+mod manage_units;
 mod model;
 pub mod people;
 #[cfg(feature = "ssr")]

@@ -241,6 +241,12 @@ pub fn changes(before: &Role, after: &Role) -> String {
     said.join("；")
 }
 
+/// Whether the name of their branch or department contains `q`, which is in small letters.
+pub fn works_in(row: &StaffRow, q: &str) -> bool {
+    let contains = |name: &Option<String>| name.as_ref().is_some_and(|n| n.to_lowercase().contains(q));
+    contains(&row.branch) || contains(&row.department)
+}
+
 /// Puts rows in the order of the tree, each with how deep it stands; who is above nobody here comes first.
 pub fn as_tree(rows: Vec<StaffRow>) -> Vec<StaffRow> {
     let here: BTreeSet<StaffId> = rows.iter().map(|r| r.id).collect();
