@@ -42,13 +42,13 @@ enum Command {
     RotateKeys,
     /// Measure pages, memory and the size of the browser's code (see bin/bench).
     Bench {
-        /// Leave out for pages, memory and code; `lists` for the lists of members.
-        #[arg(value_parser = ["lists"])]
+        /// Leave out for pages, memory and code; `lists` for the lists of members; `matching` for the engine.
+        #[arg(value_parser = ["lists", "matching"])]
         part: Option<String>,
         /// Also write the figures to this file.
         #[arg(long)]
         json: Option<PathBuf>,
-        /// How many members; 1200,100000 for pages and 10000,100000,1000000 for lists unless said.
+        /// How many members; 1200,100000 for pages and 10000,100000,1000000 for the others unless said.
         #[arg(long, value_delimiter = ',')]
         members: Vec<u32>,
         /// Seconds for each page.
@@ -56,6 +56,9 @@ enum Command {
         seconds: u64,
         #[arg(long, default_value_t = 8)]
         clients: usize,
+        /// For `matching`: only its inner loop, so many times, for callgrind.
+        #[arg(long)]
+        count: Option<usize>,
     },
     /// Measure what the match engine learns on a file of speed-dating meetings, against plainer ways.
     Evaluate {
@@ -90,19 +93,23 @@ async fn main() -> anyhow::Result<()> {
         mut members,
         seconds,
         clients,
+        count,
     } = cli.command
     {
         let site = "target/site".into();
-        let lists = part.is_some();
         if members.is_empty() {
-            members = if lists {
+            members = if part.is_some() {
                 vec![10_000, 100_000, 1_000_000]
             } else {
                 vec![1200, 100_000]
             };
         }
+        if part.as_deref() == Some("matching") {
+            let members = members.into_iter().map(i64::from).collect();
+            return bench::matching::run(&bench::matching::Wishes { members, count, json }).await;
+        }
         return bench::run(bench::Wishes {
-            lists,
+            lists: part.is_some(),
             json,
             members,
             seconds,

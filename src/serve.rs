@@ -4,6 +4,7 @@
 use crate::app::{App, shell};
 use crate::error::Error;
 use crate::features::exchange::doors as exchange;
+use crate::features::matching;
 use crate::features::photos;
 use crate::features::staff::viewer::ViewerOnce;
 use crate::server::request::{self, Address};
@@ -50,6 +51,7 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
         server.clone(),
         stopped.clone(),
     ));
+    matching::keeper::begin(&server);
     let hearing = server.clone();
     tokio::spawn(async move { hearing.live.listen(&hearing.db).await });
     tokio::spawn(crate::features::assignments::returns::run(server.clone()));

@@ -143,6 +143,7 @@ const SCREENS: Screen[] = [
   ["/office/settings/fields?group=basics&sheet=new", "admin", DESK],
   ["/office/settings/fields?group=criteria", "manager", DESK],
   ["/office/settings/dictionaries", "admin", DESK],
+  ["/office/settings/matching", "admin", DESK],
   ["/office/settings/dictionaries?list=declining", "manager", DESK],
   ["/office/audit", "admin", DESK],
   ["/office/exchange", "manager", DESK],

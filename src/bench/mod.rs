@@ -4,6 +4,7 @@
 pub mod client;
 pub mod light;
 mod lists;
+pub mod matching;
 pub mod program;
 mod report;
 pub mod spare;

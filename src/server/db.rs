@@ -7,6 +7,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Runs an sqlx expression on either database: `on!(tx, c => sqlx::query("…").execute(c).await)`.
 #[macro_export]
@@ -46,9 +47,19 @@ impl Db {
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("yuelao");
+            // Every statement of ours ends along an index after a few milliseconds: starting workers or compiling
+            // it takes longer than that, above all where many ask at once.
             let pool = PgPoolOptions::new()
                 .max_connections(20)
-                .acquire_timeout(Duration::from_secs(10));
+                .acquire_timeout(Duration::from_secs(10))
+                .after_connect(|connection, _| {
+                    Box::pin(async move {
+                        sqlx::raw_sql("set jit = off; set max_parallel_workers_per_gather = 0")
+                            .execute(connection)
+                            .await
+                            .map(|_| ())
+                    })
+                });
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
@@ -89,6 +100,14 @@ impl Db {
         })
     }
 
+    /// Whether `close` was asked for.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { read, .. } => read.is_closed(),
+            Self::Postgres(pool) => pool.is_closed(),
+        }
+    }
+
     pub async fn close(&self) {
         match self {
             Self::Sqlite { read, write } => {
@@ -102,11 +121,17 @@ impl Db {
 
 impl Tx {
     pub async fn commit(self) -> Result<()> {
+        self.commit_aside().await?;
+        note_write();
+        Ok(())
+    }
+
+    /// Commits what nothing that is kept (`recent`) tells of: the upkeep of an index, say.
+    pub async fn commit_aside(self) -> Result<()> {
         match self {
             Self::Sqlite(t) => t.commit().await?,
             Self::Postgres(t) => t.commit().await?,
         }
-        note_write();
         Ok(())
     }
 }
@@ -122,6 +147,14 @@ pub fn writes() -> u64 {
 /// Somebody has written: this process, or another one that said so.
 pub fn note_write() {
     WRITES.fetch_add(1, Ordering::AcqRel);
+    WRITTEN.notify_waiters();
+}
+
+static WRITTEN: Notify = Notify::const_new();
+
+/// Ends when somebody writes from now on.
+pub async fn written() {
+    WRITTEN.notified().await;
 }
 
 impl From<sqlx::Error> for Error {

@@ -83,3 +83,26 @@ pub fn along(tx: &super::db::Tx, index: &'static str) -> &'static str {
         super::db::Tx::Postgres(_) => "",
     }
 }
+
+/// Up to where the log of changes can be read without missing anything, its last and its first number.
+/// SQLite has one writer, so that numbers are given in the order of commits. PostgreSQL's are not: there every
+/// transaction from the oldest on that still runs may add rows yet, whatever their numbers.
+pub fn log_horizon(tx: &super::db::Tx) -> &'static str {
+    match tx {
+        super::db::Tx::Sqlite(_) => {
+            "select coalesce(max(id), 0), coalesce(max(id), 0), (select min(id) from matching_change) from matching_change"
+        }
+        super::db::Tx::Postgres(_) => {
+            "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, coalesce((select max(id) from matching_change), 0),
+                    (select min(id) from matching_change)"
+        }
+    }
+}
+
+/// The condition for rows of such a log from the horizon `$1` on.
+pub fn log_since(tx: &super::db::Tx) -> &'static str {
+    match tx {
+        super::db::Tx::Sqlite(_) => "id > $1",
+        super::db::Tx::Postgres(_) => "era > 0 and era >= $1",
+    }
+}

@@ -12,6 +12,7 @@ pub mod kept;
 pub mod limits;
 pub mod live;
 pub mod once;
+pub mod owned;
 pub mod passwords;
 pub mod policy;
 pub mod recent;
@@ -33,6 +34,7 @@ pub struct Server {
     pub kept: Arc<kept::Kept>,
     pub live: Arc<live::Live>,
     pub guard: Arc<guard::Guard>,
+    pub owned: Arc<owned::Owned>,
 }
 
 impl Server {
@@ -54,6 +56,7 @@ impl Server {
             kept: Arc::default(),
             live: Arc::default(),
             guard: Arc::default(),
+            owned: Arc::default(),
         })
     }
 }

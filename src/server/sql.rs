@@ -96,6 +96,13 @@ impl Sql {
         self
     }
 
+    /// Nothing has been written yet.
+    pub fn is_empty(&self) -> bool {
+        self.parts
+            .iter()
+            .all(|p| matches!(p, Part::Text(text) if text.is_empty()))
+    }
+
     /// The text with numbered placeholders, and what is bound to them.
     fn written(self, before: &str) -> (String, Vec<Value>) {
         let (mut text, mut values) = (before.to_string(), Vec::new());

@@ -23,6 +23,8 @@ mod leaving;
 mod links;
 mod lists;
 mod marks;
+mod match_pool;
+mod match_rules;
 mod matching;
 mod organisation;
 mod payments;

@@ -141,6 +141,13 @@ impl Agency {
         Self::around(Server { guard, ..server })
     }
 
+    /// Another process on the same database.
+    pub async fn another_process(&self) -> Self {
+        let server = Server::open((*self.server.settings).clone()).await.unwrap();
+        let guard = Arc::new(Guard::new(Rules::none()));
+        Self::around(Server { guard, ..server })
+    }
+
     fn around(server: Server) -> Self {
         // The router asks Leptos for its settings, which cargo-leptos otherwise passes on.
         let metrics = PrometheusBuilder::new().build_recorder().handle();

@@ -75,6 +75,33 @@ pub fn mark_hydrated() {
     }
 }
 
+/// Sends the form that a field which was just changed stands in; the field's id.
+pub fn send_form_of(event: &leptos::ev::Event) -> String {
+    let Some(target) = event.target() else {
+        return String::new();
+    };
+    let (form, id) = if let Some(input) = target.dyn_ref::<web_sys::HtmlInputElement>() {
+        (input.form(), input.id())
+    } else if let Some(select) = target.dyn_ref::<web_sys::HtmlSelectElement>() {
+        (select.form(), select.id())
+    } else {
+        (None, String::new())
+    };
+    if let Some(form) = form {
+        let _ = form.request_submit();
+    }
+    id
+}
+
+/// Gives the field with this id the focus, if it is there.
+pub fn focus_on(id: &str) {
+    if let Some(field) = document().get_element_by_id(id)
+        && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = field.focus();
+    }
+}
+
 /// Leaves empty fields out of the address that a form leads to.
 pub fn leave_out_empty(event: &leptos::ev::SubmitEvent) {
     let form: web_sys::HtmlFormElement = event_target(event);

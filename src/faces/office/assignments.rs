@@ -9,7 +9,7 @@ use crate::features::links::Proposal;
 use crate::features::links::api::proposals;
 use crate::features::links::view::ProposalList;
 use crate::features::members::api::{MemberList, list_members};
-use crate::features::members::filter::{Board, Class, Filter, Within};
+use crate::features::members::filter::{BOARD_COUNTED, Board, Class, Filter, Within};
 use crate::features::members::view::{FilterBar, MemberTable, counted};
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
 use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs, after, failure, say};
@@ -224,7 +224,7 @@ fn ClassTabsCounted(filter: Filter, path: &'static str, counts: BoardCounts) -> 
         .map(|&class| {
             let href = filter.with_class(class).href(path);
             match counts.classes.get(class.code()).copied() {
-                Some(many) if many > 10_000 => (href, format!("{class} 10000+"), None),
+                Some(many) if many > BOARD_COUNTED => (href, format!("{class} {BOARD_COUNTED}+"), None),
                 count => (href, class.label().to_string(), count),
             }
         })
@@ -244,8 +244,8 @@ fn WithinTabs(filter: Filter, path: &'static str, counts: BoardCounts) -> impl I
                 .get(within.map_or("", Within::code))
                 .copied()
                 .unwrap_or_default();
-            let count = if count > 10_000 {
-                "10000+".to_string()
+            let count = if count > BOARD_COUNTED {
+                format!("{BOARD_COUNTED}+")
             } else {
                 count.to_string()
             };

@@ -5,8 +5,8 @@ use crate::faces::Screen;
 use crate::features::search::view::SearchBox;
 use crate::features::staff::api::{SignOut, me};
 use crate::features::staff::{Module, Right, Viewer, ViewerNow};
-use crate::features::workbench::Figure;
 use crate::features::workbench::api::what_waits;
+use crate::features::workbench::{Figure, counted};
 use crate::ui::browser::leave_for;
 use crate::ui::live::{NewsNow, listen};
 use crate::ui::{Resource, Toasts};
@@ -338,6 +338,14 @@ const PLACES: &[(&str, &[Place])] = &[
                 &[],
             ),
             Place(
+                "/office/settings/matching",
+                "配对规则",
+                "icon-[lucide--heart-handshake]",
+                Module::Settings,
+                Right::View,
+                &[],
+            ),
+            Place(
                 "/office/audit",
                 "操作日志",
                 "icon-[lucide--scroll-text]",
@@ -400,7 +408,7 @@ fn SideLink(
         <a href=href class="flex items-center" class:menu-active=move || here.get() aria-current=move || here.get().then_some("page")>
             <span class=format!("{icon} size-4.5") aria-hidden="true"></span>
             <span class="flex-1">{label}</span>
-            {(waiting > 0).then(|| view! { <span class="badge badge-sm badge-primary tabular-nums">{waiting}</span> })}
+            {(waiting > 0).then(|| view! { <span class="badge badge-sm badge-primary tabular-nums">{counted(waiting)}</span> })}
         </a>
     }
 }

@@ -140,7 +140,7 @@ fn Successors(title: &'static str, count: i64, people: Vec<Taker>, chosen: RwSig
                                         }
                                     })/>
                                 <span class="flex-1">{p.name.clone()}" "<span class="text-muted text-xs">{p.branch.clone()}</span></span>
-                                <span class="tabular-nums text-muted">{format!("现有 {} / {}", p.load, p.most)}</span>
+                                <span class="tabular-nums text-muted">{format!("现有 {} / {}", p.load_shown(), p.most)}</span>
                             </label>
                         }
                     })

@@ -67,6 +67,7 @@ lazy_piece!(office_house:
     staff::StaffPage as Staff, staff_rights::StaffRightsPage as StaffRights, branches::BranchesPage as Branches,
     roles::RolesPage as Roles, audit::AuditLogPage as Audit, account::AccountPage as Account, tags::TagsPage as Tags,
     settings::fields::FieldSettings as FieldSettings, settings::lists::Dictionaries as Dictionaries,
+    settings::matching::MatchingSettings as MatchingSettings,
     leave::LeavePage as Leave, pool_rules::PoolRulesPage as PoolRules,
 );
 lazy_piece!(office_exchange:
@@ -112,6 +113,7 @@ pub fn OfficeRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("tags") view=tags::TagsPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("audit") view=audit::AuditLogPage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("settings/fields") view=settings::fields::FieldSettings::LAZY ssr=SsrMode::Async/>
+            <Route path=path!("settings/matching") view=settings::matching::MatchingSettings::LAZY ssr=SsrMode::Async/>
             <Route path=path!("settings/dictionaries") view=settings::lists::Dictionaries::LAZY ssr=SsrMode::Async/>
             <Route path=path!("exchange") view=exchange::ExchangePage::LAZY ssr=SsrMode::Async/>
             <Route path=path!("exchange/export") view=exchange_export::ExportScreen::LAZY ssr=SsrMode::Async/>

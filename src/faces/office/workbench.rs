@@ -4,7 +4,7 @@ use super::frame::Waiting;
 use crate::faces::Screen;
 use crate::features::members::view::{IntentBadge, StageBadge};
 use crate::features::workbench::api::calls_today;
-use crate::features::workbench::{DueContact, Figure};
+use crate::features::workbench::{DueContact, Figure, counted};
 use crate::types::time::{Moment, moment};
 use crate::ui::{Empty, ErrorNote, Loading, PageHead, Resource, When};
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ fn FigureLink(figure: Figure) -> impl IntoView {
         <a href=figure.href class="panel flex items-center gap-4 hover:border-primary transition-colors">
             <span class=format!("{} size-6 shrink-0", figure.icon) class:text-muted=!figure.urgent class:text-error-ink=figure.urgent aria-hidden="true"></span>
             <span class="flex flex-col">
-                <span class="text-2xl font-semibold tabular-nums leading-tight" class:text-error-ink=figure.urgent class:text-muted=quiet>{figure.count}</span>
+                <span class="text-2xl font-semibold tabular-nums leading-tight" class:text-error-ink=figure.urgent class:text-muted=quiet>{counted(figure.count)}</span>
                 <span class="text-muted">{figure.label}</span>
             </span>
         </a>

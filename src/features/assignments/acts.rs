@@ -1,5 +1,6 @@
 //! What giving members takes: who may receive, who is given, and the writes and news that belong together.
 
+use super::store::takers::Loads;
 use super::store::{self, Handing, Standing};
 use super::{PoolMove, Taker};
 use crate::error::{Error, Result};
@@ -52,7 +53,7 @@ pub fn remark<'a>(errors: &mut FieldErrors, text: &'a str) -> &'a str {
 /// Holds those who could receive, and reads what they have: true until the commit.
 pub async fn held_takers(tx: &mut Tx, viewer: &Viewer, phase: Phase, chosen: &[StaffId]) -> Result<Vec<Taker>> {
     store::hold_staff(tx, chosen).await?;
-    let all = store::takers::takers(tx, viewer, phase).await?;
+    let all = store::takers::takers(tx, viewer, phase, Loads::Exact).await?;
     Ok(all.into_iter().filter(|t| chosen.contains(&t.id)).collect())
 }
 

@@ -18,6 +18,7 @@ use leptos::server_fn::codec::Json;
 use {
     super::PoolMove,
     super::acts::{self, Giving},
+    super::store::takers::Loads,
     super::store::{self, Handing},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
@@ -36,7 +37,7 @@ pub const MANY: usize = 1_000;
 pub async fn owners(phase: Phase) -> Result<Vec<Taker>> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Assignments, Right::View)?;
-    store::takers::takers(&mut tx, &viewer, phase).await
+    store::takers::takers(&mut tx, &viewer, phase, Loads::Shown).await
 }
 
 /// The numbers beside the classes and time windows of a board.

@@ -33,6 +33,18 @@ pub struct Taker {
 }
 
 impl Taker {
+    /// Up to here a page shows exactly how many somebody looks after.
+    pub const COUNTED: i64 = 2_000;
+
+    /// How many they look after, for a page.
+    pub fn load_shown(&self) -> String {
+        if self.load > Self::COUNTED {
+            format!("{}+", Self::COUNTED)
+        } else {
+            self.load.to_string()
+        }
+    }
+
     /// How many more they can take.
     pub fn room(&self) -> i64 {
         (self.most - self.load).max(0)
@@ -125,7 +137,7 @@ pub struct HandedBackList {
     pub now: Moment,
 }
 
-/// Numbers beside the tabs of the boards: exact to 10,000.
+/// Numbers beside the tabs of the boards: exact up to `BOARD_COUNTED`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardCounts {
     /// By the class's code, within the window that is chosen.

@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::features::assignments::acts;
 use crate::features::assignments::spread::{self, Given};
-use crate::features::assignments::store::{self, Handing, leaving, takers};
+use crate::features::assignments::store::takers::{self, Loads};
+use crate::features::assignments::store::{self, Handing, leaving};
 use crate::features::assignments::{Hanging, PoolMove, Taker, Way};
 use crate::features::staff::access::require;
 use crate::features::staff::{Module, Phase, Right, Viewer};
@@ -28,7 +29,7 @@ pub async fn successors(
     chosen: &str,
 ) -> Result<Vec<Taker>> {
     let chosen = acts::numbers(chosen);
-    let all = takers::takers(tx, viewer, phase).await?;
+    let all = takers::takers(tx, viewer, phase, Loads::Exact).await?;
     let found: Vec<Taker> = all
         .into_iter()
         .filter(|t| t.id != leaver && chosen.contains(&t.id.0))

@@ -61,7 +61,7 @@ pub fn AssignBar(
                             .into_iter()
                             .map(|p| {
                                 let full = if p.room() == 0 { "，已满" } else { "" };
-                                let label = format!("{} · {}（{}/{}{full}）", p.name, p.role, p.load, p.most);
+                                let label = format!("{} · {}（{}/{}{full}）", p.name, p.role, p.load_shown(), p.most);
                                 view! { <option value=p.id.0 disabled=p.room() == 0>{label}</option> }
                             })
                             .collect_view()}

@@ -57,7 +57,7 @@ pub async fn keep(server: Server, mut stopped: tokio::sync::watch::Receiver<bool
     while !*stopped.borrow() {
         let done = match server.db.write().await {
             Ok(mut tx) => match catch_up(&mut tx, &server.keys, BATCH).await {
-                Ok(done) if done > 0 => tx.commit().await.map(|()| done),
+                Ok(done) if done > 0 => tx.commit_aside().await.map(|()| done),
                 other => other,
             },
             Err(error) => Err(error),

@@ -178,6 +178,21 @@ pub const REFERENCES: &[Reference] = &[
         Stays,
         Blank("cells = null, plan = null, kept = ''"),
     ),
+    // Who must not be recommended to that record must not be to the one that is kept.
+    reference(
+        "kinship",
+        "member_id",
+        "亲属标记",
+        MovesUnless("other_id", "k.other_id = t.other_id or k.other_id = t.member_id"),
+        Delete,
+    ),
+    reference(
+        "kinship",
+        "other_id",
+        "",
+        MovesUnless("member_id", "k.member_id = t.member_id or k.member_id = t.other_id"),
+        Delete,
+    ),
     reference("not_same", "low_id", "", Stays, Delete),
     reference("not_same", "high_id", "", Stays, Delete),
     reference("member_gone", "member_id", "", Stays, Keep),

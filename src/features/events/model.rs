@@ -69,6 +69,8 @@ words! {
         NoteRemoved = "note_removed" "删除内部备注",
         Blacklisted = "blacklisted" "加入黑名单",
         BlacklistLifted = "blacklist_lifted" "移出黑名单",
+        KinMarked = "kin_marked" "标记亲属",
+        KinUnmarked = "kin_unmarked" "取消亲属标记",
         Merged = "merged" "合并会员",
         MergeUndone = "merge_undone" "撤销合并",
         NotSame = "not_same" "判定不是同一人",

@@ -146,6 +146,12 @@ impl<'a> Said<'a> {
             ),
             EventKind::MergeUndone => format!("撤销合并，恢复编号 {} 的资料", self.any(&["gone"]).unwrap_or("？")),
             EventKind::NotSame => format!("判定与编号 {} 不是同一人", self.any(&["partner"]).unwrap_or("？")),
+            EventKind::KinMarked => format!(
+                "标记与编号 {} 为{}，互不推荐",
+                self.any(&["partner"]).unwrap_or("？"),
+                self.with("", &["what"], "")
+            ),
+            EventKind::KinUnmarked => format!("取消与编号 {} 的亲属标记", self.any(&["partner"]).unwrap_or("？")),
             EventKind::Erased => "彻底删除了一位会员的个人资料".into(),
             EventKind::NoteWritten
             | EventKind::NoteRemoved
@@ -357,7 +363,7 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::Blacklisted => "icon-[lucide--ban]",
         EventKind::BlacklistLifted => "icon-[lucide--circle-check]",
         EventKind::Merged | EventKind::MergeUndone => "icon-[lucide--merge]",
-        EventKind::NotSame => "icon-[lucide--users]",
+        EventKind::NotSame | EventKind::KinMarked | EventKind::KinUnmarked => "icon-[lucide--users]",
         EventKind::Deleted => "icon-[lucide--trash-2]",
         EventKind::Restored => "icon-[lucide--archive-restore]",
         EventKind::Erased => "icon-[lucide--eraser]",

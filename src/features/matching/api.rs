@@ -1,61 +1,127 @@
-//! Server functions of matching: the library, recommending, answers.
+//! Server functions of matching: the library, what criteria cost, recommending, answers.
 
-use super::{Introduction, Library, LibraryFilter, Recommendations, Side, Tab};
+pub mod decisions;
+pub mod kin;
+pub mod several;
+
+use super::change::Prices;
+use super::{Card, Introduction, Library, LibraryFilter, Recommendations, Side, Tab};
 use crate::error::Result;
+use crate::features::members::Answers;
 use crate::types::ids::{MemberId, RecommendationId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::score::Person,
-    super::suit::{SHOWN, declining, with_parties},
-    super::{Answer, reasons, rules, store, suit},
+    super::suit::{self, Question, SHOWN, declining, with_parties},
+    super::{Answer, act, keeper, reasons, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::marks,
     crate::features::members::{self, sight},
     crate::features::staff::{self, Module, Right, access::require},
-    crate::server::{clock, once},
-    std::collections::BTreeMap,
+    crate::features::{marks, regions},
+    crate::server::{clock, once, request},
+    std::sync::Arc,
 };
 
-/// A member's match library and what was recommended so far.
+/// A member's match library and what was recommended so far. `tried` are criteria as the criteria form sends
+/// them, to see what they would bring: nothing of it is saved.
 #[server]
-pub async fn match_library(member: MemberId, #[server(default)] filter: LibraryFilter) -> Result<Library> {
+pub async fn match_library(
+    member: MemberId,
+    #[server(default)] filter: LibraryFilter,
+    #[server(default)] tried: Answers,
+) -> Result<Library> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
+    let server = request::server();
     let found = members::store::member(&mut tx, &viewer, member).await?;
     marks::refuse_barred(&mut tx, member).await?;
-    let today = clock::today();
-    let pool = store::pool(&mut tx, &found, &filter, None, today).await?;
-    let asking = store::person(&found, today);
-    let ranked = suit::rank(&viewer, &asking, &pool);
-    let best = &ranked[..ranked.len().min(SHOWN)];
-    let ids: Vec<MemberId> = best.iter().map(|c| c.id).collect();
-    let mut parties = store::parties(&mut tx, &viewer, &ids).await?;
-    let people: BTreeMap<MemberId, &Person> = pool.iter().map(|p| (p.id, p)).collect();
-    let cards = best
-        .iter()
-        .filter_map(|c| {
-            let pair = suit::pair(&viewer, &asking, people.get(&c.id)?)?;
-            Some(suit::card(&pair, parties.remove(&c.id)?))
-        })
-        .collect();
+    let (criteria, wrong) = suit::tried(&mut tx, &server, &viewer, &found, &tried).await?;
+    let question = Question::of(&mut tx, &server, &viewer, &found, criteria.clone(), &filter).await?;
+    let question = Arc::new(question);
+    let (mut loading, mut pool, mut total, mut cards) = (None, 0, 0, Vec::new());
+    match keeper::now(&server, &mut tx).await? {
+        Ok(snapshot) => {
+            let best = question
+                .put(&snapshot, |s, ask, threads| s.library(ask, SHOWN, threads))
+                .await?;
+            pool = i64::try_from(snapshot.len()).unwrap_or(i64::MAX);
+            total = i64::from(best.total);
+            cards = question.cards(&mut tx, &viewer, &snapshot, &best.best).await?;
+        }
+        Err(so_far) => loading = Some(so_far.members),
+    }
+    let criteria = sight::criteria(&viewer, criteria);
+    let wished = criteria.regions.iter().flat_map(|w| &w.value);
     let declining = declining(&mut tx).await?;
     let rows = store::recommendations_of(&mut tx, &viewer, member).await?;
     Ok(Library {
         member,
+        version: found.version,
         stage: found.stage,
-        asked: reasons::asked(&sight::criteria(&viewer, found.criteria.clone())),
-        text: found.criteria.text.clone(),
+        sex: found.profile.sex,
+        region_names: wished.map(|r| (*r, regions::place(*r))).collect(),
+        criteria,
+        tried: !tried.is_empty(),
+        wrong,
+        hidden: suit::unseen(&viewer),
         may_recommend: viewer.can(Module::Matching, Right::Create) && rules::may_be_recommended_to(found.stage).is_ok(),
-        total: i64::try_from(ranked.len()).unwrap_or(i64::MAX),
+        may_edit: members::access::may_edit(&viewer),
+        may_mark: viewer.can(Module::Matching, Right::Edit),
+        same_sex: store::decisions(&mut tx).await?.same_sex,
+        loading,
+        pool,
+        total,
         cards,
         recommended: with_parties(&mut tx, &viewer, rows).await?,
+        kin: suit::relatives(&mut tx, &viewer, member).await?,
         declining: declining.offered(""),
         may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),
     })
+}
+
+/// What each criterion costs: how many mutual candidates more or fewer each step of it would bring, for the
+/// member's own criteria or for such as are being tried; nothing while the pool is loaded.
+#[server]
+pub async fn criteria_prices(
+    member: MemberId,
+    #[server(default)] filter: LibraryFilter,
+    #[server(default)] tried: Answers,
+) -> Result<Option<Prices>> {
+    let (viewer, mut tx) = staff::read().await?;
+    require(&viewer, Module::Matching, Right::View)?;
+    let server = request::server();
+    let found = members::store::member(&mut tx, &viewer, member).await?;
+    marks::refuse_barred(&mut tx, member).await?;
+    let (criteria, _) = suit::tried(&mut tx, &server, &viewer, &found, &tried).await?;
+    let question = Arc::new(Question::of(&mut tx, &server, &viewer, &found, criteria, &filter).await?);
+    match keeper::now(&server, &mut tx).await? {
+        Ok(snapshot) => {
+            let prices = question
+                .put(&snapshot, |s, ask, threads| s.prices(ask, threads))
+                .await?;
+            Ok(Some(prices))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// The cards of up to four candidates (numbers separated by commas), to be held side by side.
+#[server]
+pub async fn compare_candidates(member: MemberId, candidates: String) -> Result<Vec<Card>> {
+    let (viewer, mut tx) = staff::read().await?;
+    require(&viewer, Module::Matching, Right::View)?;
+    let found = members::store::member(&mut tx, &viewer, member).await?;
+    marks::refuse_barred(&mut tx, member).await?;
+    let mut cards = Vec::new();
+    for id in rules::chosen(&candidates, rules::COMPARED)? {
+        let pair = suit::suiting(&mut tx, &viewer, &found, id).await?;
+        let party = store::parties(&mut tx, &viewer, &[id]).await?.remove(&id);
+        cards.push(suit::card(&pair, party.ok_or(Error::NotFound)?));
+    }
+    Ok(cards)
 }
 
 /// What is needed to recommend one candidate: the card and a reason to begin with.
@@ -89,44 +155,15 @@ pub async fn recommend(
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
-    let reason = reason.trim();
-    match reason.chars().count() {
-        0 => return Err(Error::invalid("reason", "请写明推荐理由，会员本人和双方红娘都会看到")),
-        n if n > 500 => return Err(Error::invalid("reason", "推荐理由请不超过 500 个字")),
-        _ => {}
-    }
+    let reason = rules::reason(&reason).map_err(|sentence| Error::invalid("reason", sentence))?;
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
     }
     rules::may_be_recommended_to(found.stage)?;
     marks::refuse_barred(&mut tx, member).await?;
-    marks::refuse_barred_among(&mut tx, &[candidate.0]).await?;
-    store::hold_pair(&mut tx, member, candidate).await?;
-    let score = suit::suiting(&mut tx, &viewer, &found, candidate).await?.score;
-    let new = store::NewRecommendation {
-        member,
-        candidate,
-        affinity: score.affinity,
-        reason,
-        staff: viewer.id,
-        at: clock::now(),
-    };
-    let id = store::insert(&mut tx, new).await?;
-    for (whose, partner) in [(member, candidate), (candidate, member)] {
-        let data = EventData::default()
-            .with("partner", partner)
-            .with("affinity", score.affinity);
-        events::record(
-            &mut tx,
-            EventKind::Recommended,
-            Some(viewer.id),
-            Some(whose),
-            Some(id.0),
-            data,
-        )
-        .await?;
-    }
-    tx.commit().await
+    act::recommend(&mut tx, &viewer, &found, candidate, reason).await?;
+    let news = act::news(&mut tx, &viewer, &found, &[candidate]).await?;
+    request::server().live.commit(tx, news).await
 }
 
 /// Recommendations of the viewer's scope, by what became of them.

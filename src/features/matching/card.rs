@@ -93,31 +93,39 @@ fn Bar(label: &'static str, value: i64) -> impl IntoView {
     }
 }
 
+/// How one criterion turned out: a sign and a few words.
+#[component]
+pub fn Phrase(finding: Finding) -> impl IntoView {
+    let (icon, ink) = match finding.verdict {
+        Verdict::Met => ("icon-[lucide--check]", "text-success-ink"),
+        Verdict::Near => ("icon-[lucide--equal-approximately]", "text-warning-ink"),
+        Verdict::Missed => ("icon-[lucide--x]", "text-error-ink"),
+        Verdict::Unknown => ("icon-[lucide--circle-dashed]", "text-muted"),
+    };
+    let title = format!("{}：{}（{}）", finding.criterion, finding.verdict, finding.importance);
+    view! {
+        <span class="inline-flex items-center gap-1" title=title>
+            <span class=format!("{icon} {ink} size-3.5 shrink-0") aria-hidden="true"></span>
+            <span class="sr-only">{finding.verdict.label()}</span>
+            <span>{finding.words}</span>
+        </span>
+    }
+}
+
 /// What is met, near and missed, as short phrases.
 #[component]
 pub fn Findings(#[prop(into)] label: String, found: Vec<Finding>) -> impl IntoView {
-    let phrase = |f: Finding| {
-        let (icon, ink) = match f.verdict {
-            Verdict::Met => ("icon-[lucide--check]", "text-success-ink"),
-            Verdict::Near => ("icon-[lucide--equal-approximately]", "text-warning-ink"),
-            Verdict::Missed => ("icon-[lucide--x]", "text-error-ink"),
-            Verdict::Unknown => ("icon-[lucide--circle-dashed]", "text-muted"),
-        };
-        view! {
-            <li class="inline-flex items-center gap-1" title=format!("{}：{}（{}）", f.criterion, f.verdict, f.importance)>
-                <span class=format!("{icon} {ink} size-3.5 shrink-0") aria-hidden="true"></span>
-                <span class="sr-only">{f.verdict.label()}</span>
-                <span>{f.words}</span>
-            </li>
-        }
-    };
     view! {
         <div class="flex gap-3 text-xs">
             <span class="text-muted shrink-0 w-16">{label}</span>
             {if found.is_empty() {
                 view! { <span class="text-muted">"没有提出要求"</span> }.into_any()
             } else {
-                view! { <ul class="flex flex-wrap gap-x-4 gap-y-1">{found.into_iter().map(phrase).collect_view()}</ul> }.into_any()
+                view! {
+                    <ul class="flex flex-wrap gap-x-4 gap-y-1">
+                        {found.into_iter().map(|finding| view! { <li><Phrase finding/></li> }).collect_view()}
+                    </ul>
+                }.into_any()
             }}
         </div>
     }
@@ -157,6 +165,7 @@ pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -
             <div class="flex flex-wrap gap-x-6 text-xs text-muted mt-1">
                 <span>{matchmaker}</span>
                 <span class="tabular-nums">{counters}</span>
+                {(card.in_common > 0).then(|| view! { <span>{format!("共同爱好 {} 项", card.in_common)}</span> })}
             </div>
         </div>
     }

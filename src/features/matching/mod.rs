@@ -1,9 +1,17 @@
 //! 配对: the match library of a member, recommendations and what both sides answer. Scoring is pure
-//! (`score`), the same on every machine, and never lets a hard criterion pass; candidates lie outside the
-//! viewer's scope, so that a `Party` carries only what a card needs, and never contact data.
+//! (`engine`), the same on every machine, and never lets a hard criterion pass; its pool is kept current by
+//! `keeper`. Candidates lie outside the viewer's scope, so that a `Party` carries only what a card needs, and
+//! never contact data.
 
+#[cfg(feature = "ssr")]
+mod act;
 pub mod api;
 pub mod card;
+pub mod change;
+#[cfg(feature = "ssr")]
+pub mod engine;
+#[cfg(feature = "ssr")]
+pub mod keeper;
 #[cfg(feature = "ssr")]
 pub mod learn;
 mod list;
@@ -11,6 +19,7 @@ mod model;
 #[cfg(feature = "ssr")]
 mod reasons;
 pub mod rules;
+#[cfg(feature = "ssr")]
 pub mod score;
 pub(in crate::features) mod sheets;
 #[cfg(feature = "ssr")]

@@ -2,13 +2,15 @@
 
 use super::rules;
 use crate::features::dictionaries::Words;
-use crate::features::members::{Education, Importance, Income, Marital, Sex, Stage};
+use crate::features::members::{Criteria, Education, Importance, Income, Marital, Sex, Stage};
 use crate::features::staff::Protected;
 use crate::features::verification::Item;
+use crate::types::errors::FieldErrors;
 use crate::types::ids::{MemberId, PhotoId, RecommendationId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 words! {
     /// What can be asked of a partner.
@@ -85,6 +87,49 @@ words! {
     }
 }
 
+words! {
+    /// Whom a member is looked for among; anything but the first only where the agency allows it.
+    pub enum Among {
+        Other = "other" "异性",
+        Same = "same" "同性",
+        Both = "both" "不限性别",
+    }
+}
+
+words! {
+    /// Why two members are never recommended to each other.
+    pub enum Kin {
+        Household = "household" "同住一户",
+        Relative = "relative" "亲属",
+    }
+}
+
+/// What the agency decides about matching.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decisions {
+    /// Members may be looked for among their own sex too.
+    pub same_sex: bool,
+    /// After so many days two who were recommended and did not decline may be recommended to each other again;
+    /// 0 is never.
+    pub again_days: i64,
+}
+
+/// The page of what the agency decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionsForm {
+    pub decisions: Decisions,
+    pub version: i64,
+    pub may_edit: bool,
+}
+
+/// A member who is marked as of one household with another, or related.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relative {
+    pub party: Party,
+    pub kind: Kin,
+    pub since: Moment,
+}
+
 /// How one criterion turned out, in words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -134,6 +179,8 @@ pub struct Card {
     /// How far the candidate is what the member asks for, and the other way round, 0 to 100.
     pub theirs: i64,
     pub ours: i64,
+    /// Interests that both have.
+    pub in_common: i64,
     /// What the member asks for, held against the candidate.
     pub reasons: Vec<Finding>,
     /// What the candidate asks for, held against the member.
@@ -146,33 +193,55 @@ pub struct Card {
 pub struct LibraryFilter {
     /// A province's code.
     pub province: Option<i64>,
+    /// The code of a city or district in it.
+    pub city: Option<i64>,
     pub age_min: Option<i64>,
     pub age_max: Option<i64>,
     pub education: Option<Education>,
+    /// This was verified.
+    pub checked: Option<Item>,
     /// Only those who were never recommended to anybody.
     pub fresh: bool,
-}
-
-/// A wish of the member in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    pub criterion: Criterion,
-    pub importance: Importance,
-    pub words: String,
+    /// At least so many interests in common.
+    pub in_common: Option<i64>,
+    /// Counts only where the agency allows it.
+    pub among: Option<Among>,
 }
 
 /// The match library of a member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Library {
     pub member: MemberId,
+    /// Of the member, for whoever saves criteria that were tried.
+    pub version: i64,
     pub stage: Stage,
-    pub asked: Vec<Asked>,
-    pub text: String,
+    pub sex: Sex,
+    /// What the library was ranked by, as far as this viewer sees it.
+    pub criteria: Criteria,
+    /// Names of the regions in them, by code.
+    pub region_names: BTreeMap<i64, String>,
+    /// The criteria are being tried, and are not the member's own.
+    pub tried: bool,
+    /// What can't be tried, by field: the member's own criteria are used instead.
+    pub wrong: FieldErrors,
+    /// Criteria that this viewer does not see.
+    pub hidden: Vec<Criterion>,
     pub may_recommend: bool,
+    /// May save the criteria that were tried.
+    pub may_edit: bool,
+    /// May mark relatives.
+    pub may_mark: bool,
+    /// May look among the member's own sex.
+    pub same_sex: bool,
+    /// While the pool is loaded: how many members are in it already.
+    pub loading: Option<i64>,
+    /// How many members may be recommended in the whole agency.
+    pub pool: i64,
     /// How many suit; `cards` has the best of them.
     pub total: i64,
     pub cards: Vec<Card>,
     pub recommended: Vec<Recommendation>,
+    pub kin: Vec<Relative>,
     /// `(code, label)` of the reasons for declining that can be chosen.
     pub declining: Vec<(String, String)>,
     /// May arrange a date.
@@ -185,6 +254,14 @@ pub struct Library {
 pub struct Introduction {
     pub card: Card,
     pub reason: String,
+    pub once: String,
+}
+
+/// What the sheet starts with in which several are recommended at once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Introductions {
+    /// Each with a reason to begin with.
+    pub all: Vec<(Card, String)>,
     pub once: String,
 }
 

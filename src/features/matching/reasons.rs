@@ -1,19 +1,20 @@
 //! Wishes and how they turned out, in the words in which a matchmaker would say them.
 
-use super::score::{self, Facts, Person};
-use super::{Asked, Criterion, Finding, Verdict};
-use crate::features::members::{Car, Children, Criteria, House, Importance, Income, Range};
+use super::engine::oracle::{self, FULL};
+use super::score::{Facts, Person};
+use super::{Criterion, Finding, Verdict};
+use crate::features::members::{Car, Children, Criteria, House, Range};
 use crate::features::regions;
 
 /// How each wish turned out, the ones that are met first, the important before the others.
 pub fn findings(asks: &Criteria, of: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
-    score::each(asks, of, |criterion, importance, fit| {
+    oracle::each(asks, of, |criterion, importance, fit| {
         found.push(Finding {
             criterion,
             importance,
             verdict: verdict(fit),
-            fit: fit.unwrap_or(0.0),
+            fit: fit.unwrap_or(0) as f64 / FULL as f64,
             words: words(criterion, asks, of),
         });
     });
@@ -21,12 +22,12 @@ pub fn findings(asks: &Criteria, of: &Facts) -> Vec<Finding> {
     found
 }
 
-fn verdict(fit: Option<f64>) -> Verdict {
+fn verdict(fit: Option<i64>) -> Verdict {
     match fit {
         None => Verdict::Unknown,
-        Some(f) if f >= 1.0 => Verdict::Met,
-        Some(f) if f > 0.0 => Verdict::Near,
-        Some(_) => Verdict::Missed,
+        Some(FULL) => Verdict::Met,
+        Some(0) => Verdict::Missed,
+        Some(_) => Verdict::Near,
     }
 }
 
@@ -115,104 +116,27 @@ fn at_least(have: &str, rank: usize, want: &str, wanted: usize) -> String {
 
 fn placed(of: &Facts, wished: &[i64]) -> String {
     let here = regions::place(regions::province_of(of.region));
-    if wished.is_empty() || wished.iter().any(|w| score::within(of.region, *w)) {
+    let any = |test: &dyn Fn(i64) -> bool| wished.iter().any(|w| test(*w));
+    let (city, province) = (|r: i64| r / 100, |r: i64| r / 10_000);
+    if wished.is_empty() || any(&|w| oracle::within(of.region, w)) {
         return format!("{here}，在期望地区");
     }
-    if wished.iter().any(|w| score::same_province(of.region, *w)) {
+    if any(&|w| w % 10_000 != 0 && city(of.region) == city(w)) {
+        return format!("{here}，与期望地区同城");
+    }
+    if any(&|w| province(of.region) == province(w)) {
         return format!("{here}，与期望地区同省市");
     }
-    if let Some(hukou) = of.hukou.filter(|h| wished.iter().any(|w| score::same_province(*h, *w))) {
+    if let Some(hukou) = of.hukou.filter(|h| any(&|w| province(*h) == province(w))) {
         return format!("现居{here}，户籍{}", regions::place(hukou));
     }
     format!("{here}，不在期望地区")
 }
 
-fn span(range: Range, unit: &str) -> String {
-    match (range.min, range.max) {
-        (Some(min), Some(max)) => format!("{min}–{max}{unit}"),
-        (Some(min), None) => format!("{min}{unit}以上"),
-        (None, Some(max)) => format!("{max}{unit}以下"),
-        (None, None) => "不限".into(),
-    }
-}
-
-/// What a member asks for, the most important first.
-pub fn asked(criteria: &Criteria) -> Vec<Asked> {
-    let mut asked = Vec::new();
-    let mut put = |criterion, wish: Option<(Importance, String)>| {
-        if let Some((importance, words)) = wish {
-            asked.push(Asked {
-                criterion,
-                importance,
-                words,
-            });
-        }
-    };
-    let c = criteria;
-    put(
-        Criterion::Age,
-        c.age.as_ref().map(|w| (w.importance, span(w.value, " 岁"))),
-    );
-    put(
-        Criterion::Height,
-        c.height.as_ref().map(|w| (w.importance, span(w.value, " cm"))),
-    );
-    put(
-        Criterion::Weight,
-        c.weight.as_ref().map(|w| (w.importance, span(w.value, " kg"))),
-    );
-    put(
-        Criterion::Education,
-        c.education.as_ref().map(|w| (w.importance, format!("{}起", w.value))),
-    );
-    put(
-        Criterion::Income,
-        c.income.as_ref().map(|w| (w.importance, least_income(w.value))),
-    );
-    put(
-        Criterion::Marital,
-        c.marital
-            .as_ref()
-            .map(|w| (w.importance, listed(w.value.iter().map(|m| m.label().to_string())))),
-    );
-    put(
-        Criterion::Children,
-        c.children
-            .as_ref()
-            .map(|w| (w.importance, listed(w.value.iter().map(|m| m.label().to_string())))),
-    );
-    put(
-        Criterion::House,
-        c.house.as_ref().map(|w| (w.importance, "有房".into())),
-    );
-    put(Criterion::Car, c.car.as_ref().map(|w| (w.importance, "有车".into())));
-    put(
-        Criterion::Regions,
-        c.regions
-            .as_ref()
-            .map(|w| (w.importance, listed(w.value.iter().map(|r| regions::place(*r))))),
-    );
-    asked.sort_by_key(|a| (a.importance, a.criterion));
-    asked
-}
-
-fn least_income(income: Income) -> String {
-    format!("{}起", income.label())
-}
-
-fn listed(words: impl Iterator<Item = String>) -> String {
-    let words: Vec<String> = words.collect();
-    if words.is_empty() {
-        "不限".into()
-    } else {
-        words.join("、")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::members::{Education, Marital, Sex, Wish};
+    use crate::features::members::{Education, Importance, Marital, Sex, Wish};
 
     #[test]
     fn reasons_read_as_a_matchmaker_speaks() {

@@ -4,6 +4,7 @@
 use super::{Answer, Joint};
 use crate::error::{Error, Result};
 use crate::features::members::{Sex, Stage};
+use crate::types::ids::MemberId;
 
 /// What both answers come to.
 pub fn joint(member: Answer, candidate: Answer) -> Joint {
@@ -24,6 +25,35 @@ pub fn may_be_recommended_to(stage: Stage) -> Result<()> {
         Stage::InService => Ok(()),
         Stage::Completed => Err(Error::conflict("该会员的服务已完成，续签后才能继续推荐")),
         _ => Err(Error::conflict("该会员尚未进入售后服务，签约并分配售后红娘后才能推荐")),
+    }
+}
+
+/// Candidates held side by side at most, and recommended at once.
+pub const COMPARED: usize = 4;
+pub const AT_ONCE: usize = 10;
+
+/// Numbers separated by commas, each once, in their order.
+pub fn chosen(numbers: &str, most: usize) -> Result<Vec<MemberId>> {
+    let mut ids: Vec<MemberId> = Vec::new();
+    for id in numbers.split(',').filter_map(|n| n.trim().parse().ok()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    match ids.len() {
+        0 => Err(Error::conflict("请先选择候选人")),
+        n if n > most => Err(Error::conflict(format!("一次最多选择 {most} 位候选人"))),
+        _ => Ok(ids),
+    }
+}
+
+/// The reason of a recommendation, if it can be sent so.
+pub fn reason(text: &str) -> std::result::Result<&str, &'static str> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err("请写明推荐理由，会员本人和双方红娘都会看到"),
+        n if n > 500 => Err("推荐理由请不超过 500 个字"),
+        _ => Ok(text),
     }
 }
 
@@ -60,6 +90,14 @@ mod tests {
                 assert_eq!(joint(*a, *b), joint(*b, *a));
             }
         }
+    }
+
+    #[test]
+    fn numbers_are_taken_once_and_not_too_many() {
+        assert_eq!(chosen("3, 1,3,x", 4), Ok(vec![MemberId(3), MemberId(1)]));
+        assert!(chosen("", 4).is_err() && chosen("1,2,3,4,5", 4).is_err());
+        assert!(reason("  ").is_err() && reason(&"长".repeat(501)).is_err());
+        assert_eq!(reason(" 都爱徒步 "), Ok("都爱徒步"));
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! SQL of the match library and of recommendations.
 
-use super::score::{Facts, Person};
-use super::{Answer, LibraryFilter, Party, RecommendationRow, Side, Tab, rules};
+use super::score::Facts;
+use super::{Answer, Party, RecommendationRow, Side, Tab, rules};
 use crate::error::{Error, Result};
 use crate::features::members::access::sees_income;
 use crate::features::members::scope::binds;
-use crate::features::members::{
-    Car, Children, Criteria, Education, House, Importance, Income, Marital, Member, Profile, Sex, Stage,
-};
+use crate::features::members::{Education, Income, Marital, Profile, Sex, Stage};
 use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::Viewer;
@@ -17,27 +15,14 @@ use crate::server::{clock, dialect};
 use crate::types::ids::{MemberId, RecommendationId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, age};
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
-#[derive(sqlx::FromRow)]
-struct PoolRow {
-    id: MemberId,
-    sex: Sex,
-    birthday: NaiveDate,
-    height_cm: i64,
-    weight_kg: Option<i64>,
-    marital: Marital,
-    education: Education,
-    income: Option<Income>,
-    house: Option<House>,
-    car: Option<Car>,
-    children: Option<Children>,
-    region: i64,
-    hukou: Option<i64>,
-    criteria: Criteria,
-}
+pub mod feed;
+mod rules_of;
+
+pub use rules_of::{apart, decisions, kin, mark_kin, renew, save_decisions, unmark_kin};
 
 /// What counts of a member for matching.
 pub fn facts(p: &Profile, today: NaiveDate) -> Facts {
@@ -54,98 +39,6 @@ pub fn facts(p: &Profile, today: NaiveDate) -> Facts {
         car: p.car,
         region: p.region,
         hukou: p.hukou,
-    }
-}
-
-/// A member as scoring knows people.
-pub fn person(m: &Member, today: NaiveDate) -> Person {
-    Person {
-        id: m.id,
-        facts: facts(&m.profile, today),
-        criteria: m.criteria.clone(),
-    }
-}
-
-impl PoolRow {
-    fn person(self, today: NaiveDate) -> Person {
-        let facts = Facts {
-            sex: self.sex,
-            age: i64::from(age(self.birthday, today)),
-            height_cm: self.height_cm,
-            weight_kg: self.weight_kg,
-            education: self.education,
-            income: self.income,
-            marital: self.marital,
-            children: self.children,
-            house: self.house,
-            car: self.car,
-            region: self.region,
-            hukou: self.hukou,
-        };
-        Person {
-            id: self.id,
-            facts,
-            criteria: self.criteria,
-        }
-    }
-}
-
-/// The birthdays of people between two ages: after the first day, up to the second.
-fn born(min: Option<i64>, max: Option<i64>, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let back = |years: i64| {
-        let months = u32::try_from(years.clamp(0, 150) * 12).unwrap_or_default();
-        today.checked_sub_months(Months::new(months)).unwrap_or_default()
-    };
-    (back(max.map_or(150, |m| m + 1)), back(min.unwrap_or(0)))
-}
-
-/// Everybody who could suit the member as far as SQL can know: the other sex, looked after, agreed to be
-/// shown, not on the blacklist, within the age and height that the member insists on, neither recommended to
-/// each other nor met.
-/// `only` asks for one candidate.
-pub async fn pool(
-    tx: &mut Tx,
-    member: &Member,
-    filter: &LibraryFilter,
-    only: Option<MemberId>,
-    today: NaiveDate,
-) -> Result<Vec<Person>> {
-    let must = |wish: &Option<crate::features::members::Wish<crate::features::members::Range>>| {
-        wish.as_ref()
-            .filter(|w| w.importance == Importance::Must)
-            .map(|w| w.value)
-            .unwrap_or_default()
-    };
-    let (ages, heights) = (must(&member.criteria.age), must(&member.criteria.height));
-    let (after, until) = born(ages.min.max(filter.age_min), least(ages.max, filter.age_max), today);
-    let rows: Vec<PoolRow> = on!(tx, c => sqlx::query_as(concat!(
-        "select c.id, c.sex, c.birthday, c.height_cm, c.weight_kg, c.marital, c.education, c.income, c.house, c.car,
-                c.children, c.region, c.hukou, c.criteria
-         from member c
-         where c.sex = $1 and c.birthday > $2 and c.birthday <= $3 and c.height_cm between $4 and $5
-           and c.stage in ('presale', 'signed', 'in_service') and c.shown and not c.do_not_contact
-           and ", here!("c.id"), "
-           and not exists (select 1 from blacklisting b where b.member_id = c.id and b.lifted_at is null)
-           and ($6 = 0 or c.region between $6 and $6 + 9999) and ($7 = 0 or c.id = $7)
-           and (not $8 or not exists (select 1 from recommendation f where f.candidate_id = c.id))
-           and c.id <> $9
-           and c.id not in (select candidate_id from recommendation where member_id = $9
-                            union all select member_id from recommendation where candidate_id = $9
-                            union all select member_b from arranged_date where member_a = $9 and state in ('planned', 'held')
-                            union all select member_a from arranged_date where member_b = $9 and state in ('planned', 'held'))
-         order by c.id"))
-        .bind(member.profile.sex.other()).bind(after).bind(until)
-        .bind(heights.min.unwrap_or(0)).bind(heights.max.unwrap_or(1000))
-        .bind(filter.province.unwrap_or(0)).bind(only.map_or(0, |o| o.0)).bind(filter.fresh).bind(member.id)
-        .fetch_all(c).await)?;
-    let learned = |p: &PoolRow| filter.education.is_none_or(|least| p.education >= least);
-    Ok(rows.into_iter().filter(learned).map(|r| r.person(today)).collect())
-}
-
-fn least(a: Option<i64>, b: Option<i64>) -> Option<i64> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
     }
 }
 
@@ -272,6 +165,18 @@ pub async fn recommended_before(tx: &mut Tx, a: MemberId, b: MemberId) -> Result
     Ok(on!(tx, c => sqlx::query_scalar(
         "select exists (select 1 from recommendation where (member_id = $1 and candidate_id = $2) or (member_id = $2 and candidate_id = $1))")
         .bind(a).bind(b).fetch_one(c).await)?)
+}
+
+/// Who looks after these members: the matchmaker of the phase that they are in.
+pub async fn matchmakers(tx: &mut Tx, ids: &[MemberId]) -> Result<Vec<StaffId>> {
+    let numbers: Vec<i64> = ids.iter().map(|i| i.0).collect();
+    let mut sql = crate::server::sql::Sql::new(
+        "select distinct coalesce(m.aftersale_id, m.presale_id) from member m
+         where coalesce(m.aftersale_id, m.presale_id) is not null",
+    );
+    sql.in_ids(" and m.id", &numbers);
+    let found: Vec<(StaffId,)> = sql.fetch_all(tx).await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Recommendations of which the viewer sees either member; `$4` is the condition's own.

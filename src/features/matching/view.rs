@@ -1,52 +1,89 @@
-//! The match library of a member: criteria at the left, ranked candidates in rows, what was recommended.
+//! The match library of a member: live criteria with their prices at the left, ranked candidates in rows, what
+//! was recommended, candidates side by side. All that is chosen lives in the address.
 
-use super::api::match_library;
+mod compare;
+mod criteria;
+mod filter;
+mod kin;
+mod several;
+mod trial;
+
+use super::api::{compare_candidates, criteria_prices, match_library};
 use super::card::CandidateCard;
+use super::change::Prices;
 use super::sheets::RecommendSheet;
-use super::{Asked, Card, Library, LibraryFilter, RecommendationList};
-use crate::features::members::{Education, Importance, Stage};
+use super::{Card, Library, LibraryFilter, RecommendationList, rules};
+use crate::features::members::Stage;
 use crate::features::regions::api::regions_under;
 use crate::types::ids::MemberId;
-use crate::ui::{Badge, Empty, ErrorNote, Loading, Resource, Tabs, Tone, address, options};
+use crate::ui::{Empty, ErrorNote, Loading, Resource, Tabs, address};
+use compare::Comparison;
+use criteria::LiveCriteria;
+use filter::FilterForm;
+use kin::KinPanel;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::params::ParamsMap;
+use several::SeveralSheet;
+use std::time::Duration;
 
-impl LibraryFilter {
-    /// What the address asks for.
-    fn of(q: &ParamsMap) -> Self {
-        let number = |key| q.get(key).and_then(|v| v.parse().ok());
-        Self {
-            province: number("province"),
-            age_min: number("age_min"),
-            age_max: number("age_max"),
-            education: q.get("education").and_then(|e| Education::from_code(&e)),
-            fresh: q.get("fresh").is_some_and(|f| f == "true"),
-        }
-    }
+/// Provinces and the cities of the province that is filtered by.
+type Places = (Vec<(i64, String)>, Vec<(i64, String)>);
+
+/// The numbers of the candidates that are picked, as the address has them.
+fn picked(q: &ParamsMap) -> Vec<MemberId> {
+    q.get("pick")
+        .and_then(|text| rules::chosen(&text, usize::MAX).ok())
+        .unwrap_or_default()
 }
 
-/// The tab of a member's page: `view=recommended` shows what was recommended, `recommend=…` opens the sheet.
+fn joined(ids: &[MemberId]) -> String {
+    ids.iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// The tab of a member's page: `view=recommended` shows what was recommended, `view=compare` those who are
+/// picked side by side; `recommend=…` and `open=several` open a sheet.
 #[component]
 pub fn MatchLibrary(member: MemberId) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let filter = Memo::new(move |_| query.with(LibraryFilter::of));
+    let tried = Memo::new(move |_| query.with(trial::tried));
     let changed = RwSignal::new(0);
-    let library = Resource::new(
-        move || (filter.get(), changed.get()),
-        move |(filter, _)| match_library(member, filter),
-    );
+    let asked = move || (filter.get(), tried.get(), changed.get());
+    let library = Resource::new(asked, move |(filter, tried, _)| match_library(member, filter, tried));
+    let prices = Resource::new(asked, move |(filter, tried, _)| criteria_prices(member, filter, tried));
     let provinces = Resource::new(|| (), |()| regions_under(0));
+    let cities = Resource::new(
+        move || filter.get().province,
+        |province| regions_under(province.unwrap_or(-1)),
+    );
+    let comparing =
+        Memo::new(move |_| query.with(|q| (q.get("view").is_some_and(|v| v == "compare")).then(|| joined(&picked(q)))));
+    let side_by_side = Resource::new(
+        move || (comparing.get(), changed.get()),
+        move |(ids, _)| async move {
+            match ids {
+                Some(ids) => compare_candidates(member, ids).await.map(Some),
+                None => Ok(None),
+            }
+        },
+    );
+    let done = Callback::new(move |()| changed.update(|n| *n += 1));
+    let focus = StoredValue::new(String::new());
     let recommending =
         Memo::new(move |_| query.with(|q| q.get("recommend").and_then(|id| id.parse::<MemberId>().ok())));
-    let done = Callback::new(move |()| changed.update(|n| *n += 1));
+    let several =
+        Memo::new(move |_| query.with(|q| (q.get("open").is_some_and(|o| o == "several")).then(|| joined(&picked(q)))));
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
-                match (library.await, provinces.await) {
-                    (Ok(library), Ok(provinces)) => view! { <LibraryView library provinces done/> }.into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <ErrorNote error/> }.into_any(),
+                let cities = cities.await.unwrap_or_default();
+                match (library.await, prices.await, provinces.await, side_by_side.await) {
+                    (Ok(library), Ok(prices), Ok(provinces), compared) => {
+                        let places = (provinces, cities);
+                        view! { <LibraryView library prices places compared focus done/> }.into_any()
+                    }
+                    (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), _) => view! { <ErrorNote error/> }.into_any(),
                 }
             })}
         </Transition>
@@ -54,70 +91,120 @@ pub fn MatchLibrary(member: MemberId) -> impl IntoView {
             let close = query.with_untracked(|q| address(&path.get_untracked(), q, &[("recommend", None)]));
             view! { <RecommendSheet member candidate close done/> }
         })}
+        {move || several.get().map(|candidates| {
+            let close = query.with_untracked(|q| address(&path.get_untracked(), q, &[("open", None), ("pick", None)]));
+            let back = query.with_untracked(|q| address(&path.get_untracked(), q, &[("open", None)]));
+            view! { <SeveralSheet member candidates close=back after=close done/> }
+        })}
     }
 }
 
 #[component]
-fn LibraryView(library: Library, provinces: Vec<(i64, String)>, done: Callback<()>) -> impl IntoView {
+fn LibraryView(
+    library: Library,
+    prices: Option<Prices>,
+    places: Places,
+    compared: crate::error::Result<Option<Vec<Card>>>,
+    /// The field that has the focus when what it asks for comes.
+    focus: StoredValue<String>,
+    done: Callback<()>,
+) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
-    let view_of = Memo::new(move |_| query.with(|q| q.get("view").is_some_and(|v| v == "recommended")));
+    let shown = Memo::new(move |_| query.with(|q| q.get("view").unwrap_or_default()));
     let count = i64::try_from(library.recommended.len()).unwrap_or_default();
     let total = library.total;
     let tabs = move || {
-        let path = path.get();
-        let to = |view: Option<&str>| {
-            format!(
-                "{path}?tab=matches{}",
-                view.map(|v| format!("&view={v}")).unwrap_or_default()
-            )
-        };
-        let items = vec![
-            (to(None), "候选人".to_string(), Some(total)),
-            (to(Some("recommended")), "已推荐".to_string(), Some(count)),
-        ];
-        let current = to(view_of.get().then_some("recommended"));
-        view! { <Tabs label="配对库" items current/> }
+        query.with(|q| {
+            let to = |view: Option<&str>| address(&path.get(), q, &[("view", view.map(String::from)), ("open", None)]);
+            let mut items = vec![
+                (to(None), "候选人".to_string(), Some(total)),
+                (to(Some("recommended")), "已推荐".to_string(), Some(count)),
+            ];
+            let picks = picked(q).len();
+            let at = shown.get();
+            if picks > 1 || at == "compare" {
+                items.push((to(Some("compare")), "并排比较".to_string(), i64::try_from(picks).ok()));
+            }
+            let current = to((!at.is_empty()).then_some(&*at));
+            view! { <Tabs label="配对库" items current/> }
+        })
     };
-    let library = StoredValue::new((library, provinces));
+    let kept = StoredValue::new((library, prices, places, compared));
     view! {
         {tabs}
         {move || {
-            let (library, provinces) = library.get_value();
-            match view_of.get() {
-                true if library.recommended.is_empty() => view! {
+            let (library, prices, places, compared) = kept.get_value();
+            match shown.get().as_str() {
+                "recommended" if library.recommended.is_empty() => view! {
                     <div class="panel"><Empty text="还没有推荐过。先在「候选人」中选一位合适的推荐给会员。" icon="icon-[lucide--heart]"/></div>
                 }.into_any(),
-                true => view! { <RecommendationList rows=library.recommended declining=library.declining now=library.now may_plan=library.may_plan done/> }.into_any(),
-                false => view! { <Candidates library provinces/> }.into_any(),
+                "recommended" => view! { <RecommendationList rows=library.recommended declining=library.declining now=library.now may_plan=library.may_plan done/> }.into_any(),
+                "compare" => match compared {
+                    Ok(Some(cards)) => view! { <Comparison cards may_recommend=library.may_recommend/> }.into_any(),
+                    Ok(None) => view! { <Loading/> }.into_any(),
+                    Err(error) => view! { <ErrorNote error/> }.into_any(),
+                },
+                _ => view! { <Candidates library prices places focus done/> }.into_any(),
             }
         }}
     }
 }
 
 #[component]
-fn Candidates(library: Library, provinces: Vec<(i64, String)>) -> impl IntoView {
+fn Candidates(
+    library: Library,
+    prices: Option<Prices>,
+    places: Places,
+    focus: StoredValue<String>,
+    done: Callback<()>,
+) -> impl IntoView {
     let (may_recommend, stage) = (library.may_recommend, library.stage);
     let shown = library.cards.len();
     let more = library.total > i64::try_from(shown).unwrap_or_default();
     let note = (stage != Stage::InService).then_some("会员进入售后服务后才能推荐，现在可以先看看有哪些合适的人。");
+    let (member, same_sex, loading) = (library.member, library.same_sex, library.loading);
+    let found = format!(
+        "全库 {} 位可推荐的会员中，{} 位与会员双方合适。",
+        library.pool, library.total
+    );
+    let (kin, may_mark) = (library.kin.clone(), library.may_mark);
+    let cards = library.cards.clone();
     view! {
-        <div class="grid grid-cols-[13rem_minmax(0,1fr)] gap-4 items-start">
-            <Criteria asked=library.asked text=library.text/>
+        <div class="grid grid-cols-[16rem_minmax(0,1fr)] gap-4 items-start">
+            <div class="flex flex-col gap-4 min-w-0">
+                <LiveCriteria library prices provinces=places.0.clone() focus done/>
+                <KinPanel member kin may_mark done/>
+            </div>
             <div class="min-w-0 flex flex-col gap-3">
-                <FilterForm provinces/>
+                <FilterForm places same_sex/>
                 {note.map(|n| view! { <p class="text-muted">{n}</p> })}
-                {if library.cards.is_empty() {
-                    view! {
+                {match loading {
+                    Some(members) => view! { <NotYet members done/> }.into_any(),
+                    None if cards.is_empty() => view! {
                         <div class="panel"><Empty icon="icon-[lucide--search-x]"
-                            text="没有同时符合双方必须条件的候选人。可放宽上面的筛选，或与会员商量把个别「必须」改为「很重要」。"/></div>
-                    }.into_any()
-                } else {
-                    view! { <ol class="flex flex-col gap-3" aria-label="候选人，按情缘匹配值排列">
-                        {library.cards.into_iter().map(|card| view! { <Row card may_recommend/> }).collect_view()}
-                    </ol> }.into_any()
+                            text="没有同时符合双方必须条件的候选人。左边每项要求旁写着放宽后会多出几位，可先试算，再与会员商量。"/></div>
+                    }.into_any(),
+                    None => view! {
+                        <p class="text-sm text-muted" role="status">{found}</p>
+                        <ol class="flex flex-col gap-3" aria-label="候选人，按情缘匹配值排列">
+                            {cards.into_iter().map(|card| view! { <Row card may_recommend/> }).collect_view()}
+                        </ol>
+                    }.into_any(),
                 }}
                 {more.then(|| view! { <p class="text-muted text-sm">{format!("只列出匹配值最高的 {shown} 位，可用上面的筛选缩小范围。")}</p> })}
+                <Picks may_recommend/>
             </div>
+        </div>
+    }
+}
+
+/// The pool is still being loaded: the page looks again by itself.
+#[component]
+fn NotYet(members: i64, done: Callback<()>) -> impl IntoView {
+    Effect::new(move |_| set_timeout(move || done.run(()), Duration::from_millis(1500)));
+    view! {
+        <div class="panel" role="status">
+            <Empty icon="icon-[lucide--loader]" text=format!("配对库正在装载（已装入 {members} 位），装好后自动显示。")/>
         </div>
     }
 }
@@ -127,96 +214,63 @@ fn Row(card: Card, may_recommend: bool) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let (id, name) = (card.party.id, card.party.name.clone());
     let href = move || query.with(|q| address(&path.get(), q, &[("recommend", Some(id.to_string()))]));
+    let is_picked = Memo::new(move |_| query.with(|q| picked(q).contains(&id)));
+    let toggle = move || {
+        query.with(|q| {
+            let mut ids = picked(q);
+            if ids.contains(&id) {
+                ids.retain(|i| *i != id);
+            } else {
+                ids.push(id);
+            }
+            let pick = (!ids.is_empty()).then(|| joined(&ids));
+            address(&path.get(), q, &[("pick", pick)])
+        })
+    };
+    let word = move || if is_picked.get() { "取消选择" } else { "选择" };
+    let called = name.clone();
     view! {
-        <li class="panel">
+        <li class="panel" class:border-primary=move || is_picked.get()>
             <CandidateCard card>
-                {may_recommend.then(|| view! {
-                    <a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("推荐{name}，编号 {id}")>"推荐"</a>
-                })}
+                <div class="flex flex-col gap-1.5 shrink-0">
+                    {may_recommend.then(|| view! {
+                        <a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("推荐{name}，编号 {id}")>"推荐"</a>
+                    })}
+                    <a href=toggle class="btn btn-sm btn-ghost" class:btn-active=move || is_picked.get() data-noscroll=""
+                        aria-label=move || format!("{}{called}，编号 {id}", word())>{word}</a>
+                </div>
             </CandidateCard>
         </li>
     }
 }
 
-fn tone(importance: Importance) -> Tone {
-    match importance {
-        Importance::Must => Tone::Bad,
-        Importance::High => Tone::Warn,
-        Importance::Medium => Tone::Info,
-        Importance::Low | Importance::Any => Tone::Plain,
-    }
-}
-
-/// What the member asks for, with how much each wish counts.
+/// What can be done with those who are picked.
 #[component]
-fn Criteria(asked: Vec<Asked>, text: String) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="asked-title">
-            <h2 id="asked-title" class="font-semibold mb-3">"择偶要求"</h2>
-            {asked.is_empty().then(|| view! { <p class="text-muted text-sm">"会员没有提出要求。"</p> })}
-            <dl class="flex flex-col gap-3">
-                {asked
-                    .into_iter()
-                    .map(|a| view! {
-                        <div>
-                            <dt class="flex items-center justify-between gap-2 text-xs text-muted">
-                                {a.criterion.label()} <Badge text=a.importance.label() tone=tone(a.importance)/>
-                            </dt>
-                            <dd class="mt-0.5">{a.words}</dd>
-                        </div>
-                    })
-                    .collect_view()}
-            </dl>
-            {(!text.is_empty()).then(|| view! { <p class="mt-3 pt-3 border-t border-base-300 text-sm whitespace-pre-line">{text}</p> })}
-        </section>
-    }
-}
-
-/// Filters on top of the criteria; they stand in the address.
-#[component]
-fn FilterForm(provinces: Vec<(i64, String)>) -> impl IntoView {
-    let query = use_query_map();
-    let path = use_location().pathname;
-    let filter = query.with_untracked(LibraryFilter::of);
-    let number = |n: Option<i64>| n.map_or(String::new(), |n| n.to_string());
-    let asked = filter != LibraryFilter::default();
-    let choice =
-        |(code, label): (String, String), chosen: bool| view! { <option value=code selected=chosen>{label}</option> };
-    view! {
-        <Form method="GET" action=path.get_untracked() attr:class="panel flex flex-wrap items-end gap-3" attr:role="search" attr:aria-label="筛选候选人">
-            <input type="hidden" name="tab" value="matches"/>
-            <label class="flex flex-col gap-1 text-xs text-muted">"地区"
-                <select name="province" class="select select-sm w-28 text-base-content">
-                    <option value="">"不限"</option>
-                    {provinces.into_iter().map(|(code, name)| choice((code.to_string(), name), filter.province == Some(code))).collect_view()}
-                </select>
-            </label>
-            <div class="flex items-end gap-1.5">
-                <label class="flex flex-col gap-1 text-xs text-muted">"年龄从"
-                    <input name="age_min" inputmode="numeric" value=number(filter.age_min) class="input input-sm w-16 text-base-content"/>
-                </label>
-                <label class="flex flex-col gap-1 text-xs text-muted">"到"
-                    <input name="age_max" inputmode="numeric" value=number(filter.age_max) class="input input-sm w-16 text-base-content"/>
-                </label>
-            </div>
-            <label class="flex flex-col gap-1 text-xs text-muted">"学历至少"
-                <select name="education" class="select select-sm w-28 text-base-content">
-                    <option value="">"不限"</option>
-                    {options(Education::OPTIONS)
-                        .into_iter()
-                        .map(|o| {
-                            let chosen = filter.education.is_some_and(|e| e.code() == o.0);
-                            choice(o, chosen)
-                        })
-                        .collect_view()}
-                </select>
-            </label>
-            <label class="choice text-sm pb-1">
-                <input type="checkbox" class="checkbox checkbox-sm" name="fresh" value="true" checked=filter.fresh/>
-                "从未推荐过"
-            </label>
-            <button type="submit" class="btn btn-sm">"筛选"</button>
-            {asked.then(|| view! { <a href=format!("{}?tab=matches", path.get_untracked()) class="btn btn-ghost btn-sm">"清除"</a> })}
-        </Form>
+fn Picks(may_recommend: bool) -> impl IntoView {
+    let (query, path) = (use_query_map(), use_location().pathname);
+    let ids = Memo::new(move |_| query.with(picked));
+    let to = move |changes: &[(&'static str, Option<String>)]| query.with(|q| address(&path.get(), q, changes));
+    move || {
+        let count = ids.get().len();
+        (count > 0).then(|| {
+            let several = to(&[("open", Some("several".into()))]);
+            let compare = to(&[("view", Some("compare".into()))]);
+            let clear = to(&[("pick", None)]);
+            view! {
+                <section class="panel sticky bottom-2 z-10 flex flex-wrap items-center gap-3 shadow-md" aria-label="已选择的候选人">
+                    <span class="font-medium">{format!("已选择 {count} 位")}</span>
+                    {may_recommend.then(|| match count {
+                        n if n > rules::AT_ONCE => view! { <span class="text-sm text-muted">{format!("一次最多推荐 {} 位", rules::AT_ONCE)}</span> }.into_any(),
+                        _ => view! { <a href=several class="btn btn-sm btn-primary" data-noscroll="">"推荐给会员"</a> }.into_any(),
+                    })}
+                    {match count {
+                        1 => view! { <span class="text-sm text-muted">"再选一位即可并排比较"</span> }.into_any(),
+                        n if n > rules::COMPARED => view! { <span class="text-sm text-muted">{format!("最多并排比较 {} 位", rules::COMPARED)}</span> }.into_any(),
+                        _ => view! { <a href=compare class="btn btn-sm">"并排比较"</a> }.into_any(),
+                    }}
+                    <a href=clear class="btn btn-sm btn-ghost ml-auto" data-noscroll="">"清除选择"</a>
+                </section>
+            }
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! The numbers beside a board's classes and time windows.
 
-use super::filter::{Filter, Within};
+use super::filter::{BOARD_COUNTED, Filter, Within};
 use super::list;
 use crate::error::Result;
 use crate::features::staff::Viewer;
@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 pub type Numbers = BTreeMap<String, i64>;
 
 /// How many each class has within the chosen window, and how many of the chosen class each window has
-/// (all time under an empty code): one statement, exact to 10,000.
+/// (all time under an empty code): one statement, exact up to
+/// `BOARD_COUNTED`.
 pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter) -> Result<(Numbers, Numbers)> {
     let from_start = Filter {
         after: String::new(),
@@ -29,7 +30,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filt
     });
     let asked: Vec<((bool, &str), Filter)> = classes.chain(windows).collect();
     let (keys, filters): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
-    let counted = list::counts(tx, server, viewer, &filters).await?;
+    let counted = list::counts(tx, server, viewer, &filters, BOARD_COUNTED).await?;
     let (mut classes, mut windows) = (Numbers::new(), Numbers::new());
     for ((of_class, key), count) in keys.into_iter().zip(counted) {
         let numbers = if of_class { &mut classes } else { &mut windows };

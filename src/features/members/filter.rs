@@ -123,6 +123,9 @@ impl Span {
     }
 }
 
+/// Up to here the numbers beside a board's tabs are exact; the list behind a tab counts on.
+pub const BOARD_COUNTED: i64 = 999;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Filter {

@@ -4,6 +4,7 @@
 //! index, the rest is checked and they are sorted. Else the index of the order is walked until the page is
 //! full. Either costs what the page costs, not what the table holds.
 
+mod count;
 mod order;
 mod search;
 mod ways;
@@ -15,7 +16,7 @@ use super::words::*;
 use super::{MemberRow, Traits, Wanted, access, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
-use crate::features::staff::{Protected, Viewer};
+use crate::features::staff::{Protected, Scope, Viewer};
 use crate::features::{marks, photos, regions, verification};
 use crate::server::Server;
 use crate::server::clock;
@@ -26,6 +27,7 @@ use crate::types::ids::{MemberId, StaffId};
 use crate::types::masked::Masked;
 use crate::types::time::{Moment, age, day_of, start_of};
 use chrono::{Datelike, Days, NaiveDate};
+pub use count::counts;
 use order::{Order, Stretch};
 use search::Looked;
 use std::collections::BTreeMap;
@@ -68,7 +70,13 @@ pub struct List {
     filter: Filter,
     /// The own fields that are shown as columns.
     columns: Vec<Field>,
-    conditions: Sql,
+    /// Everything that is asked but for whom the viewer reaches.
+    asked: Sql,
+    /// The viewer's reach, and its parts.
+    reach: Sql,
+    parts: Vec<Sql>,
+    /// Nothing is asked but a word, and the viewer reaches everybody.
+    only_word: bool,
     way: Way,
     now: Moment,
 }
@@ -79,12 +87,13 @@ impl List {
         let now = clock::now();
         let looked = search::look_up(tx, server, viewer, &filter).await?;
         let fields = fields::now(tx, server).await?;
-        let mut conditions = Sql::default();
-        scope::push(&mut conditions, viewer);
-        narrow(&mut conditions, &filter, now);
-        narrow_by_own(&mut conditions, viewer, &fields, &filter);
+        let (mut asked, mut reach) = (Sql::default(), Sql::default());
+        scope::push(&mut reach, viewer);
+        narrow(&mut asked, &filter, now);
+        narrow_by_own(&mut asked, viewer, &fields, &filter);
+        let only_word = asked.is_empty() && looked.len() == 1 && viewer.scope == Scope::All;
         for one in &looked {
-            one.push(&mut conditions);
+            one.push(&mut asked);
         }
         let answered = own(viewer, &fields, &filter)
             .filter_map(|(field, wanted)| fields::custom::answered(field, wanted))
@@ -94,7 +103,10 @@ impl List {
         Ok(Self {
             columns: columns.cloned().collect(),
             filter,
-            conditions,
+            asked,
+            reach,
+            parts: scope::parts(viewer),
+            only_word,
             way,
             now,
         })
@@ -182,7 +194,7 @@ impl List {
             along,
             " left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id",
         );
-        sql.append(&self.conditions);
+        sql.append(&self.reach).append(&self.asked);
         stretch.push(&mut sql, &self.filter, order, self.way.id(by_name));
         sql.with(" limit ", limit);
         sql
@@ -191,47 +203,11 @@ impl List {
     /// The numbers of everybody whom the list shows, who has been here longest first, at most `limit`.
     pub async fn ids(&self, tx: &mut Tx, limit: i64) -> Result<Vec<i64>> {
         let mut sql = self.way.begun("select m.id", None, "", "");
-        sql.append(&self.conditions);
+        sql.append(&self.reach).append(&self.asked);
         sql.with(" order by m.id limit ", limit);
         let rows: Vec<(i64,)> = sql.fetch_all(tx).await?;
         Ok(rows.into_iter().map(|r| r.0).collect())
     }
-
-    /// How many there are: exact to 10,000, beyond that 10,001.
-    pub async fn count(&self, tx: &mut Tx) -> Result<i64> {
-        let mut sql = self.way.begun("select count(*) from (select 1 as one", None, "", "");
-        sql.append(&self.conditions);
-        sql.with(" limit ", COUNTED + 1).push(") t");
-        sql.fetch_number(tx).await
-    }
-}
-
-/// How many each of some filters shows that differ in nothing that is searched for: one statement, exact
-/// to 10,000.
-pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Filter]) -> Result<Vec<i64>> {
-    let now = clock::now();
-    let allowed: Vec<Filter> = filters.iter().map(|f| access::allowed(viewer, f.clone())).collect();
-    let Some(first) = allowed.first() else {
-        return Ok(Vec::new());
-    };
-    let looked = search::look_up(tx, server, viewer, first).await?;
-    let fields = fields::now(tx, server).await?;
-    let mut sql = Sql::default();
-    for (place, filter) in allowed.iter().enumerate() {
-        sql.push(if place == 0 { "" } else { " union all " })
-            .with("select cast(", place as i64)
-            .push(" as bigint) as place, count(*) from (select 1 as one from member m where");
-        scope::push(&mut sql, viewer);
-        narrow(&mut sql, filter, now);
-        narrow_by_own(&mut sql, viewer, &fields, filter);
-        for one in &looked {
-            one.push(&mut sql);
-        }
-        sql.with(" limit ", COUNTED + 1).push(") t");
-    }
-    sql.push(" order by place");
-    let rows: Vec<(i64, i64)> = sql.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|(_, count)| count).collect())
 }
 
 /// What the viewer may see of each row.
@@ -328,13 +304,15 @@ fn years_before(day: NaiveDate, years: i64) -> NaiveDate {
         .unwrap_or(NaiveDate::MIN)
 }
 
+/// A plus before a column keeps a database from walking its index: whether there is an owner says little, and
+/// whoever the viewer reaches or what the board's stage is leads to far fewer.
 fn board(sql: &mut Sql, board: Board) {
     sql.push(match board {
         Board::All => "",
-        Board::Presale => " and m.stage = 'presale' and m.presale_id is not null",
-        Board::Aftersale => " and m.stage = 'in_service' and m.aftersale_id is not null",
-        Board::AssignPresale => " and m.presale_id is null",
-        Board::Reassign => " and ((m.stage = 'presale' and m.presale_id is not null) or (m.stage = 'in_service' and m.aftersale_id is not null))",
+        Board::Presale => " and m.stage = 'presale' and +m.presale_id is not null",
+        Board::Aftersale => " and m.stage = 'in_service' and +m.aftersale_id is not null",
+        Board::AssignPresale => " and +m.presale_id is null",
+        Board::Reassign => " and m.stage in ('presale', 'in_service') and case m.stage when 'presale' then m.presale_id else m.aftersale_id end is not null",
         Board::AssignAftersale => " and m.stage = 'signed' and m.aftersale_id is null",
     });
 }

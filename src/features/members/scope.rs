@@ -62,3 +62,44 @@ pub fn push(sql: &mut crate::server::sql::Sql, viewer: &Viewer) {
     }
     sql.push(")");
 }
+
+/// The same reach in parts that have nobody in common, for counting: each is a stretch of an index that ends
+/// where enough are counted, while one condition with `or` would have a database gather everybody first.
+pub fn parts(viewer: &Viewer) -> Vec<crate::server::sql::Sql> {
+    let part = |texts: &[&'static str]| {
+        let mut sql = crate::server::sql::Sql::new(here!("m.id"));
+        for text in texts {
+            // A text that ends so asks for the people below the viewer.
+            if text.ends_with("in ") {
+                sql.push(text)
+                    .with("(select below_id from staff_tree where above_id = ", viewer.id.0)
+                    .push(")");
+            } else {
+                sql.push(text);
+            }
+        }
+        sql
+    };
+    if viewer.scope == Scope::All {
+        return vec![part(&[])];
+    }
+    let mut all = vec![
+        part(&[" and m.presale_id in "]),
+        part(&[
+            " and m.aftersale_id in ",
+            " and (m.presale_id is null or m.presale_id not in ",
+            ")",
+        ]),
+    ];
+    if viewer.assigns() {
+        all.push(part(&[" and m.presale_id is null and m.aftersale_id is null"]));
+        all.push(part(&[
+            " and m.stage = 'signed' and m.aftersale_id is null and m.presale_id not in ",
+        ]));
+    } else {
+        all.push(part(&[
+            " and m.presale_id is null and m.aftersale_id is null and m.created_by in ",
+        ]));
+    }
+    all
+}

@@ -21,6 +21,11 @@ pub(super) fn city_of(code: i64) -> i64 {
     code / 100 * 100
 }
 
+/// Every code that there is, of whatever level, in rising order.
+pub fn codes() -> Vec<i64> {
+    REGIONS.keys().copied().collect()
+}
+
 /// Whether there is such a region, of whatever level.
 pub fn known(code: i64) -> bool {
     REGIONS.contains_key(&code)

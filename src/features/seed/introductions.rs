@@ -7,7 +7,8 @@ use crate::features::dates::store::{NewDate, NewFeedback};
 use crate::features::dates::{self, Absent, Consent, DateState, FeedbackReason};
 use crate::features::dictionaries::Dictionary;
 use crate::features::events::{self, EventData, EventKind};
-use crate::features::matching::score::{self, Candidate};
+use crate::features::matching::engine::Learned;
+use crate::features::matching::engine::oracle::{self, Tendency};
 use crate::features::matching::store::NewRecommendation;
 use crate::features::matching::{self, Answer};
 use crate::features::members::{Sex, Stage};
@@ -55,19 +56,26 @@ pub async fn introductions(tx: &mut Tx, chance: &mut Chance, lives: &[Life], now
         if others.is_empty() || chance.percent(15) {
             continue;
         }
-        let mut suited: Vec<(Candidate, &Life)> = (0..40)
+        let mut suited: Vec<(i64, &Life)> = (0..40)
             .map(|_| chance.one(others))
-            .filter_map(|other| Some((score::pair(&life.person, &other.person)?, other)))
+            .filter_map(|other| Some((affinity(life, other)?, other)))
             .collect();
-        suited.sort_by_key(|(c, _)| (std::cmp::Reverse(c.affinity), c.id));
+        suited.sort_by_key(|(affinity, other)| (std::cmp::Reverse(*affinity), other.id));
         let few = chance.between(1, 4) as usize;
-        for (pair, other) in suited.into_iter().take(few) {
+        for (affinity, other) in suited.into_iter().take(few) {
             if met.insert((life.id.min(other.id), life.id.max(other.id))) {
-                introduce(tx, chance, life, other, &pair, now).await?;
+                introduce(tx, chance, life, other, affinity, now).await?;
             }
         }
     }
     Ok(())
+}
+
+/// How well two suit each other, 0 to 100, by the rule of the engine.
+fn affinity(a: &Life, b: &Life) -> Option<i64> {
+    let nothing = Tendency::default();
+    let scored = oracle::pair((&a.person, nothing), (&b.person, nothing), Learned::OFF, &[])?;
+    Some((scored.affinity + 50) / 100)
 }
 
 async fn introduce(
@@ -75,7 +83,7 @@ async fn introduce(
     chance: &mut Chance,
     life: &Life,
     other: &Life,
-    pair: &Candidate,
+    affinity: i64,
     now: Moment,
 ) -> Result<()> {
     let Some(staff) = life.aftersale else { return Ok(()) };
@@ -89,7 +97,7 @@ async fn introduce(
     let new = NewRecommendation {
         member: life.id,
         candidate: other.id,
-        affinity: pair.affinity,
+        affinity,
         reason: chance.one(REASONS),
         staff,
         at,
@@ -100,7 +108,7 @@ async fn introduce(
         let partner = if one.id == life.id { other.id } else { life.id };
         let data = EventData::default()
             .with("partner", format!("#{partner}"))
-            .with("affinity", pair.affinity);
+            .with("affinity", affinity);
         events::record_at(tx, at, EventKind::Recommended, Some(staff), Some(one.id), data).await?;
     }
     if mine.0 == Answer::Interested && theirs.0 == Answer::Interested && chance.percent(75) {

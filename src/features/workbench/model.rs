@@ -5,10 +5,23 @@ use crate::types::ids::MemberId;
 use crate::types::time::Moment;
 use serde::{Deserialize, Serialize};
 
+/// Up to here a figure is exact: it stands on every page, and whoever has more waiting doesn't read the number.
+pub const COUNTED: i64 = 999;
+
+/// A figure as it is shown.
+pub fn counted(count: i64) -> String {
+    if count > COUNTED {
+        format!("{COUNTED}+")
+    } else {
+        count.to_string()
+    }
+}
+
 /// One figure: what it counts, how many, and the list behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     pub label: String,
+    /// Exact up to `COUNTED`, beyond that one more.
     pub count: i64,
     pub href: String,
     pub icon: String,

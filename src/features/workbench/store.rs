@@ -1,7 +1,8 @@
-//! SQL of the workbench: all figures of a role in one statement, each along an index.
+//! SQL of the workbench: all figures of a role in one statement, each along an index and no further than
+//! anybody reads it.
 
 use super::waits::{Asked, WAITS, Wait};
-use super::{DueContact, Figure};
+use super::{COUNTED, DueContact, Figure};
 use crate::error::Result;
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
@@ -9,7 +10,7 @@ use crate::server::sql::Sql;
 use crate::types::time::{Moment, day_of, start_of};
 use chrono::Days;
 
-/// Counts what waits for this viewer, and only what their role works with.
+/// Counts what waits for this viewer, up to just above `COUNTED`, and only what their role works with.
 pub async fn figures(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Vec<Figure>> {
     let asked = Asked::new(viewer, now);
     let theirs: Vec<&Wait> = WAITS.iter().filter(|w| (w.may)(viewer)).collect();
@@ -20,9 +21,9 @@ pub async fn figures(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Vec<Fi
     for (place, wait) in theirs.iter().enumerate() {
         sql.push(if place == 0 { "" } else { " union all " })
             .with("select cast(", i64::try_from(place).unwrap_or_default())
-            .push(" as bigint) as place, (select count(*) from ");
+            .push(" as bigint) as place, (select count(*) from (select 1 as one from ");
         (wait.count)(&mut sql, &asked);
-        sql.push(") as waiting");
+        sql.with(" limit ", COUNTED + 1).push(") t) as waiting");
     }
     let counts: Vec<(i64, i64)> = sql.fetch_all(tx).await?;
     let count = |place: usize| {

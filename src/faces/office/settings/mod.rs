@@ -3,3 +3,4 @@
 pub mod custom;
 pub mod fields;
 pub mod lists;
+pub mod matching;

@@ -10,7 +10,8 @@ use {
     crate::error::Error,
     crate::features::assignments::Taker,
     crate::features::assignments::acts::{self, NEW_FOR_ME},
-    crate::features::assignments::store::{self, leaving, takers},
+    crate::features::assignments::store::takers::{self, Loads},
+    crate::features::assignments::store::{self, leaving},
     crate::features::assignments::succession::{enough, hand_members, may, successors},
     crate::features::events::{self, EventData, EventKind},
     crate::features::staff::{self, Phase, leave},
@@ -33,8 +34,8 @@ pub async fn open_leaving(id: StaffId) -> Result<LeavingForm> {
         role: person.role,
         disabled: person.disabled,
         hanging: leaving::hanging(&mut tx, id).await?,
-        presale: others(takers::takers(&mut tx, &viewer, Phase::Presale).await?),
-        aftersale: others(takers::takers(&mut tx, &viewer, Phase::Aftersale).await?),
+        presale: others(takers::takers(&mut tx, &viewer, Phase::Presale, Loads::Shown).await?),
+        aftersale: others(takers::takers(&mut tx, &viewer, Phase::Aftersale, Loads::Shown).await?),
         once: once::fresh_key(),
     })
 }

@@ -83,12 +83,21 @@ fn province_named(city: &str) -> Option<i64> {
         })
 }
 
+/// How far the members of each are counted.
+#[derive(Clone, Copy)]
+pub enum Loads {
+    /// To the last one: a decision hangs on it.
+    Exact,
+    /// As a page shows them: up to just above `Taker::COUNTED`.
+    Shown,
+}
+
 /// Who can be given members of a phase: enabled, within the viewer's reach, whose role works in it.
-pub async fn takers(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<Taker>> {
+pub async fn takers(tx: &mut Tx, viewer: &Viewer, phase: Phase, loads: Loads) -> Result<Vec<Taker>> {
     const PRESALE: &str =
         "select s.id, s.name, r.name as role, coalesce(b.name, '') as branch, coalesce(b.city, '') as city,
-            (select count(*) from member m where m.presale_id = s.id and m.stage = 'presale'
-                and not exists (select 1 from member_gone g where g.member_id = m.id)) as load,
+            (select count(*) from (select 1 as one from member m where m.presale_id = s.id and m.stage = 'presale'
+                and not exists (select 1 from member_gone g where g.member_id = m.id) limit $3) t) as load,
             c.presale as most, c.provinces
          from staff s join role r on r.id = s.role_id left join branch b on b.id = s.branch_id
          left join capacity c on c.staff_id = s.id
@@ -97,8 +106,8 @@ pub async fn takers(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<Ta
          order by s.id";
     const AFTERSALE: &str =
         "select s.id, s.name, r.name as role, coalesce(b.name, '') as branch, coalesce(b.city, '') as city,
-            (select count(*) from member m where m.aftersale_id = s.id and m.stage = 'in_service'
-                and not exists (select 1 from member_gone g where g.member_id = m.id)) as load,
+            (select count(*) from (select 1 as one from member m where m.aftersale_id = s.id and m.stage = 'in_service'
+                and not exists (select 1 from member_gone g where g.member_id = m.id) limit $3) t) as load,
             c.aftersale as most, c.provinces
          from staff s join role r on r.id = s.role_id left join branch b on b.id = s.branch_id
          left join capacity c on c.staff_id = s.id
@@ -110,8 +119,12 @@ pub async fn takers(tx: &mut Tx, viewer: &Viewer, phase: Phase) -> Result<Vec<Ta
         Phase::Presale => (PRESALE, rules.usual_presale),
         Phase::Aftersale => (AFTERSALE, rules.usual_aftersale),
     };
-    let rows: Vec<TakerRow> =
-        on!(tx, c => sqlx::query_as(sql).bind(viewer.scope == Scope::All).bind(viewer.id).fetch_all(c).await)?;
+    let limit = match loads {
+        Loads::Exact => i64::MAX,
+        Loads::Shown => Taker::COUNTED + 1,
+    };
+    let rows: Vec<TakerRow> = on!(tx, c => sqlx::query_as(sql)
+        .bind(viewer.scope == Scope::All).bind(viewer.id).bind(limit).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|r| r.taker(usual)).collect())
 }
 

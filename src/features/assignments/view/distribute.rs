@@ -196,7 +196,7 @@ fn People(people: Vec<Taker>, choice: Choice) -> impl IntoView {
                                     }
                                 })/>
                             <span class="flex-1">{p.name.clone()}" "<span class="text-muted text-xs">{place}</span></span>
-                            <span class="tabular-nums text-muted">{format!("{} / {}", p.load, p.most)}{full.then_some("　已满")}</span>
+                            <span class="tabular-nums text-muted">{format!("{} / {}", p.load_shown(), p.most)}{full.then_some("　已满")}</span>
                         </label>
                     }
                 })
