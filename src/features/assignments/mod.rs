@@ -8,6 +8,8 @@ pub mod api;
 #[cfg(feature = "ssr")]
 mod claims;
 mod model;
+#[cfg(feature = "ssr")]
+mod order;
 mod pool_model;
 #[cfg(feature = "ssr")]
 pub mod returns;

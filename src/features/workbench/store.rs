@@ -9,6 +9,11 @@ use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use crate::types::time::{Moment, day_of, start_of};
 use chrono::Days;
+use std::time::Duration;
+
+/// The counts stand beside the modules on every page of the office: as long as nothing was written they
+/// are asked of the database this seldom (time makes contacts overdue, other processes write too).
+pub const AS_OLD_AS: Duration = Duration::from_secs(10);
 
 /// Counts what waits for this viewer, up to just above `COUNTED`, and only what their role works with.
 pub async fn figures(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Vec<Figure>> {
