@@ -25,6 +25,8 @@ mod export;
 #[cfg(feature = "ssr")]
 mod export_columns;
 #[cfg(feature = "ssr")]
+mod figures;
+#[cfg(feature = "ssr")]
 mod files;
 #[cfg(feature = "ssr")]
 mod headers;

@@ -13,7 +13,7 @@ use {
     crate::features::members::fields,
     crate::features::members::sight,
     crate::features::staff::access::require,
-    crate::features::staff::people::within,
+    crate::features::staff::shapes::within,
     crate::features::staff::{self, Module, Protected, Right},
     crate::server::request,
 };

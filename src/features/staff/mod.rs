@@ -17,6 +17,7 @@ pub mod people;
 #[cfg(feature = "ssr")]
 mod roles;
 pub mod rules;
+pub mod shapes;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod units;

@@ -1,7 +1,8 @@
 //! SQL of the workbench: all figures of a role in one statement, each along an index and no further than
 //! anybody reads it.
 
-use super::waits::{Asked, WAITS, Wait};
+use super::wait::{Asked, Wait};
+use super::waits::WAITS;
 use super::{COUNTED, DueContact, Figure};
 use crate::error::Result;
 use crate::features::staff::Viewer;

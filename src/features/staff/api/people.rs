@@ -13,7 +13,8 @@ use {
     crate::features::photos,
     crate::features::staff::access::require,
     crate::features::staff::manage::{change, create, manageable, manageable_person, named, noted},
-    crate::features::staff::people::{as_tree, within, works_in},
+    crate::features::staff::people::{as_tree, works_in},
+    crate::features::staff::shapes::within,
     crate::features::staff::{Module, Right, Scope, rules, store, units, viewer},
     crate::server::{once, passwords, request},
 };
