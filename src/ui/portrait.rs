@@ -1,6 +1,9 @@
 //! A member's face: the photo that is their cover, else a drawn portrait, always the same for the same
 //! number and never a person's photograph. And a colleague's: their photo, else an initial.
 
+#[cfg(feature = "ssr")]
+mod answer;
+
 use crate::types::ids::PhotoId;
 use leptos::prelude::*;
 
@@ -87,26 +90,4 @@ pub fn draw(id: u64, female: bool) -> String {
          <circle cx='35' cy='39' r='1.4' fill='#2b2320'/><circle cx='45' cy='39' r='1.4' fill='#2b2320'/>\
          <path d='M36 46c2 2 6 2 8 0' stroke='#a5614e' stroke-width='1.4' fill='none' stroke-linecap='round'/></svg>"
     )
-}
-
-/// `GET /portrait/{f|m}{number}.svg`
-#[cfg(feature = "ssr")]
-pub async fn answer(axum::extract::Path(name): axum::extract::Path<String>) -> axum::response::Response {
-    use axum::http::{StatusCode, header};
-    use axum::response::IntoResponse;
-    let parsed = name.strip_suffix(".svg").and_then(|n| {
-        let (sex, id) = n.split_at_checked(1)?;
-        Some((id.parse::<u64>().ok()?, sex == "f"))
-    });
-    match parsed {
-        Some((id, female)) => (
-            [
-                (header::CONTENT_TYPE, "image/svg+xml"),
-                (header::CACHE_CONTROL, "public, max-age=604800"),
-            ],
-            draw(id, female),
-        )
-            .into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
 }

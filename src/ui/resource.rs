@@ -5,6 +5,12 @@
 //! wasm each. Here every answer travels as a [`Parcel`] through the same machinery, and is opened where
 //! it is awaited.
 
+#[cfg(feature = "ssr")]
+mod in_time;
+#[cfg(not(feature = "ssr"))]
+#[path = "resource/in_time_browser.rs"]
+mod in_time;
+
 use codee::{Decoder, Encoder};
 use leptos::prelude::{AsyncDerivedFuture, Resource as Plain};
 use serde::Serialize;
@@ -49,8 +55,7 @@ where
         Q: PartialEq + Clone + Send + Sync + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        #[cfg(feature = "ssr")]
-        asked_in_time();
+        in_time::asked_in_time();
         let ask: Ask = Box::new(move || Question(Arc::new(question())));
         let fetch: Fetch = Box::new(move |asked| {
             let question = asked.0.as_any().downcast_ref::<Q>().cloned();
@@ -100,18 +105,6 @@ impl<T: Clone + DeserializeOwned + Send + Sync + 'static> Future for Opening<T> 
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         self.parcel.as_mut().poll(context).map(|parcel| parcel.open())
-    }
-}
-
-/// Says where a question is asked too late; the journeys read the log.
-#[cfg(feature = "ssr")]
-#[track_caller]
-fn asked_in_time() {
-    use leptos::reactive::computed::suspense::SuspenseContext;
-    if leptos::prelude::use_context::<SuspenseContext>().is_some() {
-        let at = std::panic::Location::caller();
-        tracing::error!(%at, "a resource is made inside what waits");
-        debug_assert!(false, "{at}: a resource is made inside what waits");
     }
 }
 

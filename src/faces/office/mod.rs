@@ -19,6 +19,7 @@ mod frame;
 mod leave;
 mod member;
 mod members;
+mod menu;
 mod merge;
 mod new_for_me;
 mod new_member;

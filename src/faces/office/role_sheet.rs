@@ -1,7 +1,7 @@
 //! One role: name, whose data, the matrix of rights, what it sees of protected fields.
 
 use crate::features::staff::api::roles::SaveRole;
-use crate::features::staff::people::kept_by_admin;
+use crate::features::staff::shapes::kept_by_admin;
 use crate::features::staff::{Module, Protected, Right, Role, Scope, Sight};
 use crate::ui::{PageHead, RadioField, Submit, Summary, TextField, failure, options};
 use leptos::prelude::*;

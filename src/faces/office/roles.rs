@@ -3,7 +3,7 @@
 use super::role_sheet::RoleSheet;
 use crate::faces::Screen;
 use crate::features::staff::api::roles::{SaveRole, list_roles};
-use crate::features::staff::people::RoleList;
+use crate::features::staff::shapes::RoleList;
 use crate::features::staff::{Module, Protected, Right, Role, Scope, Sight};
 use crate::ui::{Badge, ErrorNote, Loading, PageHead, Resource, Tone, say};
 use leptos::prelude::*;

@@ -5,7 +5,11 @@
 #[cfg(feature = "ssr")]
 mod acts;
 pub mod api;
+#[cfg(feature = "ssr")]
+mod claims;
 mod model;
+#[cfg(feature = "ssr")]
+mod order;
 mod pool_model;
 #[cfg(feature = "ssr")]
 pub mod returns;
@@ -14,6 +18,10 @@ pub mod rules;
 mod spread;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod succession;
+#[cfg(feature = "ssr")]
+mod taking;
 pub mod view;
 
 pub use model::*;

@@ -3,6 +3,7 @@
 pub mod leaving;
 pub mod pool;
 pub mod reception;
+pub mod returns;
 pub mod takers;
 
 use super::PoolMove;

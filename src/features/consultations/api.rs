@@ -8,47 +8,36 @@ use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{access, store},
+    super::{access, plain, sight, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::links::api::{came_by, came_by_name},
+    crate::features::links::came::{came_by, came_by_name},
     crate::features::members,
     crate::features::staff::{self, Module, Phase, Protected, Right, Sight, Viewer},
     crate::server::guard::{self, Ticket},
-    crate::server::{Server, clock, once, request},
+    crate::server::{clock, once, request},
     crate::types::errors::FieldErrors,
     crate::types::ids::StaffId,
-    crate::types::masked::Masked,
     crate::types::mobile::Mobile,
-    base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD},
     std::collections::HashMap,
 };
-
-/// What a browser without scripts typed and has to mend, sealed, for ten minutes.
-#[cfg(feature = "ssr")]
-const TYPED: &str = "yuelao_consult";
 
 /// The public form.
 #[server]
 pub async fn new_consultation(check: bool) -> Result<ConsultForm> {
     let server = request::server();
-    let mut form = if check { typed(&server) } else { ConsultForm::default() };
+    let mut form = if check {
+        plain::typed(&server)
+    } else {
+        ConsultForm::default()
+    };
     form.once = once::fresh_key();
     if form.stamp.is_empty() {
         form.stamp = guard::stamp(&server.keys, clock::now());
     }
     form.by = came_by_name(&mut server.db.read().await?).await?;
     Ok(form)
-}
-
-#[cfg(feature = "ssr")]
-fn typed(server: &Server) -> ConsultForm {
-    let read = || {
-        let sealed = URL_SAFE_NO_PAD.decode(request::cookie(TYPED)?).ok()?;
-        serde_json::from_str(&server.keys.open(TYPED, &sealed).ok()?).ok()
-    };
-    read().unwrap_or_default()
 }
 
 /// Leaves an enquiry.
@@ -95,7 +84,7 @@ pub async fn leave_consultation(
             return Err(errors.into());
         }
         form.errors = errors;
-        return turned_back(&server, &form);
+        return plain::turned_back(&server, &form);
     };
     let mut tx = server.db.write().await?;
     if once::first_time(&mut tx, &once).await? {
@@ -114,7 +103,7 @@ pub async fn leave_consultation(
                 };
                 form.errors = FieldErrors::one("", sentence.to_string());
                 form.challenge = challenge;
-                return turned_back(&server, &form);
+                return plain::turned_back(&server, &form);
             }
             other => other?,
         }
@@ -140,19 +129,8 @@ pub async fn leave_consultation(
         .await?;
         tx.commit().await?;
     }
-    if request::cookie(TYPED).is_some() {
-        request::set_cookie(TYPED, "", 0);
-    }
+    plain::forget();
     leptos_axum::redirect("/consult/done");
-    Ok(())
-}
-
-/// Leads a plain form back with what was typed and what is wrong with it.
-#[cfg(feature = "ssr")]
-fn turned_back(server: &Server, form: &ConsultForm) -> Result<()> {
-    let text = serde_json::to_string(form).map_err(|_| Error::Failed)?;
-    request::set_cookie(TYPED, &URL_SAFE_NO_PAD.encode(server.keys.seal(TYPED, &text)), 600);
-    leptos_axum::redirect("/consult?check=1");
     Ok(())
 }
 
@@ -188,7 +166,7 @@ pub async fn consultations(filter: ConsultationFilter) -> Result<ConsultationLis
         Vec::new()
     };
     Ok(ConsultationList {
-        rows: rows.into_iter().map(|row| shown(row, &mobiles)).collect(),
+        rows: rows.into_iter().map(|row| sight::shown(row, &mobiles)).collect(),
         waiting,
         handled,
         next,
@@ -201,26 +179,6 @@ pub async fn consultations(filter: ConsultationFilter) -> Result<ConsultationLis
     })
 }
 
-#[cfg(feature = "ssr")]
-fn shown(row: store::Row, mobiles: &HashMap<i64, String>) -> Consultation {
-    Consultation {
-        id: row.id,
-        mobile: mobiles
-            .get(&row.id.0)
-            .map_or(Masked::Hidden, |m| Masked::Hint(ContactKind::Mobile.masked(m))),
-        name: row.name,
-        message: row.message,
-        state: row.state,
-        staff: row.staff_id.zip(row.staff_name),
-        proposed: row.proposed_id.zip(row.proposed_name),
-        member_id: row.member_id,
-        note: row.note,
-        handled_by: row.handled_by,
-        handled_at: row.handled_at,
-        created_at: row.created_at,
-    }
-}
-
 /// The enquiry that a member came of, for the member's page: none where the viewer does not see it.
 #[server]
 pub async fn consultation_of(member: MemberId) -> Result<Option<Consultation>> {
@@ -231,7 +189,7 @@ pub async fn consultation_of(member: MemberId) -> Result<Option<Consultation>> {
         return Ok(None);
     }
     let found = store::of_member(&mut tx, &viewer, member).await?;
-    Ok(found.map(|row| shown(row, &HashMap::new())))
+    Ok(found.map(|row| sight::shown(row, &HashMap::new())))
 }
 
 /// Gives an enquiry to a matchmaker within the viewer's reach.

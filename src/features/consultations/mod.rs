@@ -4,6 +4,10 @@ pub mod access;
 pub mod api;
 mod model;
 #[cfg(feature = "ssr")]
+mod plain;
+#[cfg(feature = "ssr")]
+mod sight;
+#[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 

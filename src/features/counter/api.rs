@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::rules::check_pin,
+    super::pin::hashed,
     super::store::{self, Try},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::intake::draft_aside::asides,
-    crate::features::staff::{self, Module, Right, access::require, viewer},
+    crate::features::intake::asides,
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right, viewer},
     crate::server::{clock, passwords, request},
-    crate::types::errors::FieldErrors,
 };
 
 /// Whose the tablet is, and for staff what lies aside.
@@ -66,17 +66,6 @@ pub async fn hand_over(#[server(default)] pin: String, #[server(default)] again:
         leptos_axum::redirect("/counter");
     }
     Ok(())
-}
-
-#[cfg(feature = "ssr")]
-async fn hashed(pin: &str, again: &str) -> Result<String> {
-    let mut errors = FieldErrors::default();
-    errors.take("pin", check_pin(pin));
-    if pin != again {
-        errors.add("again", "两次输入的 PIN 不一致");
-    }
-    errors.into_result()?;
-    passwords::hash(pin.to_string()).await
 }
 
 /// Takes the tablet back with the PIN of whoever handed it over.

@@ -9,25 +9,20 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::ticket::{admitted, ticket},
     super::{rules, store},
     crate::error::Error,
-    crate::features::contacts,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::intake::{complete, missing},
+    crate::features::intake::{complete, missing, open_fields},
+    crate::features::members::fields,
     crate::features::members::form::folded,
-    crate::features::members::{Member, fields, fields::Field, fields::Fields},
-    crate::features::regions,
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
-    crate::server::db::Tx,
-    crate::server::{Server, clock, guard, request},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
+    crate::features::{contacts, regions},
+    crate::server::{clock, request},
     crate::types::errors::FieldErrors,
-    crate::types::ids::MemberId,
-    crate::types::time::{Moment, age, start_of},
+    crate::types::time::{age, start_of},
 };
-
-/// How long what was found stays open to the one who looked.
-#[cfg(feature = "ssr")]
-const MINUTES: i64 = 20;
 
 /// Who of the members stands at the counter.
 #[server]
@@ -58,7 +53,7 @@ pub async fn find_arrival(
         let data = EventData::default();
         events::record(&mut tx, EventKind::LookedUp, Some(viewer.id), Some(one.id), None, data).await?;
         let member = store::member(&mut tx, one.id).await?.ok_or(Error::NotFound)?;
-        let open = open_fields(&mut tx, &fields, &viewer, &member).await?;
+        let open = missing::seen_by(&viewer, open_fields(&mut tx, &fields, &member).await?);
         shown.push(Arrival {
             ticket: ticket(&server, &viewer, one.id),
             arrived: store::happened_since(&mut tx, one.id, EventKind::Arrived, today).await?,
@@ -73,38 +68,6 @@ pub async fn find_arrival(
     }
     tx.commit().await?;
     Ok(shown)
-}
-
-/// The key data of a member that is not known and that the viewer may know of.
-#[cfg(feature = "ssr")]
-async fn open_fields<'a>(tx: &mut Tx, fields: &'a Fields, viewer: &Viewer, member: &Member) -> Result<Vec<&'a Field>> {
-    let kinds = contacts::kinds_of(tx, &[member.id.0]).await?;
-    let given = kinds.get(&member.id.0).map_or(&[][..], Vec::as_slice);
-    Ok(missing::seen_by(
-        viewer,
-        missing::of_member(fields, &member.profile, given),
-    ))
-}
-
-/// `member.until`, signed for one session.
-#[cfg(feature = "ssr")]
-fn ticket(server: &Server, viewer: &Viewer, member: MemberId) -> String {
-    let until = clock::now() + chrono::Duration::minutes(MINUTES);
-    let text = format!("{member}.{}", until.timestamp());
-    guard::signed(&server.keys, &format!("arrival {}", viewer.session), &text)
-}
-
-/// Whom a ticket opens, while it does.
-#[cfg(feature = "ssr")]
-async fn admitted(tx: &mut Tx, server: &Server, viewer: &Viewer, ticket: &str) -> Result<Member> {
-    let read = || {
-        let purpose = format!("arrival {}", viewer.session);
-        let (member, until) = guard::opened(&server.keys, &purpose, ticket)?.split_once('.')?;
-        let until = Moment::from_timestamp(until.parse().ok()?, 0)?;
-        (clock::now() < until).then_some(member.parse::<MemberId>().ok()?)
-    };
-    let id = read().ok_or_else(|| Error::conflict("查询已过期，请重新查询这位会员"))?;
-    store::member(tx, id).await?.ok_or(Error::NotFound)
 }
 
 /// Notes that a member is there, once a day.
@@ -141,7 +104,7 @@ pub async fn complete_arrival(
     require(&viewer, Module::Intake, Right::Create)?;
     let member = admitted(&mut tx, &server, &viewer, &ticket).await?;
     let fields = fields::now(&mut tx, &server).await?;
-    let open = open_fields(&mut tx, &fields, &viewer, &member).await?;
+    let open = missing::seen_by(&viewer, open_fields(&mut tx, &fields, &member).await?);
     let sent = folded(&fields, &answers);
     let done = complete(&mut tx, &server, &fields, &member, &open, &sent).await?;
     if done.is_empty() {

@@ -6,9 +6,13 @@ pub mod arrivals;
 pub mod arrivals_view;
 pub mod handover_view;
 pub mod idle;
+#[cfg(feature = "ssr")]
+mod pin;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod ticket;
 
 use crate::features::intake::draft_aside::Aside;
 use crate::features::members::fields::Fields;

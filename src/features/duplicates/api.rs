@@ -9,18 +9,16 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::merge::{self, Asked},
+    super::store::PAGE,
     super::{Pair, Twin, access, likeness, look, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::members::{self, gone},
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::{clock, request},
     std::collections::BTreeMap,
 };
-
-/// Pairs on a page of the list.
-#[cfg(feature = "ssr")]
-const PAGE: usize = 50;
 
 /// Whether what is typed into a form belongs to somebody who is known; `but` is who is being edited.
 #[server]

@@ -1,5 +1,8 @@
 //! SQL of merges and of suspected pairs.
 
+pub mod likeness;
+pub mod sheet;
+
 use super::Basis;
 use super::references::{Merge, REFERENCES, Reference};
 use super::rules::Between;
@@ -11,6 +14,9 @@ use crate::server::db::Tx;
 use crate::types::ids::{MemberId, MergeId, StaffId};
 use crate::types::time::Moment;
 use sqlx::AssertSqlSafe;
+
+/// Pairs on a page of the list.
+pub const PAGE: usize = 50;
 
 /// What stands between two members.
 pub async fn between(tx: &mut Tx, a: MemberId, b: MemberId) -> Result<Between> {

@@ -10,14 +10,13 @@ use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{
-        ImportState, Mode, access, check::Standing, export, export_columns, files, headers, jobs, page, store,
-        targets::Targets,
-    },
+    super::acts::{hand_on, moved_on, own},
+    super::check::Standing,
+    super::targets::Targets,
+    super::{ImportState, Mode, access, export, export_columns, files, headers, jobs, page, store},
     crate::error::Error,
     crate::features::events::EventKind,
     crate::features::members::access::require,
-    crate::features::members::list::List,
     crate::features::staff,
     crate::server::jobs::enqueue,
     crate::server::{clock, once, request},
@@ -190,7 +189,7 @@ pub async fn open_export(filter: Filter) -> Result<ExportForm> {
     let (filter, names) = page::asked(&mut tx, &server, &viewer, filter).await?;
     Ok(ExportForm {
         title: page::described(&filter, &names, false),
-        count: size(&mut tx, &server, &viewer, &filter, &names).await?,
+        count: page::size(&mut tx, &server, &viewer, &filter, &names).await?,
         columns: export_columns::columns(&viewer, fields, false)
             .into_iter()
             .map(|c| c.label)
@@ -224,7 +223,7 @@ pub async fn start_export(
     if reason.chars().count() > 100 {
         return Err(Error::invalid("reason", "原因请不超过 100 字"));
     }
-    let total = size(&mut tx, &server, &viewer, &asked, &names).await?;
+    let total = page::size(&mut tx, &server, &viewer, &asked, &names).await?;
     if total == 0 {
         return Err(Error::conflict("这个列表里没有会员，无需导出"));
     }
@@ -256,51 +255,4 @@ pub async fn cancel_export(id: ExportId) -> Result<()> {
     let found = store::own_export(&mut tx, viewer.id, id).await?;
     export::discard(&server, &mut tx, &found).await?;
     tx.commit().await
-}
-
-/// How many a list shows: nobody where what was typed can't be read.
-#[cfg(feature = "ssr")]
-async fn size(
-    tx: &mut crate::server::db::Tx,
-    server: &crate::server::Server,
-    viewer: &staff::Viewer,
-    filter: &Filter,
-    names: &crate::features::members::api::Offers,
-) -> Result<i64> {
-    if !filter.all_problems(&names.own).is_empty() {
-        return Ok(0);
-    }
-    List::of(tx, server, viewer, filter).await?.count(tx).await
-}
-
-#[cfg(feature = "ssr")]
-fn moved_on() -> Error {
-    Error::conflict("这次导入刚刚有变化，请刷新后再看")
-}
-
-/// Only who brought a table goes on with it: what is in it was theirs to bring.
-#[cfg(feature = "ssr")]
-fn own(import: store::Import, viewer: &staff::Viewer) -> Result<store::Import> {
-    if import.staff_id == viewer.id {
-        Ok(import)
-    } else {
-        Err(Error::Forbidden)
-    }
-}
-
-/// Moves an import on and asks for the job that does the work.
-#[cfg(feature = "ssr")]
-async fn hand_on(
-    tx: &mut crate::server::db::Tx,
-    id: ImportId,
-    from: ImportState,
-    to: ImportState,
-    job: &'static str,
-    by: crate::types::ids::StaffId,
-) -> Result<()> {
-    if !store::move_import(tx, id, from, to).await? {
-        return Err(moved_on());
-    }
-    enqueue(tx, job, &jobs::OfImport { id, by }).await?;
-    Ok(())
 }

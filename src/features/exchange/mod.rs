@@ -4,6 +4,8 @@
 //! one who asks may see, says on its first sheet for whom it was made, and leaves an event.
 
 pub mod access;
+#[cfg(feature = "ssr")]
+mod acts;
 pub mod api;
 mod model;
 pub mod view;
@@ -22,6 +24,8 @@ pub mod doors;
 mod export;
 #[cfg(feature = "ssr")]
 mod export_columns;
+#[cfg(feature = "ssr")]
+mod figures;
 #[cfg(feature = "ssr")]
 mod files;
 #[cfg(feature = "ssr")]

@@ -10,6 +10,7 @@ use crate::features::members::OwnField;
 use crate::features::members::api::Offers;
 use crate::features::members::fields;
 use crate::features::members::filter::Filter;
+use crate::features::members::list::List;
 use crate::features::members::view::conditions;
 use crate::features::staff::{self, Viewer};
 use crate::features::{marks, members, regions};
@@ -217,6 +218,14 @@ pub fn described(filter: &Filter, names: &Offers, private: bool) -> String {
         }
     }
     words.join("，")
+}
+
+/// How many a list shows: nobody where what was typed can't be read.
+pub async fn size(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Filter, names: &Offers) -> Result<i64> {
+    if !filter.all_problems(&names.own).is_empty() {
+        return Ok(0);
+    }
+    List::of(tx, server, viewer, filter).await?.count(tx).await
 }
 
 #[cfg(test)]

@@ -9,35 +9,23 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::door::{cookie, door, draft_to_write, mark_of, new_token, token},
+    super::enter::enter,
     super::model::group_of,
+    super::plain::{WAIT, agree, turned_back},
     super::{STEPS, access, checks, missing, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::links,
-    crate::features::members::fields::{self, Fields},
-    crate::features::members::form::{HELPERS, folded},
-    crate::features::members::store::{NewMember, insert},
-    crate::features::members::{Source, answers as parse},
-    crate::features::reviews,
-    crate::features::staff::{self, Viewer},
-    crate::features::{consultations, duplicates, regions},
-    crate::server::db::Tx,
+    crate::features::members::answers as parse,
+    crate::features::members::fields,
+    crate::features::members::form::folded,
+    crate::features::staff,
+    crate::features::{consultations, duplicates, links, regions},
     crate::server::guard::{self, Ticket},
-    crate::server::{Server, clock, crypto, passwords, request},
+    crate::server::{clock, passwords, request},
     crate::types::errors::FieldErrors,
-    crate::types::ids::MemberId,
 };
-
-/// Said to a browser without scripts that was too fast, or one of too many.
-#[cfg(feature = "ssr")]
-const WAIT: &str = "为防止机器灌水，请等 15 秒后再按一次「提交登记」，填写的内容都在";
-
-/// Which draft it is.
-#[cfg(feature = "ssr")]
-fn mark_of(hash: &[u8]) -> String {
-    hash.iter().take(6).map(|b| format!("{b:02x}")).collect()
-}
 
 /// One step of the form with what this browser has filled in so far; `check` names what is wrong with it.
 #[server]
@@ -56,7 +44,7 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         .map(|hash| mark_of(&hash))
         .unwrap_or_default();
     let by = match place {
-        Place::Public => links::api::came_by_name(&mut tx).await?,
+        Place::Public => links::came::came_by_name(&mut tx).await?,
         _ => None,
     };
     let draft = kept.map(|k| k.draft).unwrap_or_default();
@@ -141,11 +129,13 @@ pub async fn save_registration(
     draft.begun = draft.begun.or(guard::begun(&server.keys, &stamp, clock::now()));
     let fields = fields::now(&mut tx, &server).await?;
     let fresh = folded(&fields, &answers);
-    draft.answers.retain(|key, _| !belongs(&fields, place, key, group));
+    draft
+        .answers
+        .retain(|key, _| !checks::belongs(&fields, place, key, group));
     draft.answers.extend(
         fresh
             .into_iter()
-            .filter(|(key, _)| key != "password" && belongs(&fields, place, key, group)),
+            .filter(|(key, _)| key != "password" && checks::belongs(&fields, place, key, group)),
     );
     draft.password_hash = hash_of_password.or(draft.password_hash);
     let mut errors = FieldErrors::default();
@@ -179,17 +169,6 @@ pub async fn save_registration(
         _ => return Err(errors.into()),
     }
     Ok(())
-}
-
-/// Whether the group's step asks for this at the place.
-#[cfg(feature = "ssr")]
-fn belongs(fields: &Fields, place: Place, key: &str, group: fields::Group) -> bool {
-    let helper = |of: fields::Group, keys: &[&str]| group == of && keys.contains(&key);
-    fields
-        .by_key(key)
-        .is_some_and(|f| f.group == group && f.shown_at(place))
-        || (group == fields::Group::Criteria && key.starts_with("weight_"))
-        || helper(fields::Group::Basics, HELPERS)
 }
 
 /// Makes the member: once, however often it is asked for.
@@ -267,94 +246,6 @@ pub async fn submit_registration(
             }
         }
     }
-}
-
-#[cfg(feature = "ssr")]
-fn agree(place: Place) -> &'static str {
-    if place == Place::Public {
-        "请阅读并同意隐私说明，我们才能为您服务"
-    } else {
-        "请征得本人同意并勾选"
-    }
-}
-
-/// Leads a plain form to the sentences, and tells the others what is wrong.
-#[cfg(feature = "ssr")]
-fn turned_back(path: &str, error: Error) -> Result<()> {
-    if request::plain_form() {
-        leptos_axum::redirect(path);
-        return Ok(());
-    }
-    Err(error)
-}
-
-/// Writes the member with contact data, ownership and the event.
-#[cfg(feature = "ssr")]
-async fn enter(
-    tx: &mut Tx,
-    server: &Server,
-    fields: &Fields,
-    place: Place,
-    viewer: Option<&Viewer>,
-    draft: &store::Draft,
-    shown: bool,
-) -> Result<MemberId> {
-    let given = &draft.answers;
-    let profile = parse::profile(fields, given, clock::today())?;
-    let criteria = parse::criteria(fields, given)?;
-    let owner = viewer.filter(|v| access::keeps(v, place)).map(|v| v.id);
-    let by_link = match place {
-        Place::Public => links::api::came_by(tx).await?,
-        _ => None,
-    };
-    let source = match (draft.consultation, by_link) {
-        (Some(_), _) => Source::Consultation,
-        (None, Some(_)) => Source::Link,
-        (None, None) => place.source(),
-    };
-    let at = clock::now();
-    let new = NewMember {
-        profile: &profile,
-        criteria: &criteria,
-        password_hash: draft.password_hash.clone(),
-        source,
-        created_by: viewer.map(|v| v.id),
-        presale: owner,
-        shown,
-        at,
-    };
-    let member = insert(tx, new).await?;
-    for kind in ContactKind::ALL {
-        if let Some(answer) = given.get(kind.code()).filter(|a| !a.is_empty()) {
-            let value = kind
-                .normalise(answer)
-                .map_err(|sentence| Error::invalid(kind.code(), sentence))?;
-            contacts::put(tx, &server.keys, ContactOwner::Member, member.0, *kind, &value).await?;
-        }
-    }
-    let by = viewer.map(|v| v.id);
-    let said = EventData::default()
-        .with("source", source)
-        .with("privacy", "已同意")
-        .with("shown", if shown { "同意" } else { "不同意" });
-    events::record(tx, EventKind::Registered, by, Some(member), None, said).await?;
-    if let (Some(owner), Some(viewer)) = (owner, viewer) {
-        store::insert_own_entry(tx, member, owner, at).await?;
-        let data = EventData::default()
-            .with("phase", staff::Phase::Presale)
-            .with("to", &viewer.name);
-        events::record(tx, EventKind::Assigned, by, Some(member), None, data).await?;
-    }
-    if let Some(staff) = draft.by.or(by_link).filter(|_| owner.is_none()) {
-        links::store::propose(tx, member, staff).await?;
-    }
-    if owner.is_none() && place != Place::Office {
-        reviews::store::open(tx, member, at).await?;
-    }
-    if let (Some(id), Some(viewer)) = (draft.consultation, viewer) {
-        consultations::store::became_member(tx, viewer, id, member).await?;
-    }
-    Ok(member)
 }
 
 /// What this browser's finished registration became.
@@ -473,57 +364,4 @@ pub async fn check_answer(field: String, answer: String) -> Result<Option<String
     server.limits.public_check(&request::address())?;
     let mut tx = server.db.read().await?;
     checks::one(&mut tx, &server, &field, &answer).await
-}
-
-/// A transaction for whoever may use the place.
-#[cfg(feature = "ssr")]
-pub(super) async fn door(place: Place, write: bool) -> Result<(Option<Viewer>, Tx)> {
-    if place == Place::Public {
-        let db = request::server().db;
-        return Ok((None, if write { db.write().await? } else { db.read().await? }));
-    }
-    // A tablet that was handed over shows this form, and only this.
-    let (viewer, tx) = match (place, write) {
-        (Place::Counter, true) => staff::viewer::write_at_counter().await.map(|(v, _, tx)| (v, tx))?,
-        (Place::Counter, false) => staff::viewer::read_at_counter().await.map(|(v, _, tx)| (v, tx))?,
-        (_, true) => staff::write().await?,
-        (_, false) => staff::read().await?,
-    };
-    if !access::may_register(&viewer, place) {
-        return Err(Error::Forbidden);
-    }
-    Ok((Some(viewer), tx))
-}
-
-#[cfg(feature = "ssr")]
-pub(super) fn cookie(place: Place) -> String {
-    format!("yuelao_draft_{}", place.code())
-}
-
-/// The hash of the draft's token that this browser holds.
-#[cfg(feature = "ssr")]
-pub(super) fn token(place: Place) -> Option<Vec<u8>> {
-    request::cookie(&cookie(place))
-        .filter(|t| !t.is_empty())
-        .map(|t| crypto::hash_token(&t))
-}
-
-#[cfg(feature = "ssr")]
-pub(super) fn new_token(place: Place) -> Vec<u8> {
-    let (token, hash) = crypto::token();
-    request::set_cookie(&cookie(place), &token, 7 * 24 * 3600);
-    hash
-}
-
-/// The draft of this browser, held; or a new one where there is none or it became a member.
-#[cfg(feature = "ssr")]
-async fn draft_to_write(tx: &mut Tx, server: &Server, place: Place) -> Result<(Vec<u8>, store::Draft)> {
-    if let Some(hash) = token(place)
-        && let Some(kept) = store::held_draft(tx, &server.keys, &hash).await?
-        && kept.member.is_none()
-    {
-        return Ok((hash, kept.draft));
-    }
-    store::remove_old_drafts(tx).await?;
-    Ok((new_token(place), store::Draft::default()))
 }

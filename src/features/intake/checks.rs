@@ -7,6 +7,7 @@ use super::store::Draft;
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind};
 use crate::features::members::fields::{self, Fields, Group, Kind};
+use crate::features::members::form::HELPERS;
 use crate::features::members::{Answers, answers, store as members};
 use crate::features::regions;
 use crate::server::db::Tx;
@@ -168,4 +169,14 @@ pub fn refused(error: Error, fields: &Fields, place: Place) -> (i64, Error) {
         Some(sentence) => (step, Error::invalid(key, sentence)),
         None => (step, error),
     }
+}
+
+/// Whether the group's step asks for this at the place.
+pub fn belongs(fields: &Fields, place: Place, key: &str, group: fields::Group) -> bool {
+    let helper = |of: fields::Group, keys: &[&str]| group == of && keys.contains(&key);
+    fields
+        .by_key(key)
+        .is_some_and(|f| f.group == group && f.shown_at(place))
+        || (group == fields::Group::Criteria && key.starts_with("weight_"))
+        || helper(fields::Group::Basics, HELPERS)
 }

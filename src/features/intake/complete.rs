@@ -1,5 +1,6 @@
 //! Filling in what is missing of a member, and nothing else: what is known is neither shown nor changed.
 
+use super::missing;
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::fields::{Field, Fields, Kind};
@@ -7,6 +8,13 @@ use crate::features::members::{Answers, Member, answers as parse, store};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::errors::FieldErrors;
+
+/// The key data of a member that is not known yet.
+pub async fn open_fields<'a>(tx: &mut Tx, fields: &'a Fields, member: &Member) -> Result<Vec<&'a Field>> {
+    let kinds = contacts::kinds_of(tx, &[member.id.0]).await?;
+    let given = kinds.get(&member.id.0).map_or(&[][..], Vec::as_slice);
+    Ok(missing::of_member(fields, &member.profile, given))
+}
 
 /// Writes the answers to `open` fields that were given; returns their labels. A wrong one is named at its field.
 pub async fn complete(

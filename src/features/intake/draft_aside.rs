@@ -7,11 +7,9 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{Place, api, store},
+    super::{Place, door, store},
     crate::error::Error,
-    crate::features::staff::Viewer,
-    crate::server::db::Tx,
-    crate::server::{Server, request},
+    crate::server::request,
 };
 
 /// A form that was set aside, as the staff's list shows it.
@@ -28,12 +26,12 @@ pub struct Aside {
 /// Takes this browser's form off the screen, and leads to the start unless the browser goes there by itself.
 #[server]
 pub async fn set_aside(#[server(default)] by_itself: bool) -> Result<()> {
-    let (viewer, mut tx) = api::door(Place::Counter, true).await?;
-    if let (Some(hash), Some(viewer)) = (api::token(Place::Counter), viewer) {
+    let (viewer, mut tx) = door::door(Place::Counter, true).await?;
+    if let (Some(hash), Some(viewer)) = (door::token(Place::Counter), viewer) {
         store::set_aside(&mut tx, &hash, viewer.id).await?;
         tx.commit().await?;
     }
-    request::set_cookie(&api::cookie(Place::Counter), "", 0);
+    request::set_cookie(&door::cookie(Place::Counter), "", 0);
     if !by_itself {
         leptos_axum::redirect(Place::Counter.path());
     }
@@ -53,33 +51,14 @@ pub async fn resume_aside(id: i64) -> Result<()> {
         .pop()
         .ok_or(Error::NotFound)?;
     // What lies on the table now is set aside in its turn.
-    if let Some(open) = api::token(Place::Counter) {
+    if let Some(open) = door::token(Place::Counter) {
         store::set_aside(&mut tx, &open, viewer.id).await?;
     }
-    let to = api::new_token(Place::Counter);
+    let to = door::new_token(Place::Counter);
     if !store::take_up(&mut tx, &server.keys, &from, &to).await? {
         return Err(Error::conflict("这份登记刚刚已被同事打开"));
     }
     tx.commit().await?;
     leptos_axum::redirect(&Place::Counter.step_path(super::STEPS));
     Ok(())
-}
-
-/// What the viewer may go on with.
-#[cfg(feature = "ssr")]
-pub async fn asides(tx: &mut Tx, server: &Server, viewer: &Viewer) -> Result<Vec<Aside>> {
-    let mut found = Vec::new();
-    for (id, hash, at) in store::asides(tx, viewer, None).await? {
-        let Some(kept) = store::draft(tx, &server.keys, &hash).await? else {
-            continue;
-        };
-        let name = kept.draft.answers.get("name").and_then(|n| n.chars().next());
-        found.push(Aside {
-            id,
-            name: name.map_or("未填姓名".into(), |first| format!("{first}**")),
-            furthest: kept.draft.furthest,
-            at,
-        });
-    }
-    Ok(found)
 }

@@ -4,17 +4,27 @@
 pub mod access;
 pub mod api;
 #[cfg(feature = "ssr")]
+mod asides;
+#[cfg(feature = "ssr")]
 mod checks;
 #[cfg(feature = "ssr")]
 mod complete;
+#[cfg(feature = "ssr")]
+mod door;
 pub mod draft_aside;
+#[cfg(feature = "ssr")]
+mod enter;
 pub mod keeper;
 pub mod missing;
 mod model;
+#[cfg(feature = "ssr")]
+mod plain;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use complete::complete;
+pub use asides::asides;
+#[cfg(feature = "ssr")]
+pub use complete::{complete, open_fields};
 pub use model::{Place, Registered, RegistrationPage, STEPS};

@@ -3,6 +3,10 @@
 
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod came;
+#[cfg(feature = "ssr")]
+mod own;
+#[cfg(feature = "ssr")]
 pub mod qr;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -7,21 +7,16 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::rules::{MANY, said},
     super::{TagTone, access, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::members,
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::clock,
     std::collections::BTreeSet,
 };
-
-/// Members tagged at once at most.
-#[cfg(feature = "ssr")]
-const MANY: usize = 200;
-/// Letters of a reason at most.
-#[cfg(feature = "ssr")]
-const REASON: usize = 200;
 
 /// Tags, notes and blacklist of one member.
 #[server]
@@ -258,14 +253,4 @@ pub async fn lift_blacklist(member: MemberId, #[server(default)] reason: String)
     )
     .await?;
     tx.commit().await
-}
-
-#[cfg(feature = "ssr")]
-fn said(reason: &str, missing: &str) -> Result<String> {
-    let reason = reason.trim();
-    match reason.chars().count() {
-        0 | 1 => Err(Error::invalid("reason", missing)),
-        n if n > REASON => Err(Error::invalid("reason", format!("原因请不超过 {REASON} 字"))),
-        _ => Ok(reason.to_string()),
-    }
 }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod api;
 mod model;
+pub mod rules;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod view;

@@ -16,21 +16,16 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::Profile,
-    super::gone::{self, Gone},
-    super::{
-        access, answers,
-        fields::{self, Place},
-        form, form_birthday,
-        list::{self, List},
-        page, saved, sight, store,
-    },
+    super::fields::{self, Place},
+    super::id_number::agrees_with_id_number,
+    super::list::{self, List},
+    super::{access, answers, form, form_birthday, page, saved, sight, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::staff::{self, Module, Protected, Right, Viewer, access::require},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Protected, Right},
     crate::features::{marks, regions},
-    crate::server::db::Tx,
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
 };
@@ -115,29 +110,10 @@ pub async fn open_member(id: MemberId) -> Result<MemberPage> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Members, Right::View)?;
     let member = match store::member(&mut tx, &viewer, id).await {
-        Err(Error::NotFound) => return elsewhere(&mut tx, &viewer, id).await,
+        Err(Error::NotFound) => return page::elsewhere(&mut tx, &viewer, id).await,
         found => found?,
     };
     page::seen_by(&mut tx, &request::server(), &viewer, member).await
-}
-
-/// Leads from a record that is no longer here to where its viewer finds the person now.
-#[cfg(feature = "ssr")]
-async fn elsewhere(tx: &mut Tx, viewer: &Viewer, id: MemberId) -> Result<MemberPage> {
-    match gone::of(tx, id).await? {
-        Some((Gone::Merged, _)) => {
-            if let Some(kept) = gone::survivor(tx, id).await?
-                && store::member(tx, viewer, kept).await.is_ok()
-            {
-                leptos_axum::redirect(&format!("/office/members/{kept}"));
-            }
-        }
-        Some((Gone::Deleted, _)) if viewer.can(Module::Records, Right::Delete) => {
-            leptos_axum::redirect(&format!("/office/recycle?q={id}"));
-        }
-        _ => {}
-    }
-    Err(Error::NotFound)
 }
 
 /// Events and when they were asked for.
@@ -268,21 +244,6 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     )
     .await?;
     tx.commit().await
-}
-
-/// Refuses a new birthday or sex that the identity number contradicts.
-#[cfg(feature = "ssr")]
-async fn agrees_with_id_number(tx: &mut Tx, id: MemberId, before: &Profile, after: &Profile) -> Result<()> {
-    let told_by_it = |p: &Profile| (p.birthday, p.lunar, p.sex);
-    if told_by_it(before) == told_by_it(after) {
-        return Ok(());
-    }
-    let keys = request::server().keys;
-    let number = contacts::open_one(tx, &keys, ContactOwner::Member, id.0, ContactKind::IdNumber).await?;
-    match number.and_then(|n| answers::id_number_disagrees(&n, after)) {
-        Some((field, sentence)) => Err(Error::invalid(field, sentence)),
-        None => Ok(()),
-    }
 }
 
 /// Replaces one contact value; an empty one takes it away (but the mobile stays).

@@ -2,9 +2,10 @@
 //! says where they went and brings them back.
 
 use crate::error::Result;
-use crate::server::clock;
 use crate::server::db::Tx;
-use crate::types::ids::{MemberId, StaffId};
+use crate::types::ids::MemberId;
+
+pub use super::store::gone::{come_back, leave, of};
 
 words! {
     /// How a member went.
@@ -17,38 +18,6 @@ words! {
 
 /// Merges follow each other at most so often; more would be a circle.
 const CHAIN: usize = 20;
-
-/// Takes a member out of everything that people see; false where they are gone already.
-pub async fn leave(
-    tx: &mut Tx,
-    member: MemberId,
-    how: Gone,
-    into: Option<MemberId>,
-    by: StaffId,
-    reason: &str,
-) -> Result<bool> {
-    let done = on!(tx, c => sqlx::query(
-        "insert into member_gone (member_id, how, into_id, by_id, reason, at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (member_id) do nothing")
-        .bind(member).bind(how).bind(into).bind(by).bind(reason).bind(clock::now())
-        .execute(c).await.map(|d| d.rows_affected()))?;
-    Ok(done == 1)
-}
-
-/// Brings a member back who went in this way; false where that is not so.
-pub async fn come_back(tx: &mut Tx, member: MemberId, how: Gone) -> Result<bool> {
-    let done = on!(tx, c => sqlx::query("delete from member_gone where member_id = $1 and how = $2")
-        .bind(member).bind(how).execute(c).await.map(|d| d.rows_affected()))?;
-    Ok(done == 1)
-}
-
-/// How a member went and into whom; nothing where they are here (or never were).
-pub async fn of(tx: &mut Tx, member: MemberId) -> Result<Option<(Gone, Option<MemberId>)>> {
-    Ok(
-        on!(tx, c => sqlx::query_as("select how, into_id from member_gone where member_id = $1")
-        .bind(member).fetch_optional(c).await)?,
-    )
-}
 
 /// The record that a member's is now, after any merges; nothing where it was deleted.
 pub async fn survivor(tx: &mut Tx, member: MemberId) -> Result<Option<MemberId>> {

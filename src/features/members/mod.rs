@@ -19,6 +19,8 @@ mod form_regions;
 #[cfg(feature = "ssr")]
 pub mod gone;
 #[cfg(feature = "ssr")]
+mod id_number;
+#[cfg(feature = "ssr")]
 pub mod list;
 mod model;
 #[cfg(feature = "ssr")]
@@ -27,8 +29,6 @@ pub mod names;
 mod page;
 pub mod rules;
 pub mod saved;
-#[cfg(feature = "ssr")]
-mod saved_store;
 #[cfg(feature = "ssr")]
 #[macro_use]
 pub mod scope;

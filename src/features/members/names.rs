@@ -1,9 +1,9 @@
 //! Names as people look for them: by characters, whole pinyin, single syllables or initials. The words of
 //! a name lie in `member_word`, so that a search walks along an index on both databases.
 
+use super::store::names as store;
 use crate::error::Result;
 use crate::server::Server;
-use crate::server::db::Tx;
 use crate::types::ids::MemberId;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use std::collections::BTreeSet;
@@ -203,56 +203,6 @@ pub fn found_by(name: &str, text: &str) -> bool {
     })
 }
 
-/// Brings the words of one member's name up to date; call it wherever a name is written.
-pub async fn note(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
-    let before: Option<String> = on!(tx, c => sqlx::query_scalar("select name from member_name where member_id = $1")
-        .bind(id).fetch_optional(c).await)?;
-    if before.as_deref() == Some(name) {
-        return Ok(());
-    }
-    if let Some(before) = before {
-        forget(tx, id, &before).await?;
-    }
-    note_new(tx, id, name).await
-}
-
-/// The same for a member who is new.
-pub async fn note_new(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
-    note_new_ones(tx, &[(id, name.to_string())]).await
-}
-
-async fn forget(tx: &mut Tx, id: MemberId, name: &str) -> Result<()> {
-    for word in words(name) {
-        on!(tx, c => sqlx::query("delete from member_word where word = $1 and member_id = $2")
-            .bind(word).bind(id).execute(c).await.map(|_| ()))?;
-    }
-    on!(tx, c => sqlx::query("delete from member_name where member_id = $1").bind(id).execute(c).await.map(|_| ()))?;
-    Ok(())
-}
-
-/// Writes the words of names that have none yet.
-pub async fn note_new_ones(tx: &mut Tx, names: &[(MemberId, String)]) -> Result<()> {
-    let mut rows: Vec<(String, MemberId)> = names
-        .iter()
-        .flat_map(|(id, name)| words(name).into_iter().map(|w| (w, *id)))
-        .collect();
-    // In the order of the index that they go into.
-    rows.sort_unstable();
-    for some in rows.chunks(4_000) {
-        on!(tx, c => sqlx::QueryBuilder::new("insert into member_word (word, member_id) ")
-            .push_values(some, |mut row, (word, id)| { row.push_bind(word.clone()).push_bind(*id); })
-            .build().execute(c).await.map(|_| ()))?;
-    }
-    for some in names.chunks(4_000) {
-        on!(tx, c => sqlx::QueryBuilder::new("insert into member_name (member_id, name, pinyin) ")
-            .push_values(some, |mut row, (id, name)| {
-                row.push_bind(*id).push_bind(name.clone()).push_bind(pinyin(name));
-            })
-            .build().execute(c).await.map(|_| ()))?;
-    }
-    Ok(())
-}
-
 /// Members in one transaction of `back_fill`.
 const BATCH: i64 = 2_000;
 
@@ -262,7 +212,7 @@ pub async fn back_fill(server: &Server) -> Result<i64> {
     let (mut after, mut count) = (MemberId(0), 0);
     loop {
         let mut tx = server.db.read().await?;
-        let stale = stale(&mut tx, after).await?;
+        let stale = store::stale(&mut tx, after, BATCH).await?;
         drop(tx);
         let Some((last, ..)) = stale.last() else {
             return Ok(count);
@@ -273,27 +223,20 @@ pub async fn back_fill(server: &Server) -> Result<i64> {
         for (id, name, before) in stale {
             match before {
                 // Somebody may have noted it since.
-                Some(_) => note(&mut tx, id, &name).await?,
+                Some(_) => store::note(&mut tx, id, &name).await?,
                 None => fresh.push((id, name)),
             }
         }
-        if note_new_ones(&mut tx, &fresh).await.is_err() {
+        if store::note_new_ones(&mut tx, &fresh).await.is_err() {
             // Another server was at it: one by one, and nothing twice.
             drop(tx);
             tx = server.db.write().await?;
             for (id, name) in &fresh {
-                note(&mut tx, *id, name).await?;
+                store::note(&mut tx, *id, name).await?;
             }
         }
         tx.commit().await?;
     }
-}
-
-async fn stale(tx: &mut Tx, after: MemberId) -> Result<Vec<(MemberId, String, Option<String>)>> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "select m.id, m.name, n.name from member m left join member_name n on n.member_id = m.id
-         where m.id > $1 and (n.name is null or n.name <> m.name) order by m.id limit $2")
-        .bind(after).bind(BATCH).fetch_all(c).await)?)
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! What a member's page shows to one viewer: what they may not see is taken out here, on the server.
 
-use super::{ContactShown, Member, MemberPage, access, fields, sight};
-use crate::error::Result;
+use super::gone::{self, Gone};
+use super::{ContactShown, Member, MemberPage, access, fields, sight, store};
+use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::photos;
 use crate::features::regions;
-use crate::features::staff::{Sight, Viewer};
+use crate::features::staff::{Module, Right, Sight, Viewer};
 use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
+use crate::types::ids::MemberId;
 use crate::types::masked::Masked;
 
 pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Member) -> Result<MemberPage> {
@@ -62,4 +64,22 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
         created_at: member.created_at,
         now: clock::now(),
     })
+}
+
+/// Leads from a record that is no longer here to where its viewer finds the person now.
+pub async fn elsewhere(tx: &mut Tx, viewer: &Viewer, id: MemberId) -> Result<MemberPage> {
+    match gone::of(tx, id).await? {
+        Some((Gone::Merged, _)) => {
+            if let Some(kept) = gone::survivor(tx, id).await?
+                && store::member(tx, viewer, kept).await.is_ok()
+            {
+                leptos_axum::redirect(&format!("/office/members/{kept}"));
+            }
+        }
+        Some((Gone::Deleted, _)) if viewer.can(Module::Records, Right::Delete) => {
+            leptos_axum::redirect(&format!("/office/recycle?q={id}"));
+        }
+        _ => {}
+    }
+    Err(Error::NotFound)
 }

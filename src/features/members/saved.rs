@@ -1,5 +1,8 @@
 //! Saved views: a filter with its order and columns under a name, one's own or shared with the people below.
 
+#[cfg(feature = "ssr")]
+mod kept;
+
 use super::filter::Board;
 use crate::error::Result;
 use crate::types::ids::ViewId;
@@ -8,15 +11,17 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::filter::Filter,
-    super::{access, saved_store as store},
+    super::store::saved as store,
     crate::error::Error,
-    crate::features::events::{self, EventData, EventKind},
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
-    crate::server::db::Tx,
+    crate::features::events::EventKind,
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::types::errors::FieldErrors,
-    crate::types::ids::StaffId,
+    kept::{noted, seen_by},
 };
+
+#[cfg(feature = "ssr")]
+pub use kept::{keep, views_of};
 
 /// A view as its reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,31 +87,4 @@ pub async fn remove_view(id: ViewId) -> Result<Vec<SavedView>> {
     let views = views_of(&mut tx, &viewer, board).await?;
     tx.commit().await?;
     Ok(views)
-}
-
-/// The views of a board that somebody may open, without what they may not filter by.
-#[cfg(feature = "ssr")]
-pub async fn views_of(tx: &mut Tx, viewer: &Viewer, board: Board) -> Result<Vec<SavedView>> {
-    let mut views = store::of_board(tx, viewer.id, board).await?;
-    for view in &mut views {
-        view.query = seen_by(viewer, board, &view.query).query();
-    }
-    Ok(views)
-}
-
-/// Keeps a view that a person of the demonstration shares.
-#[cfg(feature = "ssr")]
-pub async fn keep(tx: &mut Tx, owner: StaffId, board: Board, name: &str, query: &str) -> Result<()> {
-    store::insert(tx, owner, board, name, query, true).await.map(|_| ())
-}
-
-#[cfg(feature = "ssr")]
-fn seen_by(viewer: &Viewer, board: Board, query: &str) -> Filter {
-    access::allowed(viewer, Filter::from_text(board, query))
-}
-
-#[cfg(feature = "ssr")]
-async fn noted(tx: &mut Tx, viewer: &Viewer, kind: EventKind, id: ViewId, name: &str) -> Result<()> {
-    let data = EventData::default().with("name", name);
-    events::record(tx, kind, Some(viewer.id), None, Some(id.0), data).await
 }

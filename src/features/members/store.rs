@@ -1,7 +1,11 @@
 //! SQL of members.
 
+pub mod gone;
+pub mod names;
+pub mod saved;
+
 use super::scope::binds;
-use super::{Criteria, Member, Profile, Source, Stage, names};
+use super::{Criteria, Member, Profile, Source, Stage};
 use crate::error::{Error, Result};
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;

@@ -7,20 +7,18 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::store::PAGE,
     super::{rules, store},
     crate::error::Error,
     crate::features::contracts,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::{clock, once},
     crate::types::ids::PaymentId,
     crate::types::time::parse_day,
     chrono::NaiveDate,
 };
-
-/// Rows of a page of payments.
-#[cfg(feature = "ssr")]
-const PAGE: i64 = 30;
 
 /// Payments by date, member, contract or receipt, newest first, with the sum of all that match.
 #[server]

@@ -12,6 +12,9 @@ use crate::types::money::Money;
 use crate::types::time::Moment;
 use chrono::NaiveDate;
 
+/// Rows of a page of payments.
+pub const PAGE: i64 = 30;
+
 macro_rules! payment_columns {
     () => {
         "p.id, p.contract_id, k.number as contract_number, k.member_id, m.name as member_name, p.amount_fen as amount,

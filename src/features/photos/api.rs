@@ -7,12 +7,15 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::held::portrait,
     super::{access, store, work},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::{self, access::require as allowed},
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
-    crate::server::{clock, db::Tx, jobs},
+    crate::features::members,
+    crate::features::members::access::require as allowed,
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
+    crate::server::{clock, jobs},
 };
 
 /// A member's photos, in order.
@@ -33,19 +36,6 @@ pub async fn photos_of(member: MemberId) -> Result<Album> {
         shown: found.shown,
         now: clock::now(),
     })
-}
-
-/// A photo of a member, whose row is held while it changes; papers are not touched here.
-#[cfg(feature = "ssr")]
-async fn portrait(tx: &mut Tx, viewer: &Viewer, id: PhotoId) -> Result<store::Held> {
-    allowed(access::may_edit(viewer))?;
-    let seen = store::photo(tx, viewer, id).await?;
-    if seen.verification.is_some() {
-        return Err(Error::NotFound);
-    }
-    store::hold(tx, seen.member).await?;
-    // Again, now that nobody else changes it.
-    store::photo(tx, viewer, id).await
 }
 
 /// Makes a photo the member's cover.

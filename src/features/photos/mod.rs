@@ -9,6 +9,8 @@ pub mod api;
 pub mod door;
 #[cfg(feature = "ssr")]
 mod files;
+#[cfg(feature = "ssr")]
+mod held;
 mod model;
 pub mod own;
 #[cfg(feature = "ssr")]

@@ -7,12 +7,11 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{OwnPhoto, Photo, rules, store},
+    super::held::{noted, own, own_held},
+    super::{Photo, store},
     crate::error::Error,
-    crate::features::events::{self, EventData, EventKind},
-    crate::features::portal::{THEMSELF, myself, session},
-    crate::server::db::Tx,
-    crate::types::ids::MemberId,
+    crate::features::events::EventKind,
+    crate::features::portal::{myself, session},
 };
 
 /// The photos of the member who is signed in.
@@ -27,37 +26,11 @@ pub async fn my_photos() -> Result<OwnAlbum> {
     })
 }
 
-#[cfg(feature = "ssr")]
-fn own(photo: Photo, agreed: bool) -> OwnPhoto {
-    OwnPhoto {
-        standing: rules::standing(photo.state, photo.audience, agreed, &photo.error),
-        id: photo.id,
-        state: photo.state,
-        cover: photo.cover,
-        width: photo.width,
-        height: photo.height,
-    }
-}
-
-/// One of the member's own photos, held while it changes.
-#[cfg(feature = "ssr")]
-async fn held(tx: &mut Tx, me: MemberId, id: PhotoId) -> Result<store::Held> {
-    store::own(tx, me, id).await?;
-    store::hold(tx, me).await?;
-    store::own(tx, me, id).await
-}
-
-#[cfg(feature = "ssr")]
-async fn noted(tx: &mut Tx, kind: EventKind, me: MemberId, id: PhotoId, what: &str) -> Result<()> {
-    let data = EventData::default().with("what", what).with("remark", THEMSELF);
-    events::record(tx, kind, None, Some(me), Some(id.0), data).await
-}
-
 /// Makes one of the member's own photos their cover.
 #[server]
 pub async fn choose_own_cover(id: PhotoId) -> Result<()> {
     let (me, mut tx) = session::write().await?;
-    let photo = held(&mut tx, me.member, id).await?;
+    let photo = own_held(&mut tx, me.member, id).await?;
     if photo.cover {
         return Ok(());
     }
@@ -72,7 +45,7 @@ pub async fn choose_own_cover(id: PhotoId) -> Result<()> {
 #[server]
 pub async fn delete_own_photo(id: PhotoId) -> Result<()> {
     let (me, mut tx) = session::write().await?;
-    held(&mut tx, me.member, id).await?;
+    own_held(&mut tx, me.member, id).await?;
     if !store::bin(&mut tx, id, None).await? {
         return Err(Error::NotFound);
     }
@@ -85,7 +58,7 @@ pub async fn delete_own_photo(id: PhotoId) -> Result<()> {
 #[server]
 pub async fn restore_own_photo(id: PhotoId) -> Result<()> {
     let (me, mut tx) = session::write().await?;
-    let photo = held(&mut tx, me.member, id).await?;
+    let photo = own_held(&mut tx, me.member, id).await?;
     if photo.deleted_by.is_some() {
         return Err(Error::NotFound);
     }

@@ -7,40 +7,21 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::sign_in::found_by,
     super::{DEMO_USERNAME, page, rules, session, store},
     crate::error::Error,
-    crate::features::analysis,
-    crate::features::contacts::{self, ContactKind, ContactOwner},
+    crate::features::contacts,
     crate::features::dates::{self, Consent, DateSide},
     crate::features::dictionaries::{self, Dictionary},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::marks,
     crate::features::matching::{self, Answer, Side},
     crate::features::members::{self, fields},
     crate::features::staff::access::locked_until,
-    crate::server::db::Tx,
-    crate::server::{Server, clock, crypto, passwords, request},
+    crate::features::{analysis, marks},
+    crate::server::{clock, crypto, passwords, request},
     crate::types::errors::FieldErrors,
-    crate::types::ids::MemberId,
     crate::types::time::moment,
 };
-
-/// How a member's own doing is marked where staff read of it.
-#[cfg(feature = "ssr")]
-pub const THEMSELF: &str = "会员本人在网上操作";
-
-/// Whom a mobile number or a username belongs to.
-#[cfg(feature = "ssr")]
-async fn found_by(tx: &mut Tx, server: &Server, name: &str) -> Result<Option<store::SignIn>> {
-    let owner = match ContactKind::Mobile.normalise(name) {
-        Ok(mobile) => contacts::find(tx, &server.keys, ContactOwner::Member, ContactKind::Mobile, &mobile)
-            .await?
-            .first()
-            .copied(),
-        Err(_) => None,
-    };
-    store::sign_in(tx, owner.map(MemberId), name).await
-}
 
 /// Signs a member in with mobile number or username and leads on to their page.
 #[server]

@@ -10,12 +10,14 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
+mod sign_in;
+#[cfg(feature = "ssr")]
 mod store;
 
 pub use model::*;
 #[cfg(feature = "ssr")]
 pub use {
-    api::THEMSELF,
+    session::THEMSELF,
     store::{give_sign_in, myself},
 };
 

@@ -14,6 +14,9 @@ pub const COOKIE: &str = "yuelao_member";
 /// A session ends after this many days without a sign of life.
 pub const IDLE_DAYS: i64 = 14;
 
+/// How a member's own doing is marked where staff read of it.
+pub const THEMSELF: &str = "会员本人在网上操作";
+
 /// A member who is signed in.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedIn {

@@ -7,18 +7,17 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::store::PAGE,
     super::{access, erase, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::{self, gone, gone::Gone},
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::members::gone::Gone,
+    crate::features::members::{self, gone},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::clock,
     crate::types::time::Moment,
 };
-
-/// Rows of a page.
-#[cfg(feature = "ssr")]
-const PAGE: usize = 50;
 
 /// The recycle bin, or with `erased` the list of who was erased.
 #[server]

@@ -1,5 +1,7 @@
 //! SQL of the recycle bin.
 
+pub mod erase;
+
 use super::rules::Going;
 use super::{Binned, Erased};
 use crate::error::{Error, Result};
@@ -9,6 +11,9 @@ use crate::server::db::Tx;
 use crate::types::ids::MemberId;
 use crate::types::time::Moment;
 use chrono::DateTime;
+
+/// Rows of a page.
+pub const PAGE: usize = 50;
 
 macro_rules! binned {
     ($rest:literal) => {

@@ -5,6 +5,8 @@ pub mod api;
 pub mod model;
 pub mod own;
 #[cfg(feature = "ssr")]
+mod sight;
+#[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 

@@ -9,16 +9,13 @@ use leptos::prelude::*;
 use {
     super::store,
     crate::error::Error,
-    crate::features::contacts,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::intake::{complete, missing},
+    crate::features::intake::{complete, missing, open_fields},
+    crate::features::members::fields,
     crate::features::members::form::folded,
-    crate::features::members::{Member, fields, fields::Field, fields::Fields},
     crate::features::portal::{myself, session},
     crate::features::regions,
-    crate::server::db::Tx,
     crate::server::request,
-    crate::types::ids::MemberId,
 };
 
 /// What the agency asks of the member who is signed in, if anything.
@@ -29,7 +26,8 @@ pub async fn asked_of_me() -> Result<Option<OwnQuestion>> {
         return Ok(None);
     };
     let fields = fields::now(&mut tx, &request::server()).await?;
-    let (_, open) = own_open(&mut tx, &fields, me.member).await?;
+    let member = myself(&mut tx, me.member).await?;
+    let open = open_fields(&mut tx, &fields, &member).await?;
     Ok(Some(OwnQuestion {
         fields: fields.clone(),
         question,
@@ -37,15 +35,6 @@ pub async fn asked_of_me() -> Result<Option<OwnQuestion>> {
         missing: missing::keys(&open),
         regions: regions::lists(&Answers::new()),
     }))
-}
-
-#[cfg(feature = "ssr")]
-async fn own_open<'a>(tx: &mut Tx, fields: &'a Fields, me: MemberId) -> Result<(Member, Vec<&'a Field>)> {
-    let member = myself(tx, me).await?;
-    let kinds = contacts::kinds_of(tx, &[me.0]).await?;
-    let given = kinds.get(&me.0).map_or(&[][..], Vec::as_slice);
-    let open = missing::of_member(fields, &member.profile, given);
-    Ok((member, open))
 }
 
 /// Answers the question, with key data where the member wants to complete some.
@@ -58,7 +47,8 @@ pub async fn answer_question(#[server(default)] reply: String, #[server(flatten)
         return Err(Error::invalid("reply", "说明请不超过 300 字"));
     }
     let fields = fields::now(&mut tx, &server).await?;
-    let (member, open) = own_open(&mut tx, &fields, me.member).await?;
+    let member = myself(&mut tx, me.member).await?;
+    let open = open_fields(&mut tx, &fields, &member).await?;
     let sent = folded(&fields, &answers);
     let done = complete(&mut tx, &server, &fields, &member, &open, &sent).await?;
     if reply.is_empty() && done.is_empty() {

@@ -2,6 +2,8 @@
 //! exactly as for that person. Whoever looks sees nothing that they couldn't see themselves.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+mod effective;
 mod model;
 #[cfg(feature = "ssr")]
 mod store;

@@ -2,6 +2,8 @@
 //! viewer may see.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+mod found;
 mod model;
 pub mod view;
 

@@ -8,25 +8,19 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{ListName, rules},
+    super::log::noted,
+    super::rules,
     crate::error::Error,
+    crate::features::dictionaries,
     crate::features::dictionaries::rules::{edited, told},
     crate::features::dictionaries::store::{bump, hold, save, version},
-    crate::features::dictionaries::{self, Dictionary, Word, Words},
-    crate::features::events::{self, EventData, EventKind},
     crate::features::members::fields::custom::{Custom, CustomKind, MOST_FIELDS, Typed},
-    crate::features::members::fields::{self, Fields, store},
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
-    crate::server::db::Tx,
+    crate::features::members::fields::{self, store},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::{once, request},
     crate::types::errors::FieldErrors,
 };
-
-/// The part of the settings that a group's fields are.
-#[cfg(feature = "ssr")]
-fn part(group: Group) -> String {
-    format!("fields/{}", group.code())
-}
 
 /// The fields of one group, with where they are asked and required.
 #[server]
@@ -36,7 +30,7 @@ pub async fn field_settings(group: Group) -> Result<FieldsPage> {
     Ok(FieldsPage {
         group,
         fields: fields::now(&mut tx, &request::server()).await?,
-        version: version(&mut tx, &part(group)).await?,
+        version: version(&mut tx, &rules::part(group)).await?,
         may_edit: viewer.can(Module::Settings, Right::Edit),
         once: once::fresh_key(),
     })
@@ -59,7 +53,7 @@ pub async fn save_field_settings(group: Group, version: i64, #[server(flatten)] 
     if changed.is_empty() {
         return Ok(());
     }
-    hold(&mut tx, &part(group), version).await?;
+    hold(&mut tx, &rules::part(group), version).await?;
     let name = format!("登记字段：{group}");
     noted(&mut tx, &viewer, &name, &changed.join("；")).await?;
     tx.commit().await
@@ -106,7 +100,7 @@ pub async fn save_custom_field(
         errors.add("label", format!("登记表里已有「{label}」，请换一个名称"));
     }
     let words = if before.is_none() && kind == CustomKind::Choice.code() {
-        first_words(&choices, &mut errors)
+        rules::first_words(&choices, &mut errors)
     } else {
         Vec::new()
     };
@@ -140,18 +134,6 @@ pub async fn save_custom_field(
     tx.commit().await
 }
 
-/// The words that a new field of choices begins with.
-#[cfg(feature = "ssr")]
-fn first_words(choices: &str, errors: &mut FieldErrors) -> Vec<Word> {
-    let sent = [("fresh".to_string(), choices.to_string())].into();
-    match edited(&Words::Fixed(&[]), &sent) {
-        Ok(words) if words.len() >= 2 => return words,
-        Ok(_) => errors.add("choices", "请至少写两个选项，一行一个"),
-        Err(wrong) => errors.add("choices", wrong.get("fresh").unwrap_or("请检查选项")),
-    }
-    Vec::new()
-}
-
 /// One list and the names of the others; the first where `list` names none.
 #[server]
 pub async fn word_list(list: String) -> Result<ListPage> {
@@ -159,7 +141,7 @@ pub async fn word_list(list: String) -> Result<ListPage> {
     require(&viewer, Module::Settings, Right::View)?;
     let server = request::server();
     let fields = fields::now(&mut tx, &server).await?;
-    let lists = list_names(&fields);
+    let lists = rules::list_names(&fields);
     let chosen = lists.iter().find(|l| l.name == list).or(lists.first()).cloned();
     let chosen = chosen.ok_or(Error::NotFound)?;
     let words = dictionaries::now(&mut tx, &server).await?.by_name(&chosen.name);
@@ -172,26 +154,6 @@ pub async fn word_list(list: String) -> Result<ListPage> {
     })
 }
 
-/// The lists that can be edited: the program's, and those of the agency's own fields of choices.
-#[cfg(feature = "ssr")]
-fn list_names(fields: &Fields) -> Vec<ListName> {
-    let ours = Dictionary::ALL.iter().map(|d| ListName {
-        name: d.code().into(),
-        label: d.label().into(),
-        used: d.used().into(),
-    });
-    let own = fields
-        .kept_custom()
-        .iter()
-        .filter(|c| c.kind == CustomKind::Choice && !c.retired)
-        .map(|c| ListName {
-            name: c.key().into(),
-            label: c.label.clone(),
-            used: format!("登记表的{}（自定义字段）", c.group),
-        });
-    ours.chain(own).collect()
-}
-
 /// Saves a list, if nobody was faster.
 #[server]
 pub async fn save_word_list(list: String, version: i64, #[server(flatten)] sent: Answers) -> Result<()> {
@@ -199,7 +161,7 @@ pub async fn save_word_list(list: String, version: i64, #[server(flatten)] sent:
     require(&viewer, Module::Settings, Right::Edit)?;
     let server = request::server();
     let fields = fields::now(&mut tx, &server).await?;
-    let known = list_names(&fields).into_iter().find(|l| l.name == list);
+    let known = rules::list_names(&fields).into_iter().find(|l| l.name == list);
     let known = known.ok_or(Error::NotFound)?;
     let before = dictionaries::now(&mut tx, &server).await?.by_name(&list);
     let words = edited(&before, &sent)?;
@@ -211,12 +173,4 @@ pub async fn save_word_list(list: String, version: i64, #[server(flatten)] sent:
     save(&mut tx, &list, &words).await?;
     noted(&mut tx, &viewer, &format!("词典：{}", known.label), &changed).await?;
     tx.commit().await
-}
-
-/// Writes a change of the settings into the log.
-#[cfg(feature = "ssr")]
-async fn noted(tx: &mut Tx, viewer: &Viewer, name: &str, changed: &str) -> Result<()> {
-    let changed: String = changed.chars().take(500).collect();
-    let data = EventData::default().with("name", name).with("changed", changed);
-    events::record(tx, EventKind::SettingsSaved, Some(viewer.id), None, None, data).await
 }

@@ -3,6 +3,8 @@
 //! server functions, each change an event in the log and refused where a colleague was faster.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+mod log;
 mod model;
 #[cfg(feature = "ssr")]
 mod rules;

@@ -1,7 +1,12 @@
 //! What a form of the settings means.
 
+use super::ListName;
+use crate::features::dictionaries::rules::edited;
+use crate::features::dictionaries::{Dictionary, Word, Words};
 use crate::features::members::Answers;
-use crate::features::members::fields::{Asked, Field, Place};
+use crate::features::members::fields::custom::CustomKind;
+use crate::features::members::fields::{Asked, Field, Fields, Group, Place};
+use crate::types::errors::FieldErrors;
 
 /// Where a field is asked and required, from the boxes `shown.public.blood` and `required.public.blood`.
 /// What is required is shown, and what the program's rules need is both.
@@ -37,6 +42,41 @@ pub fn told(field: &Field, asked: Asked) -> Option<String> {
         })
         .collect();
     (!changed.is_empty()).then(|| format!("{}（{}）", field.label, changed.join("、")))
+}
+
+/// The part of the settings that a group's fields are.
+pub fn part(group: Group) -> String {
+    format!("fields/{}", group.code())
+}
+
+/// The words that a new field of choices begins with.
+pub fn first_words(choices: &str, errors: &mut FieldErrors) -> Vec<Word> {
+    let sent = [("fresh".to_string(), choices.to_string())].into();
+    match edited(&Words::Fixed(&[]), &sent) {
+        Ok(words) if words.len() >= 2 => return words,
+        Ok(_) => errors.add("choices", "请至少写两个选项，一行一个"),
+        Err(wrong) => errors.add("choices", wrong.get("fresh").unwrap_or("请检查选项")),
+    }
+    Vec::new()
+}
+
+/// The lists that can be edited: the program's, and those of the agency's own fields of choices.
+pub fn list_names(fields: &Fields) -> Vec<ListName> {
+    let ours = Dictionary::ALL.iter().map(|d| ListName {
+        name: d.code().into(),
+        label: d.label().into(),
+        used: d.used().into(),
+    });
+    let own = fields
+        .kept_custom()
+        .iter()
+        .filter(|c| c.kind == CustomKind::Choice && !c.retired)
+        .map(|c| ListName {
+            name: c.key().into(),
+            label: c.label.clone(),
+            used: format!("登记表的{}（自定义字段）", c.group),
+        });
+    ours.chain(own).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What saving a member of staff takes: who may manage whom, and the writes that belong together.
 
-use super::people::within;
 use super::rules::StaffParsed;
+use super::shapes::within;
 use super::store::{self, NewStaff, Person};
 use super::units::{self, UnitId};
 use super::{Role, Scope, Viewer};

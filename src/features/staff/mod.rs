@@ -10,11 +10,14 @@ pub mod leave;
 pub mod live;
 #[cfg(feature = "ssr")]
 mod manage;
+#[cfg(feature = "ssr")]
+mod manage_units;
 mod model;
 pub mod people;
 #[cfg(feature = "ssr")]
 mod roles;
 pub mod rules;
+pub mod shapes;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod units;

@@ -7,12 +7,14 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{CheckState, Paper, access, rules, store},
+    super::{CheckState, Paper, access, acts, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::{self, access::require as allowed},
+    crate::features::members,
+    crate::features::members::access::require as allowed,
     crate::features::photos,
-    crate::features::staff::{self, Module, Right, access::require},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::{clock, once},
     crate::types::errors::FieldErrors,
 };
@@ -100,7 +102,7 @@ pub async fn submit_check(
             reason: String::new(),
         };
         let held = store::check(&mut tx, &viewer, id).await?;
-        decided(&mut tx, &viewer, &held, 1, &decision).await?;
+        acts::decided(&mut tx, &viewer, &held, 1, &decision).await?;
     }
     tx.commit().await
 }
@@ -119,35 +121,8 @@ pub async fn decide_check(
     let held = store::check(&mut tx, &viewer, id).await?;
     allowed(access::may_check(&viewer, held.item))?;
     let decision = rules::decision(&verdict, &valid_until, &reason, clock::today())?;
-    decided(&mut tx, &viewer, &held, version, &decision).await?;
+    acts::decided(&mut tx, &viewer, &held, version, &decision).await?;
     tx.commit().await
-}
-
-#[cfg(feature = "ssr")]
-async fn decided(
-    tx: &mut crate::server::db::Tx,
-    viewer: &staff::Viewer,
-    held: &store::Held,
-    version: i64,
-    decision: &rules::Decision,
-) -> Result<()> {
-    if !store::decide(tx, held, version, decision, viewer.id).await? {
-        return Err(Error::conflict("这项核验刚被同事处理，请刷新后查看"));
-    }
-    let data = EventData::default()
-        .with("what", held.item.label())
-        .with("item", held.item.code())
-        .with("done", decision.state.label())
-        .with("until", decision.valid_until.map_or(String::new(), |d| d.to_string()));
-    events::record(
-        tx,
-        EventKind::Checked,
-        Some(viewer.id),
-        Some(held.member),
-        Some(held.id.0),
-        data,
-    )
-    .await
 }
 
 /// Takes back what was said to hold; the badge goes at once.

@@ -3,6 +3,8 @@
 //! it has run out is told by the day on which it is read, no clock changes anything.
 
 pub mod access;
+#[cfg(feature = "ssr")]
+mod acts;
 pub mod api;
 mod model;
 pub mod rules;

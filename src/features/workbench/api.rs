@@ -9,20 +9,14 @@ use {
     super::store,
     crate::features::staff::{self, Module, Right},
     crate::server::{clock, db, request},
-    std::time::Duration,
 };
-
-/// The counts stand beside the modules on every page of the office: as long as nothing was written they
-/// are asked of the database this seldom (time makes contacts overdue, other processes write too).
-#[cfg(feature = "ssr")]
-const AS_OLD_AS: Duration = Duration::from_secs(10);
 
 /// What waits for the viewer, by what their role may do.
 #[server]
 pub async fn what_waits() -> Result<Vec<Figure>> {
     let (viewer, mut tx) = staff::read().await?;
     let recent = request::server().recent;
-    if let Some(figures) = recent.answer("what waits", viewer.id.0, AS_OLD_AS) {
+    if let Some(figures) = recent.answer("what waits", viewer.id.0, store::AS_OLD_AS) {
         return Ok(figures);
     }
     let written = db::writes();

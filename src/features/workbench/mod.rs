@@ -5,6 +5,8 @@ mod model;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
+mod wait;
+#[cfg(feature = "ssr")]
 mod waits;
 
 pub use model::*;

@@ -1,7 +1,8 @@
 //! SQL of the workbench: all figures of a role in one statement, each along an index and no further than
 //! anybody reads it.
 
-use super::waits::{Asked, WAITS, Wait};
+use super::wait::{Asked, Wait};
+use super::waits::WAITS;
 use super::{COUNTED, DueContact, Figure};
 use crate::error::Result;
 use crate::features::staff::Viewer;
@@ -9,6 +10,11 @@ use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use crate::types::time::{Moment, day_of, start_of};
 use chrono::Days;
+use std::time::Duration;
+
+/// The counts stand beside the modules on every page of the office: as long as nothing was written they
+/// are asked of the database this seldom (time makes contacts overdue, other processes write too).
+pub const AS_OLD_AS: Duration = Duration::from_secs(10);
 
 /// Counts what waits for this viewer, up to just above `COUNTED`, and only what their role works with.
 pub async fn figures(tx: &mut Tx, viewer: &Viewer, now: Moment) -> Result<Vec<Figure>> {

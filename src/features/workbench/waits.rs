@@ -1,100 +1,11 @@
 //! What may wait for somebody, in the order of the main loop: for whom, how it is counted, where it leads.
 
-use super::Figure;
+use super::wait::{
+    AFTERSALE_OWNER, BOTH_HERE, BY, HERE, PAIR_HERE, PRESALE_OWNER, SELLER, Wait, below, in_scope, today,
+};
 use crate::features::members::scope;
 use crate::features::staff::Right::{Approve, Create, Edit};
-use crate::features::staff::{Module, Scope, Viewer};
-use crate::server::sql::Sql;
-use crate::types::ids::StaffId;
-use crate::types::time::{Moment, day_of, start_of};
-use chrono::{Days, NaiveDate};
-
-/// Who asks, and when.
-pub struct Asked {
-    viewer: StaffId,
-    who: Viewer,
-    all: bool,
-    assigns: bool,
-    now: Moment,
-    /// Today, from and until.
-    today: (Moment, Moment),
-    in_30_days: NaiveDate,
-}
-
-impl Asked {
-    pub fn new(viewer: &Viewer, now: Moment) -> Self {
-        let today = day_of(now);
-        Self {
-            viewer: viewer.id,
-            who: viewer.clone(),
-            all: viewer.scope == Scope::All,
-            assigns: viewer.assigns(),
-            now,
-            today: (start_of(today), start_of(today + Days::new(1))),
-            in_30_days: today + Days::new(30),
-        }
-    }
-}
-
-pub struct Wait {
-    label: &'static str,
-    href: &'static str,
-    icon: &'static str,
-    /// What waits here is late.
-    late: bool,
-    pub may: fn(&Viewer) -> bool,
-    /// Writes what follows `select count(*) from`.
-    pub count: fn(&mut Sql, &Asked),
-}
-
-impl Wait {
-    pub fn figure(&self, count: i64) -> Figure {
-        Figure {
-            label: self.label.into(),
-            count,
-            href: self.href.into(),
-            icon: self.icon.into(),
-            urgent: self.late && count > 0,
-        }
-    }
-}
-
-/// `text`, then the viewer and everybody below them: `… in (select below_id …)`.
-fn below(sql: &mut Sql, text: &'static str, asked: &Asked) {
-    sql.with(text, asked.viewer).push(")");
-}
-
-/// The same for those who do not see everything anyway.
-fn in_scope(sql: &mut Sql, text: &'static str, asked: &Asked) {
-    if !asked.all {
-        below(sql, text, asked);
-    }
-}
-
-fn today(sql: &mut Sql, text: &'static str, asked: &Asked) {
-    sql.with(text, asked.today.0)
-        .with(" and ", asked.today.1 - chrono::Duration::milliseconds(1));
-}
-
-const PRESALE_OWNER: &str = " and presale_id in (select below_id from staff_tree where above_id = ";
-const AFTERSALE_OWNER: &str = " and aftersale_id in (select below_id from staff_tree where above_id = ";
-const BY: &str = " and staff_id in (select below_id from staff_tree where above_id = ";
-const SELLER: &str = " and seller_id in (select below_id from staff_tree where above_id = ";
-
-/// Who was merged away or deleted waits for nobody.
-const HERE: &str = concat!(" and ", here!("member.id"));
-const BOTH_HERE: &str = concat!(
-    " and ",
-    here!("recommendation.member_id"),
-    " and ",
-    here!("recommendation.candidate_id")
-);
-const PAIR_HERE: &str = concat!(
-    " and ",
-    here!("arranged_date.member_a"),
-    " and ",
-    here!("arranged_date.member_b")
-);
+use crate::features::staff::{Module, Viewer};
 
 fn calls_before(viewer: &Viewer) -> bool {
     viewer.can(Module::Presale, Create)

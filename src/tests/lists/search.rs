@@ -5,7 +5,7 @@ use crate::support::{Agency, member, on_both};
 use serde_json::Value;
 use yuelao::features::contacts::{self, ContactKind, ContactOwner};
 use yuelao::features::members::filter::{Board, Column, Filter, Sort};
-use yuelao::features::members::{Income, names};
+use yuelao::features::members::{Income, names, store};
 use yuelao::on;
 use yuelao::types::ids::MemberId;
 
@@ -95,7 +95,7 @@ async fn the_words_of_a_name_follow_the_name() {
         let id = member(agency, None, "张晓明").await;
         let found = async |q: &str| ids(&listed(agency, &cookie, &asked(q)).await);
         let mut tx = agency.server.db.write().await.unwrap();
-        names::note(&mut tx, id, "曾丽").await.unwrap();
+        store::names::note(&mut tx, id, "曾丽").await.unwrap();
         on!(&mut tx, c => sqlx::query("update member set name = '曾丽' where id = $1").bind(id).execute(c).await.map(|_| ())).unwrap();
         tx.commit().await.unwrap();
         assert_eq!(found("zengli").await, [id.0]);

@@ -8,27 +8,18 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::error::Error,
+    crate::features::assignments::Taker,
     crate::features::assignments::acts::{self, NEW_FOR_ME},
-    crate::features::assignments::spread::{self, Given},
     crate::features::assignments::store::takers::{self, Loads},
-    crate::features::assignments::store::{self, Handing, leaving},
-    crate::features::assignments::{Hanging, PoolMove, Taker, Way},
+    crate::features::assignments::store::{self, leaving},
+    crate::features::assignments::succession::{enough, hand_members, may, successors},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::staff::{self, Module, Phase, Right, Viewer, access::require, leave},
-    crate::server::db::Tx,
+    crate::features::staff::{self, Phase, leave},
     crate::server::live::News,
     crate::server::{clock, once, request},
-    crate::types::errors::FieldErrors,
     crate::types::ids::MemberId,
-    crate::types::time::Moment,
     std::collections::BTreeMap,
 };
-
-#[cfg(feature = "ssr")]
-fn may(viewer: &Viewer) -> Result<()> {
-    require(viewer, Module::Staff, Right::Edit)?;
-    require(viewer, Module::Assignments, Right::Create)
-}
 
 /// What hangs on somebody, and who could take it.
 #[server]
@@ -134,78 +125,4 @@ pub async fn hand_everything_over(
             href: NEW_FOR_ME.into(),
         });
     request::server().live.commit(tx, news.collect()).await
-}
-
-/// The chosen successors, all of whom can take members of the phase. Places don't count: nobody is left behind.
-#[cfg(feature = "ssr")]
-async fn successors(tx: &mut Tx, viewer: &Viewer, phase: Phase, leaver: StaffId, chosen: &str) -> Result<Vec<Taker>> {
-    let chosen = acts::numbers(chosen);
-    let all = takers::takers(tx, viewer, phase, Loads::Exact).await?;
-    let found: Vec<Taker> = all
-        .into_iter()
-        .filter(|t| t.id != leaver && chosen.contains(&t.id.0))
-        .collect();
-    if found.len() == chosen.len() {
-        Ok(found)
-    } else {
-        Err(Error::invalid(
-            phase.code(),
-            "所选接手人中有人已停用或不在您的管辖范围内，请刷新后重选",
-        ))
-    }
-}
-
-#[cfg(feature = "ssr")]
-fn enough(hanging: &Hanging, presale: &[Taker], aftersale: &[Taker]) -> Result<()> {
-    let mut errors = FieldErrors::default();
-    if hanging.presale > 0 && presale.is_empty() {
-        errors.add("presale", "请选择接手售前会员的红娘");
-    }
-    if hanging.aftersale > 0 && aftersale.is_empty() {
-        errors.add("aftersale", "请选择接手售后会员的红娘");
-    }
-    if hanging.besides() > 0 && presale.is_empty() && aftersale.is_empty() {
-        errors.add("presale", "还有推荐、约见、合同或咨询要交接，请选择接手人");
-    }
-    errors.into_result().map_err(Error::from)
-}
-
-/// Spreads the leaver's members of a phase evenly; answers who got whom. Nobody's stage changes.
-#[cfg(feature = "ssr")]
-async fn hand_members(
-    tx: &mut Tx,
-    viewer: &Viewer,
-    leaver: StaffId,
-    phase: Phase,
-    to: &[Taker],
-    now: Moment,
-) -> Result<BTreeMap<StaffId, Vec<MemberId>>> {
-    let members = leaving::members_of(tx, leaver, phase).await?;
-    let given: Vec<Given> = members.into_iter().map(|id| Given { id, province: 0 }).collect();
-    let boundless: Vec<Taker> = to
-        .iter()
-        .map(|t| Taker {
-            most: i64::MAX / 2,
-            ..t.clone()
-        })
-        .collect();
-    let mut shares: BTreeMap<StaffId, Vec<MemberId>> = BTreeMap::new();
-    for (member, successor) in spread::spread(Way::Even, &given, &boundless, None) {
-        let successor = successor.ok_or(Error::Failed)?;
-        shares.entry(successor).or_default().push(member);
-    }
-    for (successor, members) in &shares {
-        let ids: Vec<i64> = members.iter().map(|m| m.0).collect();
-        let handing = Handing {
-            phase,
-            to: Some(*successor),
-            stage: None,
-            by: viewer.id,
-            remark: "离职交接",
-            at: now,
-            out_of_pool: PoolMove::Assigned,
-        };
-        store::hand_over(tx, &ids, handing).await?;
-    }
-    Ok(shares)
 }

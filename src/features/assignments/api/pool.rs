@@ -9,41 +9,18 @@ use leptos::server_fn::codec::Json;
 use {
     super::MANY,
     crate::error::Error,
-    crate::features::assignments::acts,
+    crate::features::assignments::claims::{sees_pool, standing},
     crate::features::assignments::store::{self, Handing, pool, takers},
-    crate::features::assignments::{PoolMove, Rules, Standing, rules},
+    crate::features::assignments::{PoolMove, acts, rules},
     crate::features::events::{self, EventData, EventKind},
     crate::features::members::Stage,
     crate::features::members::rules::assigned,
-    crate::features::staff::{self, Module, Phase, Right, Viewer, access::require},
-    crate::server::db::Tx,
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Phase, Right},
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
     crate::types::ids::MemberId,
-    crate::types::time::Moment,
 };
-
-/// The pool is there for those who may claim and for those who assign.
-#[cfg(feature = "ssr")]
-fn sees_pool(viewer: &Viewer) -> Result<()> {
-    if viewer.can(Module::Presale, Right::Create) || viewer.assigns() {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
-}
-
-#[cfg(feature = "ssr")]
-async fn standing(tx: &mut Tx, viewer: &Viewer, rules: &Rules, now: Moment) -> Result<Standing> {
-    let (claimed_today, last, load, most) = pool::claims_of(tx, viewer.id, now).await?;
-    Ok(Standing {
-        claimed_today,
-        a_day: rules.claims_a_day,
-        load,
-        most: most.unwrap_or(rules.usual_presale),
-        not_before: rules::not_before(rules, last),
-    })
-}
 
 /// A page of the pool, and where the viewer stands with their claims.
 #[server(input = Json)]

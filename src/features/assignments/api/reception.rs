@@ -9,30 +9,17 @@ use leptos::prelude::*;
 use {
     crate::error::Error,
     crate::features::assignments::PoolMove,
-    crate::features::assignments::acts,
     crate::features::assignments::store::{self, Handing, reception},
+    crate::features::assignments::taking::{CHANGED, chosen, takes_members},
     crate::features::events::{self, EventData, EventKind},
     crate::features::members::rules,
-    crate::features::staff::{self, Module, Right, Viewer, access::require},
+    crate::features::staff::access::require,
+    crate::features::staff::{self, Module, Right},
     crate::server::live::News,
     crate::server::{clock, request},
     crate::types::ids::StaffId,
     std::collections::BTreeMap,
 };
-
-/// At once at most.
-#[cfg(feature = "ssr")]
-const MANY: usize = 500;
-
-/// Members are given to those who work with them, in whichever phase.
-#[cfg(feature = "ssr")]
-fn takes_members(viewer: &Viewer) -> Result<()> {
-    if viewer.can(Module::Presale, Right::Edit) || viewer.can(Module::Aftersale, Right::Edit) {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
-}
 
 /// What the viewer was given and has not yet taken.
 #[server]
@@ -45,21 +32,6 @@ pub async fn new_for_me() -> Result<NewList> {
         now: clock::now(),
     })
 }
-
-#[cfg(feature = "ssr")]
-fn chosen(ids: &str) -> Result<Vec<i64>> {
-    let ids = acts::numbers(ids);
-    if ids.is_empty() {
-        return Err(Error::invalid("ids", "请先勾选会员"));
-    }
-    if ids.len() > MANY {
-        return Err(Error::invalid("ids", format!("一次最多处理 {MANY} 位会员")));
-    }
-    Ok(ids)
-}
-
-#[cfg(feature = "ssr")]
-const CHANGED: &str = "所选会员中有人刚刚已被处理或改派，请刷新列表";
 
 /// Takes what was given: `ids` of receptions, separated by commas.
 #[server]

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::error::Error,
+    crate::features::assignments::rules,
     crate::features::assignments::store::{self, takers},
-    crate::features::assignments::{returns, rules},
     crate::features::events::{self, EventData, EventKind},
     crate::features::regions,
     crate::features::staff::{self, Module, Right, access::require},
@@ -25,7 +25,7 @@ pub async fn open_rules() -> Result<RulesForm> {
     require(&viewer, Module::Assignments, Right::Approve)?;
     let now = clock::now();
     let (rules, version, swept_at) = takers::rules(&mut tx).await?;
-    let (due, claimable) = returns::due_counts(&mut tx, &rules, now).await?;
+    let (due, claimable) = store::returns::due_counts(&mut tx, &rules, now).await?;
     Ok(RulesForm {
         rules,
         version,

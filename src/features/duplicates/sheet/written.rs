@@ -1,10 +1,10 @@
 //! The sheets of both members as they are written: into their records, and sealed for an undo.
 
+use super::super::store::sheet as store;
 use super::Sheet;
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::{Profile, store as members};
-use crate::server::clock;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
 use crate::types::ids::MemberId;
@@ -52,13 +52,7 @@ async fn write(tx: &mut Tx, id: MemberId, sheet: &Sheet, profile: &Profile) -> R
     members::save_profile(tx, id, version, profile).await?;
     members::save_criteria(tx, id, version + 1, &sheet.criteria).await?;
     members::set_sign_in(tx, id, profile.username.as_deref(), sheet.password_hash.as_deref()).await?;
-    on!(tx, c => sqlx::query(
-        "update member set stage = $1, presale_id = $2, aftersale_id = $3, shown = $4, do_not_contact = $5, intent = $6, follow_ups = $7,
-            last_contact_at = $8, next_contact_at = $9, assigned_at = $10, service_ends_on = $11, updated_at = $12 where id = $13")
-        .bind(sheet.stage).bind(sheet.presale_id).bind(sheet.aftersale_id).bind(sheet.shown).bind(sheet.do_not_contact)
-        .bind(sheet.intent).bind(sheet.follow_ups).bind(sheet.last_contact_at).bind(sheet.next_contact_at).bind(sheet.assigned_at)
-        .bind(sheet.service_ends_on).bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
-    Ok(())
+    store::save_standing(tx, id, sheet).await
 }
 
 /// What an undo needs, sealed: the kept member before and after, and the other one before.

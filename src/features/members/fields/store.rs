@@ -1,5 +1,7 @@
 //! SQL of what the agency decided about fields.
 
+pub mod answers;
+
 use super::custom::Custom;
 use super::{Asked, Changes, Field, Fields, Place};
 use crate::error::{Error, Result};

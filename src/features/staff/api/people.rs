@@ -13,8 +13,9 @@ use {
     crate::features::photos,
     crate::features::staff::access::require,
     crate::features::staff::manage::{change, create, manageable, manageable_person, named, noted},
-    crate::features::staff::people::{as_tree, within},
-    crate::features::staff::{Module, Right, Scope, StaffRow, rules, store, units, viewer},
+    crate::features::staff::people::{as_tree, works_in},
+    crate::features::staff::shapes::within,
+    crate::features::staff::{Module, Right, Scope, rules, store, units, viewer},
     crate::server::{once, passwords, request},
 };
 
@@ -40,12 +41,6 @@ pub async fn list_staff(show: String, q: String) -> Result<StaffList> {
         may_edit: viewer.can(Module::Staff, Right::Edit),
         may_see_rights: viewer.can(Module::Roles, Right::View),
     })
-}
-
-#[cfg(feature = "ssr")]
-fn works_in(row: &StaffRow, q: &str) -> bool {
-    let contains = |name: &Option<String>| name.as_ref().is_some_and(|n| n.to_lowercase().contains(q));
-    contains(&row.branch) || contains(&row.department)
 }
 
 /// The form of one member of staff, or of somebody new.

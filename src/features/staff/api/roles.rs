@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::features::staff::Scope;
-use crate::features::staff::people::{RoleList, Ticks};
+use crate::features::staff::shapes::{RoleList, Ticks};
 use crate::types::ids::RoleId;
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use {
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::staff::access::require,
-    crate::features::staff::people::{changes, may_shape},
+    crate::features::staff::shapes::{changes, may_shape},
     crate::features::staff::{Module, Right, Role, store, viewer},
     crate::server::once,
 };

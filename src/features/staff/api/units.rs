@@ -9,12 +9,10 @@ use {
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
     crate::features::staff::access::require,
-    crate::features::staff::units::{self, Unit, UnitKind, may_change},
-    crate::features::staff::{Module, Right, Viewer, store, viewer},
-    crate::server::db::Tx,
+    crate::features::staff::manage_units::{allowed, finished, parsed},
+    crate::features::staff::units::{self, UnitKind, may_change},
+    crate::features::staff::{Module, Right, store, viewer},
     crate::server::once,
-    crate::types::errors::FieldErrors,
-    crate::types::ids::{BranchId, StaffId},
 };
 
 /// Branches and departments with who works there and how many members they look after, within the viewer's reach.
@@ -119,128 +117,4 @@ pub async fn reopen_unit(id: UnitId) -> Result<()> {
     }
     finished(&mut tx, &viewer, unit, false).await?;
     tx.commit().await
-}
-
-#[cfg(feature = "ssr")]
-fn allowed(viewer: &Viewer, right: Right) -> Result<()> {
-    if may_change(viewer, right) {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
-}
-
-#[cfg(feature = "ssr")]
-async fn finished(tx: &mut Tx, viewer: &Viewer, unit: &Unit, close: bool) -> Result<()> {
-    let (done, already) = if close {
-        ("撤销", "已经撤销")
-    } else {
-        ("恢复", "正在使用")
-    };
-    if !store::set_closed(tx, unit.id, close).await? {
-        return Err(Error::conflict(format!("「{}」{already}", unit.name)));
-    }
-    let data = EventData::default()
-        .with("done", format!("{done}{}", unit.id.kind()))
-        .with("name", &unit.name);
-    events::record(
-        tx,
-        EventKind::UnitSaved,
-        Some(viewer.id),
-        None,
-        Some(unit.id.number()),
-        data,
-    )
-    .await
-}
-
-/// A form that holds.
-#[cfg(feature = "ssr")]
-struct Parsed {
-    kind: UnitKind,
-    name: String,
-    city: String,
-    address: String,
-    parent: Option<UnitId>,
-    head: Option<StaffId>,
-    /// The branch in which a department will stand.
-    branch: Option<BranchId>,
-}
-
-#[cfg(feature = "ssr")]
-impl Parsed {
-    /// What is different from before, in words for the audit log.
-    fn changes(&self, known: &[Unit], before: Option<&Unit>) -> String {
-        let Some(before) = before else { return String::new() };
-        let mut said = Vec::new();
-        if before.name != self.name {
-            said.push(format!("原名 {}", before.name));
-        }
-        if before.parent != self.parent {
-            let above = self.parent.and_then(|p| units::find(known, p).ok());
-            said.push(format!("上级改为 {}", above.map_or("无", |u| &u.name)));
-        }
-        if before.head != self.head {
-            said.push("调整了负责人".into());
-        }
-        said.join("、")
-    }
-}
-
-#[cfg(feature = "ssr")]
-async fn parsed(
-    tx: &mut Tx,
-    viewer: &Viewer,
-    known: &[Unit],
-    before: Option<&Unit>,
-    input: &UnitInput,
-) -> Result<Parsed> {
-    let mut errors = FieldErrors::default();
-    let kind = before
-        .map(|u| u.id.kind())
-        .or(UnitKind::from_code(&input.kind))
-        .ok_or(Error::invalid("kind", "请选择门店或部门"))?;
-    let mut short = |field: &str, label: &str, text: &str, most: usize| {
-        if text.trim().chars().count() > most {
-            errors.add(field, format!("{label}请不超过 {most} 个字"));
-        }
-        text.trim().to_string()
-    };
-    let name = short("name", "名称", &input.name, 20);
-    let city = short("city", "城市", &input.city, 20);
-    let address = short("address", "地址", &input.address, 60);
-    if name.is_empty() {
-        errors.add("name", format!("请填写{kind}名称"));
-    }
-    let parent: Option<UnitId> = match input.parent.trim() {
-        "" => None,
-        text => errors.take("parent", text.parse().map_err(|_| "请从列表中选择上级")),
-    };
-    let head: Option<StaffId> = match input.head.trim() {
-        "" => None,
-        text => errors.take("head", text.parse().map_err(|_| "请从列表中选择负责人")),
-    };
-    if let Err(Error::Invalid(FieldErrors(found))) = units::check_parent(known, kind, before.map(|u| u.id), parent) {
-        for (field, sentence) in found {
-            errors.add(&field, sentence);
-        }
-    }
-    if let Some(head) = head.filter(|h| before.and_then(|u| u.head) != Some(*h)) {
-        let offered = store::possible_heads(tx, viewer).await?;
-        if !offered.iter().any(|(id, _)| *id == head) {
-            errors.add("head", "请从列表中选择在职的负责人");
-        }
-    }
-    errors.into_result()?;
-    Ok(Parsed {
-        kind,
-        name,
-        city,
-        address,
-        parent,
-        head,
-        branch: parent
-            .filter(|_| kind == UnitKind::Department)
-            .and_then(|p| units::branch_of(known, p)),
-    })
 }

@@ -1,7 +1,7 @@
 //! SQL of the staff list and of editing one member of staff.
 
-use super::super::people::ADMIN;
 use super::super::rules::StaffParsed;
+use super::super::shapes::ADMIN;
 use super::super::{Scope, StaffRow, Viewer};
 use crate::error::{Error, Result};
 use crate::server::clock;

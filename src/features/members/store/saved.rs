@@ -1,8 +1,8 @@
 //! SQL of saved views.
 
-use super::filter::Board;
-use super::saved::SavedView;
 use crate::error::{Error, Result};
+use crate::features::members::filter::Board;
+use crate::features::members::saved::SavedView;
 use crate::server::db::Tx;
 use crate::server::{clock, dialect};
 use crate::types::ids::{StaffId, ViewId};
