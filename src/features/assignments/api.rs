@@ -136,14 +136,13 @@ pub async fn give_up_member(member: MemberId, reason: String) -> Result<()> {
         };
         store::hand_over(&mut tx, &[member.0], handing).await?;
     }
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::Abandoned,
         Some(viewer.id),
         Some(member),
         None,
         EventData::default().with("reason", reason),
     )
-    .await?;
-    tx.commit().await
+    .await
 }

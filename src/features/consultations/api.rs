@@ -235,16 +235,15 @@ pub async fn handle_consultation(id: ConsultationId, #[server(default)] note: St
     if !store::handle(&mut tx, id, viewer.id, note, None).await? {
         return Err(Error::conflict("这条咨询已由其他同事处理，请刷新列表"));
     }
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::ConsultationHandled,
         Some(viewer.id),
         None,
         Some(id.0),
         EventData::default(),
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// The number in full, for a reason that is logged.

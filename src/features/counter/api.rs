@@ -139,6 +139,5 @@ pub async fn change_pin(
     let (viewer, mut tx) = staff::write().await?;
     store::set_pin(&mut tx, viewer.id, &hash, true).await?;
     let data = EventData::default();
-    events::record(&mut tx, EventKind::PinSet, Some(viewer.id), None, None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::PinSet, Some(viewer.id), None, None, data).await
 }

@@ -10,5 +10,5 @@ mod view;
 pub use model::{Event, EventData, EventKind};
 pub use sentence::sentence;
 #[cfg(feature = "ssr")]
-pub use store::{AuditFilter, audit_page, of_contract, record, record_at, record_many, timeline};
+pub use store::{AuditFilter, audit_page, of_contract, record, record_and_commit, record_at, record_many, timeline};
 pub use view::{Timeline, icon};

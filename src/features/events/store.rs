@@ -26,6 +26,19 @@ pub async fn record(
     Ok(())
 }
 
+/// Writes what happened and ends the transaction with it: how most acts close.
+pub async fn record_and_commit(
+    mut tx: Tx,
+    kind: EventKind,
+    by: Option<StaffId>,
+    member: Option<MemberId>,
+    subject: Option<i64>,
+    data: EventData,
+) -> Result<()> {
+    record(&mut tx, kind, by, member, subject, data).await?;
+    tx.commit().await
+}
+
 /// Writes what happened at another time than now: for histories that are brought along.
 pub async fn record_at(
     tx: &mut Tx,

@@ -82,8 +82,7 @@ pub async fn run(server: &Server, id: ExportId) -> Result<()> {
         .with("what", what)
         .with("reason", &export.reason);
     super::jobs::tidy_after(&mut tx, files::KEPT_HOURS).await?;
-    events::record(&mut tx, EventKind::Exported, Some(viewer.id), None, Some(id.0), data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::Exported, Some(viewer.id), None, Some(id.0), data).await
 }
 
 /// Sends every row of the list to the writer; how many there were, or nothing where it was taken back.

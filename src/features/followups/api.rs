@@ -174,14 +174,13 @@ pub async fn add_follow_up(
         .with("intent", intent.label())
         .with("effective", if effective { "有效" } else { "无效" })
         .with("note", note.chars().take(300).collect::<String>());
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::FollowedUp,
         Some(viewer.id),
         Some(member),
         Some(id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }

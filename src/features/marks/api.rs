@@ -69,8 +69,7 @@ pub async fn save_tag(#[server(default)] id: String, name: String, #[server(defa
         Err(_) => store::insert_tag(&mut tx, &name, tone).await?,
     };
     let data = EventData::default().with("name", name);
-    events::record(&mut tx, EventKind::TagSaved, Some(viewer.id), None, Some(id.0), data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::TagSaved, Some(viewer.id), None, Some(id.0), data).await
 }
 
 /// Takes a tag out of the list and off every member.
@@ -80,8 +79,7 @@ pub async fn remove_tag(id: TagId) -> Result<()> {
     require(&viewer, Module::Records, Right::Edit)?;
     let name = store::remove_tag(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let data = EventData::default().with("name", name).with("remark", "删除");
-    events::record(&mut tx, EventKind::TagSaved, Some(viewer.id), None, Some(id.0), data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::TagSaved, Some(viewer.id), None, Some(id.0), data).await
 }
 
 /// Gives one or many members (`ids`, separated by commas) exactly the tags of `tags` with `mode` set, or adds
@@ -162,16 +160,15 @@ pub async fn add_note(member: MemberId, text: String, #[server(default)] pinned:
     }
     let note = store::insert_note(&mut tx, member, viewer.id, text, pinned).await?;
     let data = EventData::default();
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::NoteWritten,
         Some(viewer.id),
         Some(member),
         Some(note.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Pins a note on top, or lets it go.
@@ -197,16 +194,15 @@ pub async fn remove_note(member: MemberId, note: NoteId) -> Result<()> {
     members::access::require(access::may_remove(&viewer, found))?;
     store::remove_note(&mut tx, member, note).await?;
     let data = EventData::default();
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::NoteRemoved,
         Some(viewer.id),
         Some(member),
         Some(note.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Puts a member on the blacklist.
@@ -220,16 +216,7 @@ pub async fn blacklist_member(member: MemberId, #[server(default)] reason: Strin
         return Err(Error::conflict("该会员已在黑名单中"));
     }
     let data = EventData::default().with("reason", reason);
-    events::record(
-        &mut tx,
-        EventKind::Blacklisted,
-        Some(viewer.id),
-        Some(member),
-        None,
-        data,
-    )
-    .await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::Blacklisted, Some(viewer.id), Some(member), None, data).await
 }
 
 /// Takes a member off the blacklist.
@@ -243,14 +230,13 @@ pub async fn lift_blacklist(member: MemberId, #[server(default)] reason: String)
         return Err(Error::conflict("该会员已不在黑名单中"));
     }
     let data = EventData::default().with("reason", reason);
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::BlacklistLifted,
         Some(viewer.id),
         Some(member),
         None,
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }

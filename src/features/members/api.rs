@@ -234,16 +234,15 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
             answers::changed_labels(&fields, &before, &profile.answers()),
         )
     };
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         kind,
         Some(viewer.id),
         Some(id),
         None,
         EventData::default().with("fields", changed),
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Replaces one contact value; an empty one takes it away (but the mobile stays).
@@ -274,8 +273,7 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
             other => other,
         })?;
     let data = EventData::default().with("what", kind.label());
-    events::record(&mut tx, EventKind::ContactEdited, Some(viewer.id), Some(id), None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::ContactEdited, Some(viewer.id), Some(id), None, data).await
 }
 
 /// Sets whether the member may be shown to candidates and whether they want no contact.
@@ -293,6 +291,5 @@ pub async fn save_consent(
     let data = EventData::default()
         .with("shown", yes(shown))
         .with("do_not_contact", yes(do_not_contact));
-    events::record(&mut tx, EventKind::ProfileEdited, Some(viewer.id), Some(id), None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::ProfileEdited, Some(viewer.id), Some(id), None, data).await
 }

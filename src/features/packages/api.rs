@@ -72,14 +72,5 @@ pub async fn save_package(
         .with("name", &package.name)
         .with("price", package.price)
         .with("note", if package.active { "在售" } else { "停售" });
-    events::record(
-        &mut tx,
-        EventKind::PackageSaved,
-        Some(viewer.id),
-        None,
-        Some(id.0),
-        data,
-    )
-    .await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::PackageSaved, Some(viewer.id), None, Some(id.0), data).await
 }

@@ -117,14 +117,13 @@ pub async fn confirm_payment(
         .with("method", payment.method)
         .with("receipt", &payment.receipt)
         .with("note", &payment.note);
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::PaymentConfirmed,
         Some(viewer.id),
         Some(contract.member_id),
         Some(contract.id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }

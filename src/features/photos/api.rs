@@ -50,16 +50,15 @@ pub async fn make_cover(id: PhotoId) -> Result<()> {
         return Err(Error::conflict("这张照片还在处理中或无法使用，请稍后再设为封面"));
     }
     let data = EventData::default().with("what", "设为封面");
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::PhotoChanged,
         Some(viewer.id),
         Some(photo.member),
         Some(id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Says who sees a photo; `was` is what the page showed.
@@ -74,16 +73,15 @@ pub async fn show_photo(id: PhotoId, was: Audience, audience: Audience) -> Resul
         return Err(Error::conflict("这张照片的可见范围刚被同事修改，请刷新后再改"));
     }
     let data = EventData::default().with("what", format!("可见范围改为「{audience}」"));
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::PhotoChanged,
         Some(viewer.id),
         Some(photo.member),
         Some(id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Moves a photo one place forward or back.
@@ -124,16 +122,15 @@ pub async fn delete_photo(id: PhotoId) -> Result<()> {
             .with("item", item.code()),
         None => EventData::default(),
     };
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::PhotoDeleted,
         Some(viewer.id),
         Some(seen.member),
         Some(id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Brings back a photo that staff deleted.
@@ -152,14 +149,13 @@ pub async fn restore_photo(id: PhotoId) -> Result<()> {
     }
     store::next_cover(&mut tx, held.member).await?;
     let data = EventData::default().with("what", "已恢复");
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::PhotoChanged,
         Some(viewer.id),
         Some(held.member),
         Some(id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }

@@ -38,14 +38,5 @@ pub async fn remove_staff_photo(id: StaffId) -> Result<()> {
         jobs::enqueue(&mut tx, work::FORGET, &file).await?;
     }
     let data = EventData::default().with("what", format!("红娘{name}的照片"));
-    events::record(
-        &mut tx,
-        EventKind::PhotoDeleted,
-        Some(viewer.id),
-        None,
-        Some(id.0),
-        data,
-    )
-    .await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::PhotoDeleted, Some(viewer.id), None, Some(id.0), data).await
 }

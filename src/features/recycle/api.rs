@@ -68,8 +68,7 @@ pub async fn delete_member(member: MemberId, #[server(default)] reason: String) 
         return Err(Error::conflict("同事刚刚处理了这位会员，请刷新后再看"));
     }
     let data = EventData::default().with("reason", reason);
-    events::record(&mut tx, EventKind::Deleted, Some(viewer.id), Some(member), None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::Deleted, Some(viewer.id), Some(member), None, data).await
 }
 
 /// Brings a member back out of the recycle bin, as they were.
@@ -82,8 +81,7 @@ pub async fn restore_member(member: MemberId) -> Result<()> {
         return Err(Error::conflict("同事刚刚处理了这位会员，请刷新后再看"));
     }
     let data = EventData::default();
-    events::record(&mut tx, EventKind::Restored, Some(viewer.id), Some(member), None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::Restored, Some(viewer.id), Some(member), None, data).await
 }
 
 /// Erases a member who lies in the recycle bin for good; `name` has to be typed.
@@ -96,6 +94,5 @@ pub async fn erase_member(member: MemberId, #[server(default)] name: String) -> 
     rules::may_be_deleted(store::going(&mut tx, member).await?)?;
     erase::erase(&mut tx, member, viewer.id).await?;
     let data = EventData::default();
-    events::record(&mut tx, EventKind::Erased, Some(viewer.id), Some(member), None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::Erased, Some(viewer.id), Some(member), None, data).await
 }

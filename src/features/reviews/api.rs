@@ -46,16 +46,15 @@ pub async fn accept_registration(member: MemberId) -> Result<()> {
         return Err(Error::conflict("这份登记已由其他同事审核通过"));
     }
     let data = EventData::default();
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::RegistrationAccepted,
         Some(viewer.id),
         Some(member),
         None,
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Gives a registration back with a question.
@@ -72,16 +71,15 @@ pub async fn return_registration(member: MemberId, #[server(default)] question: 
         return Err(Error::conflict("这份登记的状态刚有变化，请刷新后再看"));
     }
     let data = EventData::default().with("question", question);
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::RegistrationReturned,
         Some(viewer.id),
         Some(member),
         None,
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Notes what was said on the phone to a question; the registration waits again.
@@ -98,14 +96,13 @@ pub async fn note_answer(member: MemberId, #[server(default)] answer: String) ->
         return Err(Error::conflict("这份登记的状态刚有变化，请刷新后再看"));
     }
     let data = EventData::default().with("remark", "电话补充");
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::RegistrationAnswered,
         Some(viewer.id),
         Some(member),
         None,
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }

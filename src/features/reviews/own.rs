@@ -60,14 +60,5 @@ pub async fn answer_question(#[server(default)] reply: String, #[server(flatten)
     let data = EventData::default()
         .with("fields", done.join("、"))
         .with("remark", "会员本人在网上操作");
-    events::record(
-        &mut tx,
-        EventKind::RegistrationAnswered,
-        None,
-        Some(me.member),
-        None,
-        data,
-    )
-    .await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::RegistrationAnswered, None, Some(me.member), None, data).await
 }

@@ -123,16 +123,15 @@ pub async fn revoke_session(session: SessionId) -> Result<()> {
     if !store::revoke_session(&mut tx, viewer.id, session).await? {
         return Err(Error::NotFound);
     }
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::SessionRevoked,
         Some(viewer.id),
         None,
         Some(session.0),
         EventData::default(),
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// Changes the viewer's own password and ends their other sessions.
@@ -154,16 +153,15 @@ pub async fn change_password(current: String, fresh: String, again: String) -> R
     let (viewer, mut tx) = viewer::write().await?;
     store::set_password(&mut tx, viewer.id, &hash).await?;
     store::revoke_sessions_but(&mut tx, viewer.id, Some(viewer.session)).await?;
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::PasswordChanged,
         Some(viewer.id),
         None,
         None,
         EventData::default(),
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// The accounts that the sign-in page offers: in demo mode only.

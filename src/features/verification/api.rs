@@ -144,16 +144,15 @@ pub async fn revoke_check(id: VerificationId, version: i64, #[server(default)] r
     let data = EventData::default()
         .with("what", held.item.label())
         .with("item", held.item.code());
-    events::record(
-        &mut tx,
+    events::record_and_commit(
+        tx,
         EventKind::CheckRevoked,
         Some(viewer.id),
         Some(held.member),
         Some(id.0),
         data,
     )
-    .await?;
-    tx.commit().await
+    .await
 }
 
 /// What is to be done about checks in the viewer's scope.

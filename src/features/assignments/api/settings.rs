@@ -49,8 +49,7 @@ pub async fn save_rules(version: i64, #[server(flatten)] numbers: Answers) -> Re
         ));
     }
     let data = EventData::default().with("changed", rules::changes(&before, &parsed));
-    events::record(&mut tx, EventKind::RulesSaved, Some(viewer.id), None, None, data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::RulesSaved, Some(viewer.id), None, None, data).await
 }
 
 /// How many each matchmaker within the viewer's reach looks after, may look after, and where.
@@ -107,14 +106,5 @@ pub async fn save_places(
             "changed",
             format!("售前名额 {}，售后名额 {}", said(presale), said(aftersale)),
         );
-    events::record(
-        &mut tx,
-        EventKind::StaffSaved,
-        Some(viewer.id),
-        None,
-        Some(staff.0),
-        data,
-    )
-    .await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::StaffSaved, Some(viewer.id), None, Some(staff.0), data).await
 }

@@ -95,6 +95,5 @@ pub async fn save_role(
         .with("done", done)
         .with("name", &after.name)
         .with("changed", changes(&before, &after));
-    events::record(&mut tx, EventKind::RoleSaved, Some(viewer.id), None, Some(id.0), data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::RoleSaved, Some(viewer.id), None, Some(id.0), data).await
 }

@@ -86,8 +86,7 @@ pub async fn save_unit(
         .with("done", format!("{done}{}", parsed.kind))
         .with("name", &parsed.name)
         .with("changed", parsed.changes(&known, before));
-    events::record(&mut tx, EventKind::UnitSaved, Some(viewer.id), None, Some(number), data).await?;
-    tx.commit().await
+    events::record_and_commit(tx, EventKind::UnitSaved, Some(viewer.id), None, Some(number), data).await
 }
 
 /// Closes a branch or department in which nobody works any more; what happened there stays.
