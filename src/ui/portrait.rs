@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 mod answer;
 
+#[cfg(feature = "ssr")]
+pub use answer::answer;
 use crate::types::ids::PhotoId;
 use leptos::prelude::*;
 

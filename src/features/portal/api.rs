@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::sign_in::found_by,
-    super::{DEMO_USERNAME, page, rules, session, store},
+    super::{DEMO_USERNAME, THEMSELF, page, rules, session, store},
     crate::error::Error,
     crate::features::contacts,
     crate::features::dates::{self, Consent, DateSide},
