@@ -20,7 +20,7 @@ async fn said(agency: &Agency, her: MemberId, answer: &str, reason: Option<&str>
         ("region", "110101"),
         ("height", "178"),
     ];
-    let him = member_in_service(agency, "linjing", &[&usual, more].concat()).await;
+    let him = member_in_service(agency, "linjing", &[&usual[..], more].concat()).await;
     let mut tx = agency.server.db.write().await.unwrap();
     let staff = agency.staff_id(&mut tx, "aftersale").await;
     on!(&mut tx, c => sqlx::query(
