@@ -4,9 +4,9 @@
 #[cfg(feature = "ssr")]
 mod answer;
 
+use crate::types::ids::PhotoId;
 #[cfg(feature = "ssr")]
 pub use answer::answer;
-use crate::types::ids::PhotoId;
 use leptos::prelude::*;
 
 /// The portrait of a member as a picture of fixed proportions.

@@ -2,9 +2,7 @@
 
 use super::{Consultation, store};
 use crate::features::contacts::ContactKind;
-use crate::features::staff;
 use crate::types::masked::Masked;
-use crate::types::mobile::Mobile;
 use std::collections::HashMap;
 
 pub fn shown(row: store::Row, mobiles: &HashMap<i64, String>) -> Consultation {

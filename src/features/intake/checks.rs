@@ -172,11 +172,11 @@ pub fn refused(error: Error, fields: &Fields, place: Place) -> (i64, Error) {
 }
 
 /// Whether the group's step asks for this at the place.
-pub fn belongs(fields: &Fields, place: Place, key: &str, group: fields::Group) -> bool {
-    let helper = |of: fields::Group, keys: &[&str]| group == of && keys.contains(&key);
+pub fn belongs(fields: &Fields, place: Place, key: &str, group: Group) -> bool {
+    let helper = |of: Group, keys: &[&str]| group == of && keys.contains(&key);
     fields
         .by_key(key)
         .is_some_and(|f| f.group == group && f.shown_at(place))
-        || (group == fields::Group::Criteria && key.starts_with("weight_"))
-        || helper(fields::Group::Basics, HELPERS)
+        || (group == Group::Criteria && key.starts_with("weight_"))
+        || helper(Group::Basics, HELPERS)
 }

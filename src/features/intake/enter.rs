@@ -1,10 +1,10 @@
 //! A registration becomes a member.
 
-use super::{Place, Registered, access, store};
+use super::{Place, access, store};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::events::{self, EventData, EventKind};
-use crate::features::members::fields::{self, Fields};
+use crate::features::members::fields::Fields;
 use crate::features::members::store::{NewMember, insert};
 use crate::features::members::{Source, answers as parse};
 use crate::features::staff::{self, Viewer};

@@ -2,7 +2,6 @@
 
 use super::{is_code, store};
 use crate::error::Result;
-use crate::features::staff;
 use crate::server::db::Tx;
 use crate::server::request;
 use crate::types::ids::StaffId;

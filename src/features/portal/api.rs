@@ -10,7 +10,6 @@ use {
     super::sign_in::found_by,
     super::{DEMO_USERNAME, THEMSELF, page, rules, session, store},
     crate::error::Error,
-    crate::features::contacts,
     crate::features::dates::{self, Consent, DateSide},
     crate::features::dictionaries::{self, Dictionary},
     crate::features::events::{self, EventData, EventKind},

@@ -10,8 +10,6 @@ use {
     super::effective::{example, modules},
     super::{Example, store},
     crate::features::events::{self, EventData, EventKind},
-    crate::features::members::fields,
-    crate::features::members::sight,
     crate::features::staff::access::require,
     crate::features::staff::shapes::within,
     crate::features::staff::{self, Module, Protected, Right},

@@ -1,6 +1,6 @@
 //! What somebody's rights come to: modules, and the first members of their list as they see them.
 
-use super::{Example, Seen, store};
+use super::{Example, Seen};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::fields::{self, Fields};

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::staff::units::{self, Unit, UnitId, UnitInput, UnitKind, may_change};
-use crate::features::staff::{Right, Viewer, store, viewer};
+use crate::features::staff::{Right, Viewer, store};
 use crate::server::db::Tx;
 use crate::types::errors::FieldErrors;
 use crate::types::ids::{BranchId, StaffId};

@@ -1,7 +1,6 @@
 //! What a role may be made, and by whom: nobody hands out more than they have. Pure.
 
-use super::{Module, Protected, Right, Role, Scope, Sight, StaffRow, Viewer};
-use crate::types::ids::{RoleId, StaffId};
+use super::{Module, Protected, Right, Role, Scope, Sight, Viewer};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,6 +134,7 @@ pub fn changes(before: &Role, after: &Role) -> String {
 mod tests {
     use super::*;
     use crate::types::ids::SessionId;
+    use crate::types::ids::{RoleId, StaffId};
 
     fn role(rights: &[(Module, Right)], scope: Scope) -> Role {
         Role {

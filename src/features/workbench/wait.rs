@@ -1,7 +1,6 @@
 //! One thing that may wait: for whom, how it is counted, and the pieces of its SQL.
 
 use super::Figure;
-use crate::features::members::scope;
 use crate::features::staff::{Scope, Viewer};
 use crate::server::sql::Sql;
 use crate::types::ids::StaffId;
