@@ -57,7 +57,7 @@ pub(super) fn Comparison(cards: Vec<Card>, may_recommend: bool) -> impl IntoView
                 let cells: Vec<_> = cards
                     .iter()
                     .map(|card| {
-                        let found = of(card).iter().find(|f| f.criterion == criterion).cloned();
+                        let found = of(card).iter().find(|f| f.criterion == criterion).copied();
                         match found {
                             Some(finding) => view! { <td><Phrase finding/></td> }.into_any(),
                             None => view! { <td class="text-muted">"不要求"</td> }.into_any(),
@@ -77,7 +77,6 @@ pub(super) fn Comparison(cards: Vec<Card>, may_recommend: bool) -> impl IntoView
     let heads: Vec<_> = cards.iter().cloned().map(|card| {
         let id = card.party.id;
         let name = card.party.name.clone();
-        let path = path;
         let href = move || query.with(|q| address(&path.get(), q, &[("recommend", Some(id.to_string()))]));
         view! {
             <th scope="col" class="align-top font-normal text-base-content">
