@@ -1,7 +1,7 @@
 //! A merge and its exact undo.
 
 use super::{all_rows, index, mobile_of, number, run, text, theirs, two_lives};
-use crate::support::{Agency, member, on_both};
+use crate::support::{Agency, on_both};
 use axum::http::StatusCode;
 use sqlx::AssertSqlSafe;
 use yuelao::on;

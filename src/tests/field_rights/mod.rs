@@ -4,6 +4,7 @@
 mod finding;
 mod saving;
 
+use self::saving::{another_man, clear_then_fill};
 use crate::support::{Agency, member_in_service, on_both};
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -297,7 +298,7 @@ async fn the_migration_gives_old_roles_what_new_ones_start_with() {
         let mut tx = agency.server.db.write().await.unwrap();
         let old = "delete from role_field where field in ('property', 'debts', 'family')";
         on!(&mut tx, c => sqlx::query(old).execute(c).await.map(|_| ())).unwrap();
-        let migration = include_str!("../../migrations/sqlite/0007_organisation.sql");
+        let migration = include_str!("../../../migrations/sqlite/0007_organisation.sql");
         let inserts = migration.split(';').filter(|s| s.contains("insert into role_field"));
         assert_eq!(inserts.clone().count(), 3);
         for insert in inserts {

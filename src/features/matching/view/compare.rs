@@ -57,7 +57,7 @@ pub(super) fn Comparison(cards: Vec<Card>, may_recommend: bool) -> impl IntoView
                 let cells: Vec<_> = cards
                     .iter()
                     .map(|card| {
-                        let found = of(card).iter().find(|f| f.criterion == criterion).copied();
+                        let found = of(card).iter().find(|f| f.criterion == criterion).cloned();
                         match found {
                             Some(finding) => view! { <td><Phrase finding/></td> }.into_any(),
                             None => view! { <td class="text-muted">"不要求"</td> }.into_any(),
