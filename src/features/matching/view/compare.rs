@@ -74,7 +74,7 @@ pub(super) fn Comparison(cards: Vec<Card>, may_recommend: bool) -> impl IntoView
     };
     let theirs = finding_rows("会员的要求", theirs, |c| &c.reasons);
     let ours = finding_rows("对方的要求", ours, |c| &c.back);
-    let heads: Vec<_> = cards.iter().cloned().map(|card| {
+    let heads: Vec<_> = cards.iter().map(|card| {
         let id = card.party.id;
         let name = card.party.name.clone();
         let href = move || query.with(|q| address(&path.get(), q, &[("recommend", Some(id.to_string()))]));
