@@ -85,15 +85,12 @@ fn now() -> f64 {
 async fn clear() {
     let form = document().query_selector("form[data-keep]").ok().flatten();
     let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-    match form.and_then(|form| keep_for_later(&form)) {
-        Some(sent) => {
-            persist(sent).await;
-        }
-        None => {
-            while matches!(set_aside(true).await, Err(Error::Offline | Error::Failed)) {
-                pause(Duration::from_secs(3)).await;
-            }
-        }
+    if let Some(sent) = form.and_then(|form| keep_for_later(&form)) {
+        persist(sent).await;
+    }
+    // Also where the form was saved: what was being saved at the same time may have come back later.
+    while matches!(set_aside(true).await, Err(Error::Offline | Error::Failed)) {
+        pause(Duration::from_secs(3)).await;
     }
     let _ = location().set_href("/counter");
 }
