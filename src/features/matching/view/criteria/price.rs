@@ -36,16 +36,13 @@ pub(super) fn Steps(steps: Vec<Step>, criteria: Criteria, names: BTreeMap<i64, S
         let after = change.applied(&criteria);
         let href = move || query.with(|q| trial::trying(&path.get(), q, Some(&after)));
         let (sign, ink, said) = match difference {
-            n if n > 0 => ('+', "text-success-ink", format!("{words}：多 {n} 位双方合适的候选人")),
-            n => (
-                '−',
-                "text-error-ink",
-                format!("{words}：少 {} 位双方合适的候选人", n.abs()),
-            ),
+            n if n > 0 => ('+', "text-success-ink", format!("多 {n} 位双方合适的候选人")),
+            n => ('−', "text-error-ink", format!("少 {} 位双方合适的候选人", n.abs())),
         };
         let number = format!("{sign}{}", difference.abs());
+        let name = format!("{words} {number}：{said}");
         Some(view! {
-            <a href=href class="btn btn-xs font-normal" data-noscroll="" aria-label=said>
+            <a href=href class="btn btn-xs font-normal" data-noscroll="" aria-label=name>
                 {words} <span class=format!("{ink} tabular-nums font-medium")>{number}</span>
             </a>
         })
