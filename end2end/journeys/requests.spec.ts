@@ -10,7 +10,7 @@ test("a member asks for somebody, is looked after, and reads what became of it",
   const member = await open(undefined, PHONE);
   await visit(member, "/my/sign-in");
   await field(member, "手机号码或用户名").fill("member");
-  await member.getByLabel("密码", { exact: true }).fill("yuelao-demo");
+  await field(member, "密码").fill("yuelao-demo");
   await press(member, "登录");
   const wishes = member.getByRole("region", { name: "我想认识" });
   const wish = `想认识爱读书的人 ${Date.now()}`;
