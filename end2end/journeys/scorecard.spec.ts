@@ -77,7 +77,7 @@ test("the score card tells from how many cases it says what, and what was learne
 
     const matchmaker = await open("aftersale");
     const menu = matchmaker.getByRole("navigation", { name: "主菜单" });
-    await expect(menu.getByRole("link", { name: "推荐" })).toBeVisible();
+    await expect(menu.getByRole("link", { name: /^推荐/ })).toBeVisible();
     await expect(menu.getByRole("link", { name: "配对记分卡" })).toHaveCount(0);
     await visit(matchmaker, CARD);
     await expect(matchmaker.getByRole("alert")).toBeVisible();
