@@ -106,6 +106,10 @@ impl Keeper {
     }
 
     fn save(self) {
+        // What is being cleared was sent for the last time: another saving would begin a form anew.
+        if CLEARING.get() {
+            return;
+        }
         let form = self.seq.try_get_untracked().flatten().and_then(|seq| seq.form());
         let Some(sent) = form.and_then(|form| filled(&form, "keep")) else {
             return;
