@@ -16,6 +16,7 @@ pub mod keeper;
 pub mod learn;
 mod list;
 mod model;
+mod narrow;
 #[cfg(feature = "ssr")]
 mod reasons;
 pub mod rules;
@@ -30,5 +31,6 @@ pub mod view;
 
 pub use list::RecommendationList;
 pub use model::*;
+pub use narrow::{LibraryFilter, level};
 #[cfg(feature = "ssr")]
 pub use suit::with_parties;
