@@ -31,10 +31,10 @@ begin
     end if;
   elsif (old.shown or new.shown)
     and (new.sex, new.birthday, new.height_cm, new.weight_kg, new.marital, new.education, new.income, new.house, new.car,
-         new.children, new.region, new.hukou, new.traits, new.criteria, new.stage, new.shown, new.do_not_contact)
+         new.children, new.region, new.hukou, new.traits, new.criteria, new.stage, new.intent, new.shown, new.do_not_contact)
       is distinct from
         (old.sex, old.birthday, old.height_cm, old.weight_kg, old.marital, old.education, old.income, old.house, old.car,
-         old.children, old.region, old.hukou, old.traits, old.criteria, old.stage, old.shown, old.do_not_contact)
+         old.children, old.region, old.hukou, old.traits, old.criteria, old.stage, old.intent, old.shown, old.do_not_contact)
   then
     perform matching_changed(new.id);
   end if;
@@ -42,7 +42,7 @@ begin
 end $$;
 create trigger matching_member after insert or delete or update of
     sex, birthday, height_cm, weight_kg, marital, education, income, house, car, children, region, hukou, traits, criteria,
-    stage, shown, do_not_contact on member for each row execute function matching_member();
+    stage, intent, shown, do_not_contact on member for each row execute function matching_member();
 
 -- Tables of which every row counts for the member that it names.
 create function matching_about() returns trigger language plpgsql as $$

@@ -15,13 +15,13 @@ create trigger matching_member_insert after insert on member
   begin insert into matching_change (member_id) values (new.id); end;
 create trigger matching_member_update after update of
     sex, birthday, height_cm, weight_kg, marital, education, income, house, car, children, region, hukou, traits, criteria,
-    stage, shown, do_not_contact on member
+    stage, intent, shown, do_not_contact on member
   when (old.shown or new.shown)
     and (new.sex, new.birthday, new.height_cm, new.weight_kg, new.marital, new.education, new.income, new.house, new.car,
-         new.children, new.region, new.hukou, new.traits, new.criteria, new.stage, new.shown, new.do_not_contact)
+         new.children, new.region, new.hukou, new.traits, new.criteria, new.stage, new.intent, new.shown, new.do_not_contact)
       is not
         (old.sex, old.birthday, old.height_cm, old.weight_kg, old.marital, old.education, old.income, old.house, old.car,
-         old.children, old.region, old.hukou, old.traits, old.criteria, old.stage, old.shown, old.do_not_contact)
+         old.children, old.region, old.hukou, old.traits, old.criteria, old.stage, old.intent, old.shown, old.do_not_contact)
   begin insert into matching_change (member_id) values (new.id); end;
 create trigger matching_member_delete after delete on member
   when old.shown

@@ -303,6 +303,24 @@ async fn several_are_recommended_each_with_its_reason_all_or_none() {
 }
 
 #[tokio::test]
+async fn a_library_is_narrowed_by_the_level_of_intent() {
+    on_both(async |agency: &Agency| {
+        let her = member_in_service(agency, "aftersale", &[]).await;
+        let (strong, weak, unknown) = (man(agency, &[]).await, man(agency, &[]).await, man(agency, &[]).await);
+        let cookie = agency.session_of("aftersale").await;
+        let least = async |level: &str| ids(&asked(agency, &cookie, LIBRARY, her, &[("filter[level]", level)]).await);
+        assert_eq!(least("weak").await, Vec::<i64>::new());
+        for (id, intent) in [(strong, "strong"), (weak, "weak")] {
+            write(agency, format!("update member set intent = '{intent}' where id = {id}")).await;
+        }
+        assert_eq!(least("weak").await, [strong.0, weak.0]);
+        assert_eq!(least("medium").await, [strong.0]);
+        assert_eq!(candidates(agency, &cookie, her).await, [strong.0, weak.0, unknown.0]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn up_to_four_are_held_side_by_side() {
     on_both(async |agency: &Agency| {
         let her = member_in_service(agency, "aftersale", &[]).await;

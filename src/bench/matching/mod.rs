@@ -2,6 +2,7 @@
 //! same columns and against the same rule in SQL, all in one run.
 
 pub mod core;
+mod database;
 pub mod people;
 mod report;
 mod rule;
@@ -37,10 +38,12 @@ pub async fn run(wishes: &Wishes) -> anyhow::Result<()> {
         let figures = core::measure(&regions, *members);
         eprintln!("{members} members: databases");
         let found = sql::measure(&regions, *members, &folder).await;
+        eprintln!("{members} members: loading the pool");
+        let loaded = database::measure(&regions, *members, &folder).await;
         let _ = std::fs::remove_dir_all(&folder);
-        let found = found?;
+        let (found, loaded) = (found?, loaded?);
         same(&regions, *members, &found)?;
-        runs.push(report::Run { figures, found });
+        runs.push(report::Run { figures, found, loaded });
     }
     let instructions = instructions()?;
     print!("{}", report::table(&runs, instructions));

@@ -1,6 +1,7 @@
 //! The figures as a table for people and as JSON.
 
 use super::core::{BATCH_TOP, Figures, TOP};
+use super::database::Loaded;
 use super::sql::Found;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -8,11 +9,16 @@ use std::fmt::Write;
 pub struct Run {
     pub figures: Figures,
     pub found: Vec<Found>,
+    pub loaded: Vec<Loaded>,
 }
 
 impl Run {
     fn database(&self, name: &str) -> Option<&Found> {
         self.found.iter().find(|f| f.database == name)
+    }
+
+    fn loaded(&self, name: &str) -> Option<&Loaded> {
+        self.loaded.iter().find(|l| l.database == name)
     }
 }
 
@@ -23,8 +29,20 @@ fn ms(n: f64) -> Option<String> {
 }
 
 const LINES: &[Line] = &[
-    ("pool built, members a second", |r| {
+    ("pool built in memory, members a second", |r| {
         Some(format!("{:.0}", r.figures.built_per_second))
+    }),
+    ("pool loaded from SQLite, members a second", |r| {
+        Some(format!("{:.0}", r.loaded("SQLite")?.loaded))
+    }),
+    ("the same rows merely read from SQLite", |r| {
+        Some(format!("{:.0}", r.loaded("SQLite")?.read))
+    }),
+    ("pool loaded from PostgreSQL, members a second", |r| {
+        Some(format!("{:.0}", r.loaded("PostgreSQL")?.loaded))
+    }),
+    ("the same rows merely read from PostgreSQL", |r| {
+        Some(format!("{:.0}", r.loaded("PostgreSQL")?.read))
     }),
     ("bytes a member, columns", |r| Some(r.figures.columns.to_string())),
     ("bytes a member, columns with what is not in use", |r| {
@@ -122,6 +140,8 @@ pub fn json(runs: &[Run], instructions: Option<u64>) -> Value {
             "library_to_scan": f.library.middle / f.scan.middle,
             "batch": { "of": f.batch.of, "one_core_s": f.batch.one, "two_cores_s": f.batch.two, "spread_s": f.batch.spread,
                 "gini": [f.batch.before.gini, f.batch.after.gini], "shown_to_nobody": [f.batch.before.without, f.batch.after.without] },
+            "loaded": r.loaded.iter().map(|l| json!({
+                "database": l.database, "members": l.pool, "per_second": l.loaded, "read_per_second": l.read })).collect::<Vec<_>>(),
             "databases": r.found.iter().map(|d| json!({
                 "database": d.database, "ranking_ms": d.times.middle, "to_library": d.times.middle / f.library_peers.middle,
                 "fill_seconds": d.filled })).collect::<Vec<_>>(),

@@ -169,6 +169,7 @@ pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -
         party.matched, party.recommended, party.met
     );
     let (facts, life, matchmaker) = (facts(&party), life(&party), matchmaker(&party));
+    let intent = party.intent;
     view! {
         <div class="flex items-center gap-4">
             <Portrait id=party.id.0 female=party.sex == Sex::Female cover=party.cover class="size-16"/>
@@ -195,6 +196,7 @@ pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -
             <div class="flex flex-wrap gap-x-6 text-xs text-muted mt-1">
                 <span>{matchmaker}</span>
                 <span class="tabular-nums">{counters}</span>
+                {intent.map(|intent| view! { <span>{intent.label()}</span> })}
                 {(card.in_common > 0).then(|| view! { <span>{format!("共同爱好 {} 项", card.in_common)}</span> })}
             </div>
         </div>

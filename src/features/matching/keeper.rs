@@ -1,6 +1,6 @@
 //! Keeps the engine's pool in this process: loads it in the background, and follows the log of changes that the
 //! database's triggers write. What this process has committed is in the pool before anybody asks it next; what
-//! another one has committed follows by PostgreSQL's notice at once, or by looking once a second.
+//! another one has committed follows by PostgreSQL's notice at once, or by looking more often than once a second.
 
 use super::behaviour::Brain;
 use super::engine::{Places, Pool, Snapshot};
@@ -26,8 +26,8 @@ const SOME: i64 = 1_000;
 /// How long somebody waits for a pool that is being loaded, and for another who is bringing it up to date.
 const FIRST: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_millis(200);
-/// How often the log is looked at though nobody said anything.
-const LOOK: Duration = Duration::from_secs(1);
+/// How often the log is looked at though nobody said anything: what another process wrote is in within a second.
+const LOOK: Duration = Duration::from_millis(750);
 /// After a change, so that many at once are brought in together.
 const PAUSE: Duration = Duration::from_millis(20);
 /// How often old rows of the log are cleared away, and how many stay: a process that lags behind more than
@@ -156,7 +156,7 @@ impl Keeper {
     }
 
     /// Loads everybody into a new pool, which takes the place of the old one when it is whole.
-    async fn load(&self, db: &Db) -> Result<()> {
+    pub async fn load(&self, db: &Db) -> Result<()> {
         let mut mark = self.mark.lock().await;
         let (began, today) = (Instant::now(), clock::today());
         let mut tx = db.read().await?;

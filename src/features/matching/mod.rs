@@ -19,6 +19,7 @@ pub mod keeper;
 pub mod learn;
 mod list;
 mod model;
+mod narrow;
 pub mod plot;
 pub mod proposals;
 #[cfg(feature = "ssr")]
@@ -36,5 +37,6 @@ pub mod view;
 
 pub use list::RecommendationList;
 pub use model::*;
+pub use narrow::{LibraryFilter, level};
 #[cfg(feature = "ssr")]
 pub use suit::with_parties;

@@ -4,7 +4,7 @@ use super::exposure::Lately;
 use super::rules;
 use super::scorecard::Behaviour;
 use crate::features::dictionaries::Words;
-use crate::features::members::{Criteria, Education, Importance, Income, Marital, Sex, Stage};
+use crate::features::members::{Criteria, Education, Importance, Income, Intent, Marital, Sex, Stage};
 use crate::features::staff::Protected;
 use crate::features::verification::Item;
 use crate::types::errors::FieldErrors;
@@ -171,6 +171,7 @@ pub struct Party {
     pub cover: Option<PhotoId>,
     /// What the agency has checked and still holds.
     pub checked: Vec<Item>,
+    pub intent: Option<Intent>,
 }
 
 /// A candidate in the library.
@@ -189,27 +190,6 @@ pub struct Card {
     pub reasons: Vec<Finding>,
     /// What the candidate asks for, held against the member.
     pub back: Vec<Finding>,
-}
-
-/// What narrows the library further.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LibraryFilter {
-    /// A province's code.
-    pub province: Option<i64>,
-    /// The code of a city or district in it.
-    pub city: Option<i64>,
-    pub age_min: Option<i64>,
-    pub age_max: Option<i64>,
-    pub education: Option<Education>,
-    /// This was verified.
-    pub checked: Option<Item>,
-    /// Only those who were never recommended to anybody.
-    pub fresh: bool,
-    /// At least so many interests in common.
-    pub in_common: Option<i64>,
-    /// Counts only where the agency allows it.
-    pub among: Option<Among>,
 }
 
 /// The match library of a member.

@@ -5,7 +5,7 @@ use super::{Answer, Party, RecommendationRow, Side, Tab, rules};
 use crate::error::{Error, Result};
 use crate::features::members::access::sees_income;
 use crate::features::members::scope::binds;
-use crate::features::members::{Education, Income, Marital, Profile, Sex, Stage};
+use crate::features::members::{Education, Income, Intent, Marital, Profile, Sex, Stage};
 use crate::features::photos;
 use crate::features::regions;
 use crate::features::staff::Viewer;
@@ -57,6 +57,7 @@ struct PartyRow {
     occupation: String,
     income: Option<Income>,
     stage: Stage,
+    intent: Option<Intent>,
     owner: Option<String>,
     landline: String,
     seen: bool,
@@ -69,7 +70,7 @@ struct PartyRow {
 /// Members as cards and lists show them, in one query; those out of the viewer's scope without their name.
 pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<BTreeMap<MemberId, Party>> {
     const SELECT: &str = concat!(
-        "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.occupation, m.income, m.stage,
+        "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.occupation, m.income, m.stage, m.intent,
                 coalesce(a.name, p.name) as owner, coalesce(a.landline, p.landline, '') as landline, coalesce(", seen!(), ", false) as seen, m.shown,
                 (select count(*) from recommendation r where r.candidate_id = m.id) as matched,
                 (select count(*) from recommendation r where r.member_id = m.id) as recommended,
@@ -104,6 +105,7 @@ pub async fn parties(tx: &mut Tx, viewer: &Viewer, ids: &[MemberId]) -> Result<B
         occupation: r.occupation,
         income: Masked::shown_if(income, r.income),
         stage: r.stage,
+        intent: r.intent,
         owner: r.owner,
         landline: r.landline,
         matched: r.matched,

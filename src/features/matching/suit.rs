@@ -9,7 +9,7 @@ use super::scorecard::Behaviour;
 use super::store::{answers as said, feed};
 use super::{
     Among, Card, Criterion, Decisions, LibraryFilter, Party, Recommendation, RecommendationRow, Relative, keeper,
-    reasons, store,
+    level, reasons, store,
 };
 use crate::error::{Error, Result};
 use crate::features::dictionaries::{self, Dictionary, Words};
@@ -216,7 +216,7 @@ fn narrowed(viewer: &Viewer, filter: &LibraryFilter, decisions: &Decisions) -> F
         education: filter.education,
         checked: filter.checked.filter(may_know).map_or(0, |item| 1 << item as u8),
         never_recommended: filter.fresh,
-        level: 0,
+        level: filter.level.map_or(0, |least| level(Some(least))),
         in_common: filter.in_common.and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
     }
 }

@@ -3,8 +3,9 @@
 use crate::error::Result;
 use crate::features::matching::engine::{Member, Standing, Tendency};
 use crate::features::matching::keeper::Interests;
+use crate::features::matching::level;
 use crate::features::matching::score::Facts;
-use crate::features::members::{Car, Children, Criteria, Education, House, Income, Marital, Sex};
+use crate::features::members::{Car, Children, Criteria, Education, House, Income, Intent, Marital, Sex};
 use crate::server::db::Tx;
 use crate::server::dialect;
 use crate::server::sql::Sql;
@@ -31,6 +32,7 @@ struct FedRow {
     criteria: Criteria,
     interests: Option<String>,
     checked: i64,
+    intent: Option<Intent>,
     recommended: bool,
 }
 
@@ -62,7 +64,7 @@ impl FedRow {
                 blacklisted: false,
                 never_recommended: !self.recommended,
                 checked: u8::try_from(self.checked).unwrap_or_default(),
-                level: 0,
+                level: level(self.intent),
             },
             tendency: Tendency::default(),
         }
@@ -75,7 +77,7 @@ fn free(tx: &Tx, today: NaiveDate) -> Sql {
     let mut sql = Sql::default();
     sql.with(
         "select m.id, m.sex, m.birthday, m.height_cm, m.weight_kg, m.marital, m.education, m.income, m.house, m.car,
-                m.children, m.region, m.hukou, m.criteria, m.traits ->> 'interests' as interests,
+                m.children, m.region, m.hukou, m.intent, m.criteria, m.traits ->> 'interests' as interests,
                 (select cast(coalesce(sum(case v.item when 'identity' then 1 when 'education' then 2 when 'income' then 4
                                                       when 'house' then 8 when 'car' then 16 when 'marital' then 32 else 0 end), 0) as bigint)
                  from verification v where v.member_id = m.id and v.state = 'verified'

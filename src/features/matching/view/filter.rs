@@ -2,7 +2,7 @@
 
 use super::{Places, trial};
 use crate::features::matching::{Among, LibraryFilter};
-use crate::features::members::Education;
+use crate::features::members::{Education, Intent};
 use crate::features::verification::Item;
 use crate::ui::browser::send_form_of;
 use crate::ui::options;
@@ -63,6 +63,11 @@ pub(super) fn FilterForm(places: Places, same_sex: bool) -> impl IntoView {
     };
     let (provinces, cities) = places;
     let common: Vec<_> = (1..=3).map(|n| (n.to_string(), format!("至少 {n} 项"))).collect();
+    // Whoever wants nothing is no level to ask for.
+    let levels = options(Intent::OPTIONS)
+        .into_iter()
+        .filter(|(code, _)| code != Intent::None.code())
+        .collect();
     let among = Among::OPTIONS
         .iter()
         .skip(1)
@@ -87,6 +92,7 @@ pub(super) fn FilterForm(places: Places, same_sex: bool) -> impl IntoView {
             </div>
             <Choice name="education" label="学历至少" choices=options(Education::OPTIONS) value=filter.education.map_or("", Education::code).to_string()/>
             <Choice name="checked" label="已核验" choices=options(Item::OPTIONS) value=filter.checked.map_or("", Item::code).to_string()/>
+            <Choice name="level" label="意向至少" choices=levels value=filter.level.map_or("", Intent::code).to_string()/>
             <Choice name="in_common" label="共同爱好" choices=common value=number(filter.in_common)/>
             {same_sex.then(|| view! {
                 <Choice name="among" label="性别" choices=among value=filter.among.filter(|a| *a != Among::Other).map_or("", Among::code).to_string() empty="异性"/>

@@ -1,7 +1,7 @@
 //! Criteria that are being tried, as the address has them: the fields of the criteria form, and `try`.
 
 use crate::features::matching::LibraryFilter;
-use crate::features::members::{Answers, Criteria, Education};
+use crate::features::members::{Answers, Criteria, Education, Intent};
 use leptos_router::params::ParamsMap;
 
 /// Whether a key of the address is a field of the criteria.
@@ -53,6 +53,7 @@ impl LibraryFilter {
         "age_max",
         "education",
         "checked",
+        "level",
         "fresh",
         "in_common",
         "among",
@@ -72,6 +73,7 @@ impl LibraryFilter {
             age_max: number("age_max"),
             education: q.get("education").and_then(|e| Education::from_code(&e)),
             checked: q.get("checked").and_then(|c| Item::from_code(&c)),
+            level: q.get("level").and_then(|l| Intent::from_code(&l)),
             fresh: q.get("fresh").is_some_and(|f| f == "true"),
             in_common: number("in_common").filter(|n| *n > 0),
             among: q.get("among").and_then(|a| Among::from_code(&a)),
