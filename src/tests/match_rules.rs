@@ -321,6 +321,36 @@ async fn a_library_is_narrowed_by_the_level_of_intent() {
 }
 
 #[tokio::test]
+async fn who_suits_criteria_that_are_only_tried_is_compared_but_not_recommended() {
+    on_both(async |agency: &Agency| {
+        let own = [("wish_height_min", "180"), ("weight_height", "must")];
+        let her = member_in_service(agency, "aftersale", &own).await;
+        let (tall, small) = (man(agency, &[("height", "182")]).await, man(agency, &[]).await);
+        let cookie = agency.session_of("aftersale").await;
+        assert_eq!(candidates(agency, &cookie, her).await, [tall.0]);
+        let tried = [("tried[wish_height_min]", "175"), ("tried[weight_height]", "must")];
+        let library = asked(agency, &cookie, LIBRARY, her, &tried).await;
+        let marked = |cards: &Value| -> Vec<(i64, bool)> {
+            let of = |c: &Value| (c["party"]["id"].as_i64().unwrap(), c["only_tried"].as_bool().unwrap());
+            let mut all: Vec<_> = cards.as_array().unwrap().iter().map(of).collect();
+            all.sort_unstable();
+            all
+        };
+        assert_eq!(marked(&library["cards"]), [(tall.0, false), (small.0, true)]);
+
+        let both = format!("{tall},{small}");
+        let with: Vec<_> = [("candidates", &*both)].into_iter().chain(tried).collect();
+        let compared = asked(agency, &cookie, "matching/api/compare_candidates", her, &with).await;
+        assert_eq!(marked(&compared), [(tall.0, false), (small.0, true)]);
+        recommend(agency, &cookie, her, small, "")
+            .await
+            .refused(StatusCode::CONFLICT);
+        recommend(agency, &cookie, her, tall, "").await.ok();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn up_to_four_are_held_side_by_side() {
     on_both(async |agency: &Agency| {
         let her = member_in_service(agency, "aftersale", &[]).await;

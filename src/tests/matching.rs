@@ -230,3 +230,24 @@ async fn both_matchmakers_see_a_recommendation_and_answer_for_their_own_side() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_other_sides_matchmaker_hears_of_an_answer_at_once_without_a_name() {
+    on_both(async |agency: &Agency| {
+        let her = member_in_service(agency, "aftersale", &[]).await;
+        let him = man(agency, "linjing", &[]).await;
+        let cookie = agency.session_of("aftersale").await;
+        recommend(agency, &cookie, her, him, "").await.ok();
+        let id = rows(agency, &cookie, "waiting").await[0]["id"].to_string();
+        let mut news = agency.server.live.subscribe();
+        answer(agency, &cookie, &id, "member", "interested", "").await.ok();
+        // PostgreSQL's notice comes by its own way.
+        if matches!(agency.server.db, yuelao::server::db::Db::Sqlite { .. }) {
+            let told = news.try_recv().unwrap();
+            assert_eq!(told.to, Some(agency.staff("linjing").await.0));
+            assert_eq!(told.text, format!("编号 {her} 对编号 {him} 的答复：感兴趣"));
+            assert!(news.try_recv().is_err());
+        }
+    })
+    .await;
+}

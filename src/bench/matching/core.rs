@@ -1,27 +1,19 @@
-//! The engine by itself: pool, library, prices, batch, handing out, all in one run, so that ratios hold.
+//! The engine by itself: pool, library, prices, all in one run, so that ratios hold.
 
+use super::batch::{self, Batch};
 use super::people::{People, today};
-use crate::features::matching::engine::batch::Plan;
-use crate::features::matching::engine::spread::{Exposure, Offer, one_way, spread, without_caps};
-use crate::features::matching::engine::{Ask, Candidate, Filter, Member, Places, Pool, Rules, Snapshot, Ties};
+use crate::features::matching::engine::{Ask, Filter, Member, Places, Pool, Rules};
 use crate::types::ids::MemberId;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-/// Candidates of a library, and of a list of the batch.
+/// Candidates of a library.
 pub const TOP: usize = 50;
-pub const BATCH_TOP: usize = 20;
 /// Members whose libraries are measured.
 pub const SAMPLE: usize = 25;
 /// Members whose libraries are asked of a database.
 pub const SAMPLE_SQL: usize = 5;
-/// Up to here the batch is measured whole, beyond on so many members.
-const WHOLE_BATCH: i64 = 100_000;
-const BATCH_SAMPLE: usize = 1_000;
-/// Introductions for each, and how often one may be shown.
-const ROOM: usize = 3;
 
 /// Milliseconds of many runs: the middle, and the slowest.
 #[derive(Clone, Copy, Debug)]
@@ -50,19 +42,6 @@ pub struct Figures {
     pub prices_two: Times,
     pub change: Times,
     pub batch: Batch,
-}
-
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// For so many members; all there are, or a sample.
-    pub of: usize,
-    /// Seconds on one and on two cores.
-    pub one: f64,
-    pub two: f64,
-    /// Introductions handed out under caps, seconds, and how evenly before and after.
-    pub spread: f64,
-    pub before: Exposure,
-    pub after: Exposure,
 }
 
 /// A pool of made-up members, and how many went in a second.
@@ -141,62 +120,8 @@ pub fn measure(regions: &[i64], members: i64) -> Figures {
         prices: prices(1),
         prices_two: prices(2),
         change,
-        batch: batch(&snapshot, members),
+        batch: batch::measure(&snapshot, members),
     }
-}
-
-fn batch(snapshot: &Snapshot, members: i64) -> Batch {
-    let of: Vec<MemberId> = match members {
-        ..=WHOLE_BATCH => snapshot.ids().collect(),
-        _ => sample(members, BATCH_SAMPLE),
-    };
-    let everybody: Vec<MemberId> = snapshot.rows().filter(|r| r.is_free()).map(|r| r.id()).collect();
-    let (filter, cancel) = (Filter::default(), AtomicBool::new(false));
-    let run = |threads: usize, ties: Ties| {
-        let plan = Plan {
-            of: &of,
-            k: BATCH_TOP,
-            filter: &filter,
-            rules: Rules {
-                ties,
-                ..Rules::default()
-            },
-            excluded: &|_| Vec::new(),
-            threads,
-            progress: &|_| {},
-            cancel: &cancel,
-        };
-        let began = Instant::now();
-        let lists = snapshot.batch(&plan).unwrap_or_default();
-        (began.elapsed().as_secs_f64(), lists)
-    };
-    let (one, lists) = run(1, Ties::ByNumber);
-    let (two, again) = run(2, Ties::ByNumber);
-    assert!(lists == again, "two threads must find what one does");
-    // What everybody would be shown who opens the libraries one after the other and takes the first three.
-    let before = Exposure::of(&everybody, &without_caps(&offers(&of, &lists), |_| ROOM));
-    let (_, lists) = run(2, Ties::Scattered);
-    let began = Instant::now();
-    let made = spread(&one_way(&offers(&of, &lists), |_| 0), |_| ROOM, |_| ROOM);
-    Batch {
-        of: of.len(),
-        one,
-        two,
-        spread: began.elapsed().as_secs_f64(),
-        before,
-        after: Exposure::of(&everybody, &made),
-    }
-}
-
-fn offers(of: &[MemberId], lists: &[Vec<Candidate>]) -> Vec<Offer> {
-    let offer = |to: MemberId, c: &Candidate| Offer {
-        to,
-        about: c.id,
-        wanted: c.affinity.into(),
-        welcome: c.affinity.into(),
-    };
-    let of_one = |(to, list): (&MemberId, &Vec<Candidate>)| list.iter().map(|c| offer(*to, c)).collect::<Vec<_>>();
-    of.iter().zip(lists).flat_map(of_one).collect()
 }
 
 /// The inner loop alone, so many times: for counting instructions. What it finds keeps it from being left out.

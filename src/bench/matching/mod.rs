@@ -1,6 +1,7 @@
 //! `yuelao bench matching`: the match engine with few and with very many members, against a plain scan of the
 //! same columns and against the same rule in SQL, all in one run.
 
+mod batch;
 pub mod core;
 mod database;
 pub mod people;

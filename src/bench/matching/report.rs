@@ -1,6 +1,7 @@
 //! The figures as a table for people and as JSON.
 
-use super::core::{BATCH_TOP, Figures, TOP};
+use super::batch;
+use super::core::{Figures, TOP};
 use super::database::Loaded;
 use super::sql::Found;
 use serde_json::{Value, json};
@@ -79,6 +80,14 @@ const LINES: &[Line] = &[
     ("two cores : one", |r| {
         Some(format!("{:.2}", r.figures.batch.one / r.figures.batch.two))
     }),
+    ("cancelled after a fifth, stopped after ms", |r| {
+        Some(
+            r.figures
+                .batch
+                .stopped
+                .map_or("done before".into(), |ms| format!("{ms:.1}")),
+        )
+    }),
     ("handing out under caps, s", |r| {
         Some(format!("{:.2}", r.figures.batch.spread))
     }),
@@ -110,8 +119,8 @@ fn against(r: &Run, database: &str) -> Option<String> {
 }
 
 pub fn table(runs: &[Run], instructions: Option<u64>) -> String {
-    let mut text =
-        format!("Top {TOP} of a library, best {BATCH_TOP} of the batch; the middle of all runs\n\n| members |");
+    const BATCH: usize = batch::TOP;
+    let mut text = format!("Top {TOP} of a library, best {BATCH} of the batch; the middle of all runs\n\n| members |");
     for run in runs {
         let _ = write!(text, " {} |", run.figures.members);
     }
@@ -138,7 +147,7 @@ pub fn json(runs: &[Run], instructions: Option<u64>) -> Value {
             "library_two_cores_ms": f.library_two.middle, "mutual_candidates": f.suiting,
             "prices_ms": f.prices.middle, "prices_slowest_ms": f.prices.slowest, "prices_two_cores_ms": f.prices_two.middle,
             "library_to_scan": f.library.middle / f.scan.middle,
-            "batch": { "of": f.batch.of, "one_core_s": f.batch.one, "two_cores_s": f.batch.two, "spread_s": f.batch.spread,
+            "batch": { "of": f.batch.of, "one_core_s": f.batch.one, "two_cores_s": f.batch.two, "stopped_ms": f.batch.stopped, "spread_s": f.batch.spread,
                 "gini": [f.batch.before.gini, f.batch.after.gini], "shown_to_nobody": [f.batch.before.without, f.batch.after.without] },
             "loaded": r.loaded.iter().map(|l| json!({
                 "database": l.database, "members": l.pool, "per_second": l.loaded, "read_per_second": l.read })).collect::<Vec<_>>(),

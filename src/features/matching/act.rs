@@ -1,7 +1,7 @@
 //! What a recommendation does, one or several at once.
 
 use super::exposure::guard;
-use super::{store, suit};
+use super::{Answer, Recommendation, Side, store, suit};
 use crate::error::Result;
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::marks;
@@ -81,11 +81,33 @@ pub async fn news(tx: &mut Tx, viewer: &Viewer, member: &Member, candidates: &[M
             concerned.push((owner, text));
         }
     }
+    Ok(told(viewer, concerned))
+}
+
+/// What both sides' matchmakers are told of an answer, but for the one who noted it: numbers, no names.
+pub async fn answer_news(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    found: &Recommendation,
+    side: Side,
+    answer: Answer,
+) -> Result<Vec<News>> {
+    let (own, other) = match side {
+        Side::Member => (found.member.id, found.candidate.id),
+        Side::Candidate => (found.candidate.id, found.member.id),
+    };
+    let text = format!("编号 {own} 对编号 {other} 的答复：{answer}");
+    let owners = store::matchmakers(tx, &[own, other]).await?;
+    Ok(told(viewer, owners.into_iter().map(|to| (to, text.clone()))))
+}
+
+/// News of recommendations for everybody but the one who made them.
+fn told(viewer: &Viewer, concerned: impl IntoIterator<Item = (StaffId, String)>) -> Vec<News> {
     let others = concerned.into_iter().filter(|(to, _)| *to != viewer.id);
     let news = others.map(|(to, text)| News {
         to: Some(to.0),
         text,
         href: "/office/recommendations".into(),
     });
-    Ok(news.collect())
+    news.collect()
 }

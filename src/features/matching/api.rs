@@ -110,16 +110,22 @@ pub async fn criteria_prices(
     }
 }
 
-/// The cards of up to four candidates (numbers separated by commas), to be held side by side.
+/// The cards of up to four candidates (numbers separated by commas), to be held side by side, by the member's own
+/// criteria or by such as are being tried.
 #[server]
-pub async fn compare_candidates(member: MemberId, candidates: String) -> Result<Vec<Card>> {
+pub async fn compare_candidates(
+    member: MemberId,
+    candidates: String,
+    #[server(default)] tried: Answers,
+) -> Result<Vec<Card>> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
     marks::refuse_barred(&mut tx, member).await?;
+    let (criteria, _) = suit::tried(&mut tx, &request::server(), &viewer, &found, &tried).await?;
     let mut cards = Vec::new();
     for id in rules::chosen(&candidates, rules::COMPARED)? {
-        let pair = suit::suiting(&mut tx, &viewer, &found, id).await?;
+        let pair = suit::suiting_by(&mut tx, &viewer, &found, criteria.clone(), id).await?;
         let party = store::parties(&mut tx, &viewer, &[id]).await?.remove(&id);
         cards.push(suit::card(&pair, party.ok_or(Error::NotFound)?));
     }
@@ -253,5 +259,6 @@ pub async fn answer_recommendation(
         )
         .await?;
     }
-    tx.commit().await
+    let news = act::answer_news(&mut tx, &viewer, &found, side, answer).await?;
+    request::server().live.commit(tx, news).await
 }

@@ -190,6 +190,8 @@ pub struct Card {
     pub reasons: Vec<Finding>,
     /// What the candidate asks for, held against the member.
     pub back: Vec<Finding>,
+    /// Satisfies the criteria that are being tried, but not a must that is saved.
+    pub only_tried: bool,
 }
 
 /// The match library of a member.

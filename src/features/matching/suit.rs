@@ -89,6 +89,8 @@ async fn tendencies(tx: &mut Tx, brain: Option<&Brain>, ids: &[MemberId]) -> Res
 /// A question to the pool, whole: it can go to another thread.
 pub struct Question {
     member: engine::Member,
+    /// The member's own criteria, where others are tried.
+    own: Option<Criteria>,
     filter: Filter,
     unseen: Vec<Criterion>,
     excluded: Vec<MemberId>,
@@ -110,6 +112,7 @@ impl Question {
         let own = tendencies(tx, brain.as_deref(), &[member.id]).await?;
         let own = own.get(&member.id).copied().unwrap_or_default();
         Ok(Self {
+            own: (criteria != member.criteria).then(|| member.criteria.clone()),
             member: asking(member, criteria, &keeper::of(server).interests, own),
             filter: narrowed(viewer, filter, &decisions),
             unseen: unseen(viewer),
@@ -169,7 +172,9 @@ impl Question {
                 chance: c.chance.into(),
                 affinity: c.affinity.into(),
             };
+            let only_tried = self.own.as_ref().is_some_and(|own| !satisfies(&other.facts, own));
             let pair = Pair {
+                only_tried,
                 asking: seen(viewer, &self.person()),
                 other: seen(viewer, &other),
                 score,
@@ -194,6 +199,11 @@ impl Question {
             criteria: self.member.criteria.clone(),
         }
     }
+}
+
+/// Whether no must is left unsatisfied, whoever sees it.
+fn satisfies(facts: &Facts, criteria: &Criteria) -> bool {
+    oracle::direction(criteria, facts, &[]).is_some()
 }
 
 fn common(a: u64, b: u64) -> i64 {
@@ -229,6 +239,8 @@ pub struct Pair {
     pub in_common: i64,
     /// What was learned did to the score; nothing where it does not count.
     pub behaviour: Option<Behaviour>,
+    /// Only with criteria that are tried.
+    pub only_tried: bool,
 }
 
 /// Somebody as far as this viewer sees them.
@@ -261,6 +273,7 @@ pub fn card(pair: &Pair, party: Party) -> Card {
         behaviour: pair.behaviour.clone(),
         reasons: reasons::findings(&asking.criteria, &other.facts),
         back: reasons::findings(&other.criteria, &asking.facts),
+        only_tried: pair.only_tried,
     }
 }
 
@@ -303,9 +316,20 @@ pub async fn relatives(tx: &mut Tx, viewer: &Viewer, member: MemberId) -> Result
     Ok(rows.into_iter().filter_map(of).collect())
 }
 
-/// The pair as the database has it now, or why one can't be recommended to the other: the pool may be a moment
-/// old, and a must is held here too.
+/// The pair as the database has it now, by the member's own criteria, or why one can't be recommended to the
+/// other: the pool may be a moment old, and a must is held here too.
 pub async fn suiting(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: MemberId) -> Result<Pair> {
+    suiting_by(tx, viewer, member, member.criteria.clone(), candidate).await
+}
+
+/// The same by criteria that may be tried only.
+pub async fn suiting_by(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    member: &Member,
+    criteria: Criteria,
+    candidate: MemberId,
+) -> Result<Pair> {
     let (keeper, today) = (keeper::of(&request::server()), clock::today());
     let interests = &keeper.interests;
     let decisions = store::decisions(tx).await?;
@@ -319,7 +343,7 @@ pub async fn suiting(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: M
     let learned = brain.as_ref().map_or(Learned::OFF, |b| b.learned);
     let leaning = tendencies(tx, brain.as_deref(), &[member.id, candidate]).await?;
     let [own, theirs] = [member.id, candidate].map(|id| leaning.get(&id).copied().unwrap_or_default());
-    let asking = asking(member, member.criteria.clone(), interests, own);
+    let asking = asking(member, criteria, interests, own);
     let other = feed::members(tx, &[candidate.0], today, interests)
         .await?
         .pop()
@@ -343,6 +367,7 @@ pub async fn suiting(tx: &mut Tx, viewer: &Viewer, member: &Member, candidate: M
     };
     let score = oracle::pair((&asking, own), (&other, theirs), learned, &unseen(viewer)).ok_or_else(gone)?;
     Ok(Pair {
+        only_tried: asking.criteria != member.criteria && !satisfies(&other.facts, &member.criteria),
         asking: seen(viewer, &asking),
         other: seen(viewer, &other),
         score,

@@ -61,10 +61,10 @@ pub fn MatchLibrary(member: MemberId) -> impl IntoView {
     let comparing =
         Memo::new(move |_| query.with(|q| (q.get("view").is_some_and(|v| v == "compare")).then(|| joined(&picked(q)))));
     let side_by_side = Resource::new(
-        move || (comparing.get(), changed.get()),
-        move |(ids, _)| async move {
+        move || (comparing.get(), tried.get(), changed.get()),
+        move |(ids, tried, _)| async move {
             match ids {
-                Some(ids) => compare_candidates(member, ids).await.map(Some),
+                Some(ids) => compare_candidates(member, ids, tried).await.map(Some),
                 None => Ok(None),
             }
         },
@@ -171,6 +171,7 @@ fn Candidates(
     );
     let (kin, may_mark) = (library.kin.clone(), library.may_mark);
     let cards = library.cards.clone();
+    let only_tried: Vec<MemberId> = cards.iter().filter(|c| c.only_tried).map(|c| c.party.id).collect();
     view! {
         <div class="grid grid-cols-[16rem_minmax(0,1fr)] gap-4 items-start">
             <div class="flex flex-col gap-4 min-w-0">
@@ -197,7 +198,7 @@ fn Candidates(
                     }.into_any(),
                 }}
                 {more.then(|| view! { <p class="text-muted text-sm">{format!("只列出匹配值最高的 {shown} 位，可用上面的筛选缩小范围。")}</p> })}
-                <Picks may_recommend/>
+                <Picks may_recommend only_tried/>
             </div>
         </div>
     }
@@ -217,7 +218,7 @@ fn NotYet(members: i64, done: Callback<()>) -> impl IntoView {
 #[component]
 fn Row(card: Card, may_recommend: bool) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
-    let (id, name) = (card.party.id, card.party.name.clone());
+    let (id, name, only_tried) = (card.party.id, card.party.name.clone(), card.only_tried);
     let href = move || query.with(|q| address(&path.get(), q, &[("recommend", Some(id.to_string()))]));
     let is_picked = Memo::new(move |_| query.with(|q| picked(q).contains(&id)));
     let toggle = move || {
@@ -238,8 +239,11 @@ fn Row(card: Card, may_recommend: bool) -> impl IntoView {
         <li class="panel" class:border-primary=move || is_picked.get()>
             <CandidateCard card>
                 <div class="flex flex-col gap-1.5 shrink-0">
-                    {may_recommend.then(|| view! {
-                        <a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("推荐{name}，编号 {id}")>"推荐"</a>
+                    {may_recommend.then(|| match only_tried {
+                        true => view! { <span class="text-xs text-muted w-20">"先保存要求，才能推荐"</span> }.into_any(),
+                        false => view! {
+                            <a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("推荐{name}，编号 {id}")>"推荐"</a>
+                        }.into_any(),
                     })}
                     <a href=toggle class="btn btn-sm btn-ghost" class:btn-active=move || is_picked.get() data-noscroll=""
                         aria-label=move || format!("{}{called}，编号 {id}", word())>{word}</a>
@@ -249,14 +253,15 @@ fn Row(card: Card, may_recommend: bool) -> impl IntoView {
     }
 }
 
-/// What can be done with those who are picked.
+/// What can be done with those who are picked; who suits by criteria that are only tried can't be recommended yet.
 #[component]
-fn Picks(may_recommend: bool) -> impl IntoView {
+fn Picks(may_recommend: bool, only_tried: Vec<MemberId>) -> impl IntoView {
     let (query, path) = (use_query_map(), use_location().pathname);
     let ids = Memo::new(move |_| query.with(picked));
     let to = move |changes: &[(&'static str, Option<String>)]| query.with(|q| address(&path.get(), q, changes));
     move || {
         let count = ids.get().len();
+        let too_early = ids.with(|ids| ids.iter().any(|id| only_tried.contains(id)));
         (count > 0).then(|| {
             let several = to(&[("open", Some("several".into()))]);
             let compare = to(&[("view", Some("compare".into()))]);
@@ -265,6 +270,7 @@ fn Picks(may_recommend: bool) -> impl IntoView {
                 <section class="panel sticky bottom-2 z-10 flex flex-wrap items-center gap-3 shadow-md" aria-label="已选择的候选人">
                     <span class="font-medium">{format!("已选择 {count} 位")}</span>
                     {may_recommend.then(|| match count {
+                        _ if too_early => view! { <span class="text-sm text-muted">"其中有人只符合试算的要求，先保存要求，才能推荐"</span> }.into_any(),
                         n if n > rules::AT_ONCE => view! { <span class="text-sm text-muted">{format!("一次最多推荐 {} 位", rules::AT_ONCE)}</span> }.into_any(),
                         _ => view! { <a href=several class="btn btn-sm btn-primary" data-noscroll="">"推荐给会员"</a> }.into_any(),
                     })}

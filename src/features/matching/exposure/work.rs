@@ -78,6 +78,7 @@ async fn run(server: &Server, id: SpreadId) -> Result<()> {
         members: members.clone(),
         unseen: suit::unseen(&viewer),
         apart,
+        learned: keeper::brain(server).await.map_or(Learned::OFF, |b| b.learned),
     };
     let Some(lists) = best(server, id, snapshot, work).await? else {
         return Ok(());
@@ -123,6 +124,7 @@ struct Work {
     members: Vec<MemberId>,
     unseen: Vec<Criterion>,
     apart: BTreeMap<MemberId, Vec<MemberId>>,
+    learned: Learned,
 }
 
 /// The best candidates for each member, on a thread that nobody waits on; nothing where the run was cancelled.
@@ -142,7 +144,7 @@ async fn best(
                 k: rules::LOOKED_AT,
                 filter: &Filter::default(),
                 rules: Rules {
-                    learned: Learned::OFF,
+                    learned: work.learned,
                     unseen: &work.unseen,
                     ties: Ties::Scattered,
                 },

@@ -76,7 +76,7 @@ pub(super) fn Comparison(cards: Vec<Card>, may_recommend: bool) -> impl IntoView
     let ours = finding_rows("对方的要求", ours, |c| &c.back);
     let heads: Vec<_> = cards.iter().map(|card| {
         let id = card.party.id;
-        let name = card.party.name.clone();
+        let (name, only_tried) = (card.party.name.clone(), card.only_tried);
         let href = move || query.with(|q| address(&path.get(), q, &[("recommend", Some(id.to_string()))]));
         view! {
             <th scope="col" class="align-top font-normal text-base-content">
@@ -91,8 +91,11 @@ pub(super) fn Comparison(cards: Vec<Card>, may_recommend: bool) -> impl IntoView
                         <CheckedMark items=card.party.checked.clone()/>
                     </div>
                     <span class="text-xs text-muted tabular-nums">{format!("合会员要求 {} · 会员合其要求 {}", card.theirs, card.ours)}</span>
-                    {may_recommend.then(|| view! {
-                        <a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("推荐{name}，编号 {id}")>"推荐"</a>
+                    {may_recommend.then(|| match only_tried {
+                        true => view! { <span class="text-xs text-muted">"先保存要求，才能推荐"</span> }.into_any(),
+                        false => view! {
+                            <a href=href class="btn btn-sm" data-noscroll="" aria-label=format!("推荐{name}，编号 {id}")>"推荐"</a>
+                        }.into_any(),
                     })}
                 </div>
             </th>
