@@ -107,7 +107,7 @@ async fn every_change_is_seen_at_once() {
         let other = man(agency).await;
         assert_eq!(library(agency, &cookie, her).await, [him.0, other.0]);
         let choosy = r#"{"height":{"value":{"min":180,"max":null},"importance":"must"},"text":""}"#;
-        let cast = if matches!(agency.server.db, yuelao::server::db::Db::Postgres(_)) {
+        let cast = if matches!(agency.server.db, Db::Postgres(_)) {
             "::jsonb"
         } else {
             ""
@@ -178,7 +178,7 @@ async fn a_change_that_was_committed_late_is_not_missed() {
         let (slow, quick) = (man(agency).await, man(agency).await);
         let cookie = agency.session_of("aftersale").await;
         assert_eq!(library(agency, &cookie, her).await, [slow.0, quick.0]);
-        if matches!(agency.server.db, yuelao::server::db::Db::Sqlite { .. }) {
+        if matches!(agency.server.db, Db::Sqlite { .. }) {
             // One writer: nobody is committed late.
             return;
         }
