@@ -32,6 +32,7 @@ mod recycle;
 mod registrations;
 mod requests;
 mod returned;
+mod rights_table;
 mod role_sheet;
 mod roles;
 mod scorecard;

@@ -1,5 +1,6 @@
 //! One role: name, whose data, the matrix of rights, what it sees of protected fields.
 
+use super::rights_table::RightsTable;
 use crate::features::staff::api::roles::SaveRole;
 use crate::features::staff::shapes::kept_by_admin;
 use crate::features::staff::{Module, Protected, Right, Role, Scope, Sight};
@@ -53,24 +54,11 @@ fn Matrix(role: Role) -> impl IntoView {
         <section class="panel p-0 overflow-x-auto max-w-3xl" aria-labelledby="rights-title">
             <h2 id="rights-title" class="font-semibold px-4 pt-4">"权限"</h2>
             {admin.then(|| view! { <p class="text-sm text-muted px-4">"「红娘管理」和「角色权限」对系统管理员固定开放，以免无人能管理系统。"</p> })}
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"模块"</th>
-                        {Right::ALL.iter().map(|r| view! { <th scope="col" class="text-center">{r.label()}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>
-                    {Module::ALL
-                        .iter()
-                        .map(|module| {
-                            let fixed = admin && kept_by_admin(*module);
-                            let held: Vec<(Right, bool)> = Right::ALL.iter().map(|r| (*r, role.rights.contains(&(*module, *r)))).collect();
-                            view! { <ModuleLine module=*module held fixed/> }
-                        })
-                        .collect_view()}
-                </tbody>
-            </table>
+            <RightsTable class="table" line=move |module| {
+                let fixed = admin && kept_by_admin(module);
+                let held: Vec<(Right, bool)> = Right::ALL.iter().map(|r| (*r, role.rights.contains(&(module, *r)))).collect();
+                view! { <ModuleLine module held fixed/> }.into_any()
+            }/>
         </section>
     }
 }

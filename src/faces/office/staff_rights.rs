@@ -1,5 +1,6 @@
 //! 权限查看: what one member of staff may do and see, with members as they see them.
 
+use super::rights_table::RightsTable;
 use crate::faces::Screen;
 use crate::features::members::view::{StageBadge, counted};
 use crate::features::rights::api::rights_of;
@@ -112,23 +113,10 @@ fn Modules(modules: Vec<(Module, Vec<Right>)>) -> impl IntoView {
     view! {
         <section class="panel p-0 overflow-x-auto" aria-labelledby="modules-title">
             <h2 id="modules-title" class="font-semibold px-4 pt-4">"模块权限"</h2>
-            <table class="table table-sm">
-                <thead>
-                    <tr>
-                        <th scope="col">"模块"</th>
-                        {Right::ALL.iter().map(|r| view! { <th scope="col" class="text-center">{r.label()}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>
-                    {Module::ALL
-                        .iter()
-                        .map(|module| {
-                            let held = modules.iter().find(|(m, _)| m == module).map(|(_, r)| r.clone()).unwrap_or_default();
-                            view! { <ModuleLine module=*module held/> }
-                        })
-                        .collect_view()}
-                </tbody>
-            </table>
+            <RightsTable class="table table-sm" line=move |module| {
+                let held = modules.iter().find(|(m, _)| *m == module).map(|(_, r)| r.clone()).unwrap_or_default();
+                view! { <ModuleLine module held/> }.into_any()
+            }/>
         </section>
     }
 }
