@@ -342,10 +342,10 @@ async fn who_suits_criteria_that_are_only_tried_is_compared_but_not_recommended(
         let with: Vec<_> = [("candidates", &*both)].into_iter().chain(tried).collect();
         let compared = asked(agency, &cookie, "matching/api/compare_candidates", her, &with).await;
         assert_eq!(marked(&compared), [(tall.0, false), (small.0, true)]);
-        recommend(agency, &cookie, her, small, "")
+        recommend(agency, &cookie, her, small, "k1")
             .await
             .refused(StatusCode::CONFLICT);
-        recommend(agency, &cookie, her, tall, "").await.ok();
+        recommend(agency, &cookie, her, tall, "k2").await.ok();
     })
     .await;
 }

@@ -237,7 +237,7 @@ async fn the_other_sides_matchmaker_hears_of_an_answer_at_once_without_a_name() 
         let her = member_in_service(agency, "aftersale", &[]).await;
         let him = man(agency, "linjing", &[]).await;
         let cookie = agency.session_of("aftersale").await;
-        recommend(agency, &cookie, her, him, "").await.ok();
+        recommend(agency, &cookie, her, him, "k").await.ok();
         let id = rows(agency, &cookie, "waiting").await[0]["id"].to_string();
         let mut news = agency.server.live.subscribe();
         answer(agency, &cookie, &id, "member", "interested", "").await.ok();

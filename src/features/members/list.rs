@@ -102,10 +102,10 @@ impl List {
         let columns = filter.own_cols.iter().filter_map(|id| seen_field(viewer, &fields, *id));
         Ok(Self {
             columns: columns.cloned().collect(),
+            parts: scope::parts(viewer, filter.board),
             filter,
             asked,
             reach,
-            parts: scope::parts(viewer),
             only_word,
             way,
             now,

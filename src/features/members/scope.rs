@@ -35,6 +35,7 @@ macro_rules! seen {
     };
 }
 
+use super::filter::Board;
 use crate::features::staff::{Scope, Viewer};
 use crate::types::ids::StaffId;
 
@@ -65,7 +66,8 @@ pub fn push(sql: &mut crate::server::sql::Sql, viewer: &Viewer) {
 
 /// The same reach in parts that have nobody in common, for counting: each is a stretch of an index that ends
 /// where enough are counted, while one condition with `or` would have a database gather everybody first.
-pub fn parts(viewer: &Viewer) -> Vec<crate::server::sql::Sql> {
+/// Parts in which a board can have nobody are left out: there a database would look for somebody until the end.
+pub fn parts(viewer: &Viewer, board: Board) -> Vec<crate::server::sql::Sql> {
     let part = |texts: &[&'static str]| {
         let mut sql = crate::server::sql::Sql::new(here!("m.id"));
         for text in texts {
@@ -83,23 +85,22 @@ pub fn parts(viewer: &Viewer) -> Vec<crate::server::sql::Sql> {
     if viewer.scope == Scope::All {
         return vec![part(&[])];
     }
-    let mut all = vec![
-        part(&[" and m.presale_id in "]),
-        part(&[
-            " and m.aftersale_id in ",
-            " and (m.presale_id is null or m.presale_id not in ",
-            ")",
-        ]),
-    ];
-    if viewer.assigns() {
-        all.push(part(&[" and m.presale_id is null and m.aftersale_id is null"]));
-        all.push(part(&[
-            " and m.stage = 'signed' and m.aftersale_id is null and m.presale_id not in ",
-        ]));
-    } else {
-        all.push(part(&[
-            " and m.presale_id is null and m.aftersale_id is null and m.created_by in ",
-        ]));
+    let presale = part(&[" and m.presale_id in "]);
+    let aftersale = part(&[
+        " and m.aftersale_id in ",
+        " and (m.presale_id is null or m.presale_id not in ",
+        ")",
+    ]);
+    let unowned = match viewer.assigns() {
+        true => part(&[" and m.presale_id is null and m.aftersale_id is null"]),
+        false => part(&[" and m.presale_id is null and m.aftersale_id is null and m.created_by in "]),
+    };
+    let signed = viewer
+        .assigns()
+        .then(|| part(&[" and m.stage = 'signed' and m.aftersale_id is null and m.presale_id not in "]));
+    match board {
+        Board::AssignPresale => vec![aftersale, unowned],
+        Board::AssignAftersale => [presale, unowned].into_iter().chain(signed).collect(),
+        _ => [presale, aftersale, unowned].into_iter().chain(signed).collect(),
     }
-    all
 }

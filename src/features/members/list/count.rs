@@ -38,7 +38,6 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
     };
     let looked = search::look_up(tx, server, viewer, first).await?;
     let fields = fields::now(tx, server).await?;
-    let parts = scope::parts(viewer);
     let mut sql = Sql::default();
     for (place, filter) in allowed.iter().enumerate() {
         sql.push(if place == 0 { "" } else { " union all " })
@@ -50,7 +49,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
         for one in &looked {
             one.push(&mut asked);
         }
-        counting(&mut sql, &parts, &asked, most);
+        counting(&mut sql, &scope::parts(viewer, filter.board), &asked, most);
         sql.push(") as members");
     }
     sql.push(" order by place");

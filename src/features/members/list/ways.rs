@@ -90,6 +90,7 @@ pub async fn choose(
     now: Moment,
 ) -> Result<Way> {
     let mut drivers: Vec<Driver> = answered.into_iter().map(Driver::plain).collect();
+    let of_word = drivers.len();
     for one in looked {
         drivers.extend(one.drivers().into_iter().map(Driver::plain));
     }
@@ -118,14 +119,15 @@ pub async fn choose(
     }
     drivers.extend(within_reach(viewer));
     let counts = probed(tx, &drivers).await?;
-    let fewest = counts.into_iter().zip(drivers).min_by_key(|(count, _)| *count);
-    Ok(match fewest {
-        Some((count, driver)) if count <= FEW => Way::Few(driver.ids()),
-        _ => match looked {
-            // Somebody's whole family: too many to sort, and sorted by number as they are.
-            [one, ..] if filter.sort == Sort::Id => one.only_word().map_or(Way::Walk, |w| Way::Word(w.to_string())),
-            _ => Way::Walk,
-        },
+    let fewest = counts.into_iter().enumerate().min_by_key(|(_, count)| *count);
+    let word = looked.first().filter(|_| filter.sort == Sort::Id);
+    Ok(match (fewest, word.and_then(Looked::only_word)) {
+        // Its members lie in the order of their numbers: the page is full long before all of them are read.
+        (Some((at, _)), Some(word)) if at == of_word => Way::Word(word.to_string()),
+        (Some((at, count)), _) if count <= FEW => Way::Few(drivers.swap_remove(at).ids()),
+        // Somebody's whole family, with whatever else: too many to sort, and sorted by number as they are.
+        (_, Some(word)) => Way::Word(word.to_string()),
+        _ => Way::Walk,
     })
 }
 
