@@ -1,6 +1,7 @@
 -- What members are counted by most, wide enough that a count reads these indexes and no row.
 drop index member_by_match;
 create index member_by_match on member (sex, birthday, region, education, marital, income, height_cm, stage);
+create index member_by_home on member (sex, region, birthday, education, marital, income, height_cm, stage);
 drop index member_load_presale;
 create index member_load_presale on member (presale_id, stage, follow_ups, aftersale_id, created_at, next_contact_at, last_contact_at, created_by);
 drop index member_load_aftersale;

@@ -72,6 +72,8 @@ pub struct List {
     columns: Vec<Field>,
     /// Everything that is asked but for whom the viewer reaches.
     asked: Sql,
+    /// The same as a count asks it.
+    counted: Sql,
     /// The viewer's reach, and its parts.
     reach: Sql,
     parts: Vec<Sql>,
@@ -87,13 +89,17 @@ impl List {
         let now = clock::now();
         let looked = search::look_up(tx, server, viewer, &filter).await?;
         let fields = fields::now(tx, server).await?;
-        let (mut asked, mut reach) = (Sql::default(), Sql::default());
+        let (mut asked, mut counted, mut reach) = (Sql::default(), Sql::default(), Sql::default());
         scope::push(&mut reach, viewer);
         narrow(&mut asked, &filter, now);
-        narrow_by_own(&mut asked, viewer, &fields, &filter);
+        count::narrow_to_count(&mut counted, &filter, now);
+        for sql in [&mut asked, &mut counted] {
+            narrow_by_own(sql, viewer, &fields, &filter);
+        }
         let only_word = asked.is_empty() && looked.len() == 1 && viewer.scope == Scope::All;
         for one in &looked {
             one.push(&mut asked);
+            one.push(&mut counted);
         }
         let answered = own(viewer, &fields, &filter)
             .filter_map(|(field, wanted)| fields::custom::answered(field, wanted))
@@ -105,6 +111,7 @@ impl List {
             parts: scope::parts(viewer, filter.board),
             filter,
             asked,
+            counted,
             reach,
             only_word,
             way,

@@ -26,6 +26,16 @@ pub fn codes() -> Vec<i64> {
     REGIONS.keys().copied().collect()
 }
 
+/// A region and everything in it, in rising order.
+pub fn within(code: i64) -> Vec<i64> {
+    let width = match code {
+        c if c % 10_000 == 0 => 10_000,
+        c if c % 100 == 0 => 100,
+        _ => 1,
+    };
+    REGIONS.range(code..code + width).map(|(c, _)| *c).collect()
+}
+
 /// Whether there is such a region, of whatever level.
 pub fn known(code: i64) -> bool {
     REGIONS.contains_key(&code)
@@ -176,6 +186,17 @@ mod tests {
         assert_eq!(place(441900), "广东 东莞");
         assert_eq!(place(419001), "河南 济源市");
         assert_eq!(place(7), "");
+    }
+
+    #[test]
+    fn what_lies_within_a_place_is_all_that_begins_as_it_does() {
+        assert_eq!(within(310_115), [310_115]);
+        for place in [310_000, 320_100, 441_900] {
+            let width = if place % 10_000 == 0 { 10_000 } else { 100 };
+            let all = codes().into_iter().filter(|c| c / width == place / width);
+            assert_eq!(within(place), all.collect::<Vec<_>>(), "{place}");
+        }
+        assert!(within(7).is_empty());
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod data;
 mod spelling;
 
 #[cfg(feature = "ssr")]
-pub use data::{around, codes, is_district, known, lists, names, place, province_of, under};
+pub use data::{around, codes, is_district, known, lists, names, place, province_of, under, within};
 #[cfg(feature = "ssr")]
 pub use spelling::find;
 

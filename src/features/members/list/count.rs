@@ -5,18 +5,20 @@ use super::{COUNTED, List, narrow, narrow_by_own, search};
 use crate::error::Result;
 use crate::features::members::filter::Filter;
 use crate::features::members::{access, fields, scope};
+use crate::features::regions;
 use crate::features::staff::Viewer;
 use crate::here;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use crate::server::{Server, clock};
+use crate::types::time::Moment;
 
 impl List {
     /// How many there are: exact to 10,000, beyond that 10,001.
     pub async fn count(&self, tx: &mut Tx) -> Result<i64> {
         let mut sql = Sql::default();
         match &self.way {
-            Way::Walk => counting(&mut sql, &self.parts, &self.asked, COUNTED),
+            Way::Walk => counting(&mut sql, &self.parts, &self.counted, COUNTED),
             Way::Word(word) if self.only_word => counting_word(&mut sql, word),
             way => {
                 sql = way.begun("select count(*) from (select 1 as one", None, "", "");
@@ -44,7 +46,7 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
             .with("select cast(", place as i64)
             .push(" as bigint) as place, (");
         let mut asked = Sql::default();
-        narrow(&mut asked, filter, now);
+        narrow_to_count(&mut asked, filter, now);
         narrow_by_own(&mut asked, viewer, &fields, filter);
         for one in &looked {
             one.push(&mut asked);
@@ -55,6 +57,20 @@ pub async fn counts(tx: &mut Tx, server: &Server, viewer: &Viewer, filters: &[Fi
     sql.push(" order by place");
     let rows: Vec<(i64, i64)> = sql.fetch_all(tx).await?;
     Ok(rows.into_iter().map(|(_, count)| count).collect())
+}
+
+/// What is chosen, as a count has it: each district of a place by itself, for within one of them an index leads on to
+/// the ages. (In order, a place is one stretch.)
+pub fn narrow_to_count(sql: &mut Sql, filter: &Filter, now: Moment) {
+    let Some(region) = filter.region else {
+        return narrow(sql, filter, now);
+    };
+    let elsewhere = Filter {
+        region: None,
+        ..filter.clone()
+    };
+    narrow(sql, &elsewhere, now);
+    sql.in_ids(" and m.region", &regions::within(region));
 }
 
 /// Counts who is called so, of all who are here, along the index of words alone.
