@@ -179,8 +179,8 @@ pub fn CandidateCard(card: Card, #[prop(optional)] children: Option<Children>) -
                     <span class="text-xs text-muted tabular-nums">{format!("编号 {}", party.id)}</span>
                     <CheckedMark items=party.checked.clone()/>
                 </div>
-                <div>{facts}</div>
-                <div class="text-muted">{life}</div>
+                <div class="break-keep">{facts}</div>
+                <div class="text-muted break-keep">{life}</div>
             </div>
             <Ring value=card.affinity/>
             <div class="w-36 flex flex-col gap-1.5 shrink-0">
