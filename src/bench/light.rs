@@ -187,6 +187,8 @@ pub async fn settle(server: &Server) -> anyhow::Result<()> {
         }
         Db::Postgres(pool) => {
             sqlx::query("vacuum analyze").execute(pool).await?;
+            // What was filled in goes to the disk now, not while something is measured. Only some may ask for it.
+            let _ = sqlx::query("checkpoint").execute(pool).await;
         }
     }
     Ok(())
