@@ -245,7 +245,7 @@ async fn the_other_sides_matchmaker_hears_of_an_answer_at_once_without_a_name() 
         if matches!(agency.server.db, yuelao::server::db::Db::Sqlite { .. }) {
             let told = news.try_recv().unwrap();
             assert_eq!(told.to, Some(agency.staff("linjing").await.0));
-            assert_eq!(told.text, format!("编号 {her} 对编号 {him} 的答复：感兴趣"));
+            assert_eq!(told.text, format!("编号 {her} 对编号 {him} 的答复：有意"));
             assert!(news.try_recv().is_err());
         }
     })

@@ -162,7 +162,8 @@ async fn of_postgres(pool: &PgPool) -> Facts {
             "select t.relname::text, i.relname::text, x.indisunique, x.indpred is not null,
                     (select string_agg(coalesce(a.attname::text, '(…)'), ', ' order by k.n)
                      from unnest(x.indkey::int2[]) with ordinality k (attnum, n)
-                     left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum) as {what}
+                     left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum
+                     where k.n <= x.indnkeyatts) as {what}
              from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
              join pg_namespace s on s.oid = t.relnamespace
              where s.nspname = 'public' and t.relname not like '\\_sqlx%' and {condition}"
