@@ -111,6 +111,9 @@ async fn a_date_goes_from_plan_to_feedback() {
         plan(agency, &c, 30, "k1").await.ok();
         plan(agency, &c, 30, "k1").await.ok();
         plan(agency, &c, 60, "k2").await.refused(StatusCode::CONFLICT);
+        // Where a date is planned nothing is to do any more.
+        assert!(rows(agency, &c.ours, "mutual").await.is_empty());
+        assert_eq!(rows(agency, &c.ours, "dated").await.len(), 1);
 
         // Both matchmakers see it, each speaks for one side; a peer with neither member finds nothing.
         let planned = dates(agency, &c.theirs, "consent").await.remove(0);

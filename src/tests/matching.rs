@@ -1,9 +1,11 @@
 //! The match library, recommendations and answers.
 
-use crate::support::{Agency, member_in_service, on_both};
+use crate::support::{Agency, a_member, member_in_service, on_both};
 use axum::http::StatusCode;
 use serde_json::Value;
+use yuelao::features::matching::store::{self, NewRecommendation};
 use yuelao::on;
+use yuelao::server::clock;
 use yuelao::types::ids::MemberId;
 
 const LIBRARY: &str = "matching/api/match_library";
@@ -248,6 +250,42 @@ async fn the_other_sides_matchmaker_hears_of_an_answer_at_once_without_a_name() 
             assert_eq!(told.text, format!("编号 {her} 对编号 {him} 的答复：有意"));
             assert!(news.try_recv().is_err());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_list_of_recommendations_comes_page_by_page_and_none_twice() {
+    on_both(async |agency: &Agency| {
+        let her = member_in_service(agency, "aftersale", &[]).await;
+        let (owner, other) = (agency.staff("aftersale").await, agency.staff("linjing").await);
+        let mut tx = agency.server.db.write().await.unwrap();
+        for n in 0..52 {
+            let him = a_member(&mut tx, Some(other), Some(other)).await;
+            let new = NewRecommendation { member: her, candidate: him, affinity: n, reason: "甲", staff: owner, at: clock::now() };
+            store::insert(&mut tx, new).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let cookie = agency.session_of("aftersale").await;
+        let page = async |tab: &str, after: &str| {
+            let fields = [("tab", tab), ("after", after)];
+            let list = agency.call(Some(&cookie), LIST, if after.is_empty() { &fields[..1] } else { &fields }).await.ok();
+            let ids: Vec<i64> = list["rows"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect();
+            (ids, list["next"].as_i64(), list["waiting"].as_i64().unwrap())
+        };
+        let (first, next, waiting) = page("waiting", "").await;
+        assert_eq!((first.len(), next, waiting), (50, first.last().copied(), 52));
+        let (second, end, _) = page("waiting", &next.unwrap().to_string()).await;
+        assert_eq!((second.len(), end), (2, None));
+        assert!(second[0] > first[49], "those that wait the longest come first");
+        // What is settled: the latest first.
+        for id in first.iter().chain(&second) {
+            answer(agency, &cookie, &id.to_string(), "member", "no_answer", "").await.ok();
+        }
+        let (ended, next, waiting) = page("ended", "").await;
+        assert_eq!((ended[0], ended.len(), waiting), (second[1], 50, 0));
+        let (rest, end, _) = page("ended", &next.unwrap().to_string()).await;
+        assert_eq!((rest, end), (vec![first[1], first[0]], None));
     })
     .await;
 }

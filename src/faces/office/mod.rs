@@ -53,11 +53,15 @@ use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{SsrMode, path};
 
 lazy_piece!(office_desk: frame::Frame as Frame, workbench::WorkbenchPage as Workbench);
-lazy_piece!(office_members:
+lazy_piece!(office_lists:
     members::MembersPage as Members, members::PresalePage as Presale, members::AftersalePage as Aftersale,
-    assignments::AssignmentsPage as Assignments, member::MemberPage as Member, new_member::NewMemberPage as NewMember,
-    new_member::MemberEnteredPage as Entered, recommendations::RecommendationsPage as Recommendations,
-    dates::DatesPage as Dates, search::SearchPage as Search,
+    assignments::AssignmentsPage as Assignments, search::SearchPage as Search,
+);
+lazy_piece!(office_member:
+    member::MemberPage as Member, new_member::NewMemberPage as NewMember, new_member::MemberEnteredPage as Entered,
+);
+lazy_piece!(office_matches:
+    recommendations::RecommendationsPage as Recommendations, dates::DatesPage as Dates,
 );
 lazy_piece!(office_waiting:
     consultations::ConsultationsPage as Consultations, registrations::RegistrationsPage as Registrations,

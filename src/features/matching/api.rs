@@ -176,20 +176,23 @@ pub async fn recommend(
     request::server().live.commit(tx, news).await
 }
 
-/// Recommendations of the viewer's scope, by what became of them.
+/// Recommendations of the viewer's scope, by what became of them, after the last one of the page before.
 #[server]
-pub async fn recommendations_by_tab(tab: Tab) -> Result<Recommendations> {
+pub async fn recommendations_by_tab(tab: Tab, after: Option<RecommendationId>) -> Result<Recommendations> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::View)?;
     let declining = declining(&mut tx).await?;
-    let rows = store::recommendations_in(&mut tx, &viewer, tab).await?;
-    let (waiting, mutual, ended) = store::counts(&mut tx, &viewer).await?;
+    let mut rows = store::recommendations_in(&mut tx, &viewer, tab, after).await?;
+    let more = rows.len() > store::PAGE;
+    rows.truncate(store::PAGE);
+    let next = rows.last().map(|r| r.id).filter(|_| more);
+    let (waiting, mutual) = store::counts(&mut tx, &viewer).await?;
     let rows = with_parties(&mut tx, &viewer, rows).await?;
     Ok(Recommendations {
         rows,
+        next,
         waiting,
         mutual,
-        ended,
         declining: declining.offered(""),
         may_plan: viewer.can(Module::Dates, Right::Create),
         now: clock::now(),

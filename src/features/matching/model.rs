@@ -84,7 +84,8 @@ words! {
     /// The tabs of the list of recommendations.
     pub enum Tab {
         Waiting = "waiting" "等待答复",
-        Mutual = "mutual" "双方有意",
+        Mutual = "mutual" "双方有意待约见",
+        Dated = "dated" "已安排约见",
         Ended = "ended" "已结束",
     }
 }
@@ -312,10 +313,11 @@ impl Recommendation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommendations {
     pub rows: Vec<Recommendation>,
-    /// How many there are by tab.
+    /// The last one of this page, where there are more.
+    pub next: Option<RecommendationId>,
+    /// How many there are of what is to do.
     pub waiting: i64,
     pub mutual: i64,
-    pub ended: i64,
     /// `(code, label)` of the reasons for declining that can be chosen.
     pub declining: Vec<(String, String)>,
     /// May arrange a date.

@@ -185,7 +185,7 @@ pub async fn matchmakers(tx: &mut Tx, ids: &[MemberId]) -> Result<Vec<StaffId>> 
 
 /// Recommendations of which the viewer sees either member; `$4` is the condition's own.
 macro_rules! recommendations {
-    ($condition:literal) => {
+    ($($condition:expr),+) => {
         concat!(
             "select r.id, r.member_id, r.candidate_id, r.affinity, r.reason, r.staff_id, s.name as staff_name, r.at, r.member_answer,
                     r.member_reason, r.member_answered_at, r.candidate_answer, r.candidate_reason, r.candidate_answered_at,
@@ -194,7 +194,7 @@ macro_rules! recommendations {
              where (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
                  or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
                and ", here!("r.member_id"), "
-               and ", here!("r.candidate_id"), " and ", $condition)
+               and ", here!("r.candidate_id"), " and ", $($condition),+)
     };
 }
 
@@ -215,27 +215,60 @@ pub async fn recommendations_of(tx: &mut Tx, viewer: &Viewer, member: MemberId) 
     )
 }
 
-/// Recommendations of the viewer's scope by what became of them: those that wait the longest first, of
-/// those that ended the latest.
-pub async fn recommendations_in(tx: &mut Tx, viewer: &Viewer, tab: Tab) -> Result<Vec<RecommendationRow>> {
-    let (all, staff, assigns) = binds(viewer);
-    Ok(on!(tx, c => sqlx::query_as(recommendations!(
-        "$4 = case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
-                   when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual' else 'waiting' end
-         order by case when $4 = 'ended' then -r.id else r.id end limit 200"))
-        .bind(all).bind(staff).bind(assigns).bind(tab).fetch_all(c).await)?)
+/// A page of a list of recommendations.
+pub const PAGE: usize = 50;
+
+/// What became of recommendation `r`, as the index `recommendation_by_outcome` has it.
+macro_rules! outcome {
+    () => {
+        "case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
+              when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual'
+              else 'waiting' end"
+    };
 }
 
-/// How many recommendations of the viewer's scope wait, are wanted by both, have ended.
-pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64, i64)> {
+/// A date followed from recommendation `r`.
+macro_rules! dated {
+    () => {
+        "exists (select 1 from arranged_date d where d.recommendation_id = r.id and d.state <> 'cancelled')"
+    };
+}
+
+/// Recommendations of the viewer's scope by what became of them, after a number: those that wait the longest
+/// first, of those that are settled the latest. One more than a page, to see whether there is another.
+pub async fn recommendations_in(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    tab: Tab,
+    after: Option<RecommendationId>,
+) -> Result<Vec<RecommendationRow>> {
+    const WAITING: &str = recommendations!(outcome!(), " = 'waiting' and r.id > $4 order by r.id limit 51");
+    const MUTUAL: &str = recommendations!(outcome!(), " = 'mutual' and not ", dated!(), " and r.id > $4 order by r.id limit 51");
+    const DATED: &str = recommendations!(outcome!(), " = 'mutual' and ", dated!(), " and r.id < $4 order by r.id desc limit 51");
+    const ENDED: &str = recommendations!(outcome!(), " = 'ended' and r.id < $4 order by r.id desc limit 51");
+    let (sql, from) = match tab {
+        Tab::Waiting => (WAITING, 0),
+        Tab::Mutual => (MUTUAL, 0),
+        Tab::Dated => (DATED, i64::MAX),
+        Tab::Ended => (ENDED, i64::MAX),
+    };
+    let (all, staff, assigns) = binds(viewer);
+    Ok(
+        on!(tx, c => sqlx::query_as(sql).bind(all).bind(staff).bind(assigns).bind(after.map_or(from, |a| a.0)).fetch_all(c).await)?,
+    )
+}
+
+/// How many recommendations of the viewer's scope wait for an answer, and are wanted by both without a date:
+/// what there is to do. The settled ones only grow, and nobody asks for their number.
+pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64)> {
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
-        "select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'mutual'), count(*) filter (where state = 'ended')
-         from (select case when r.member_answer in ('declined', 'no_answer') or r.candidate_answer in ('declined', 'no_answer') then 'ended'
-                           when r.member_answer = 'interested' and r.candidate_answer = 'interested' then 'mutual' else 'waiting' end as state
+        "select count(*) filter (where outcome = 'waiting'), count(*) filter (where outcome = 'mutual' and not dated)
+         from (select ", outcome!(), " as outcome, ", dated!(), " as dated
                from recommendation r
-               where (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
-                  or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
+               where ", outcome!(), " in ('waiting', 'mutual')
+                 and (exists (select 1 from member m where m.id = r.member_id and ", seen!(), ")
+                   or exists (select 1 from member m where m.id = r.candidate_id and ", seen!(), "))
                  and ", here!("r.member_id"), "
                  and ", here!("r.candidate_id"), ") x"))
         .bind(all).bind(staff).bind(assigns).fetch_one(c).await)?)

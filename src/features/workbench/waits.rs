@@ -225,8 +225,7 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.push(
                 "recommendation where (member_answer = 'waiting' or candidate_answer = 'waiting')
-                 and member_answer in ('waiting', 'interested', 'no_answer')
-                 and candidate_answer in ('waiting', 'interested', 'no_answer')",
+                 and member_answer in ('waiting', 'interested') and candidate_answer in ('waiting', 'interested')",
             );
             below(sql, BY, asked);
             sql.push(BOTH_HERE);
@@ -241,7 +240,10 @@ pub const WAITS: &[Wait] = &[
         count: |sql, asked| {
             sql.push("recommendation where member_answer = 'interested' and candidate_answer = 'interested'");
             below(sql, BY, asked);
-            sql.push(" and not exists (select 1 from arranged_date d where d.recommendation_id = recommendation.id)");
+            sql.push(
+                " and not exists (select 1 from arranged_date d
+                    where d.recommendation_id = recommendation.id and d.state <> 'cancelled')",
+            );
             sql.push(BOTH_HERE);
         },
     },
