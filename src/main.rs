@@ -10,6 +10,9 @@ use yuelao::features::seed;
 use yuelao::serve;
 use yuelao::server::{Server, settings::Settings, telemetry};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "yuelao", version, about = "月老：婚介机构管理系统")]
 struct Cli {

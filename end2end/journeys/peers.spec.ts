@@ -13,7 +13,7 @@ const DOORS: [string, string, Record<string, string>?][] = [
   ["members/api/edit_member", "id", { group: "basics" }],
   ["members/api/save_group", "id", { group: "family", version: "1", smoking: "often" }],
   ["members/api/reveal_contact", "id", { kind: "mobile", reason: "约定今日回访" }],
-  ["members/api/save_consent", "id", { shown: "true" }],
+  ["members/api/save_consent", "id", { version: "1", shown: "true" }],
   ["followups/api/follow_ups", "member"],
 ];
 

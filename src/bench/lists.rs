@@ -127,6 +127,7 @@ async fn one(
         env: "demo",
     };
     let program = plan.start().await?;
+    program.rest().await?;
     let mut lines = Vec::new();
     for (list, (_, account, path)) in LISTS.iter().enumerate() {
         let cookie = sign_in_as(&program, account).await?;

@@ -91,6 +91,7 @@ async fn one(
     anyhow::ensure!(status.success(), "seeding failed: {status}");
     let seeded = began.elapsed().as_secs_f64();
     let server = plan.start().await?;
+    server.rest().await?;
     let cookie = sign_in(&server).await?;
     let mut pages = Vec::new();
     for (name, path, signed_in) in PAGES {

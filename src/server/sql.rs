@@ -176,6 +176,14 @@ impl Sql {
         }
     }
 
+    /// The one row that there is: of sums and counts.
+    pub async fn fetch_one<T>(self, tx: &mut Tx) -> Result<T>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        self.fetch_all(tx).await?.pop().ok_or(crate::error::Error::NotFound)
+    }
+
     /// The one number that the statement answers.
     pub async fn fetch_number(self, tx: &mut Tx) -> Result<i64> {
         let rows: Vec<(i64,)> = self.fetch_all(tx).await?;

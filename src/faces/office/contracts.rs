@@ -93,7 +93,7 @@ fn Shown(asked: ContractQuery, page: ContractsPage) -> impl IntoView {
             <Form method="GET" action=HERE attr:class="flex gap-2" attr:role="search">
                 <input type="hidden" name="state" value=of_state/>
                 <input type="hidden" name="period" value=of_period/>
-                <input type="search" name="q" value=typed class="input w-72" aria-label="搜索合同" placeholder="合同编号、会员姓名或编号"/>
+                <input type="search" name="q" value=typed class="input w-72" aria-label="搜索合同" placeholder="合同编号、会员姓名、拼音或手机"/>
                 <button type="submit" class="btn">"搜索"</button>
             </Form>
         </PageHead>

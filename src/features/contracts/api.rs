@@ -15,7 +15,7 @@ use {
     crate::features::packages,
     crate::features::payments,
     crate::features::staff::{self, Module, Right, access::require},
-    crate::server::{clock, once},
+    crate::server::{clock, once, request},
 };
 
 /// Contracts by state, service period and search, newest first.
@@ -26,12 +26,12 @@ pub async fn contract_list(query: ContractQuery) -> Result<ContractsPage> {
     let wanted = store::Wanted {
         state: StateKind::from_code(&query.state),
         period: Period::from_code(&query.period),
-        q: query.q.trim().to_string(),
+        asked: store::asked(&mut tx, &request::server(), &viewer, query.q.trim()).await?,
         owing: false,
         after: query.after.parse().ok(),
     };
     let (contracts, next) = page(store::contracts(&mut tx, &viewer, &wanted, PAGE + 1).await?);
-    let counts = store::counts(&mut tx, &viewer, &wanted.q).await?;
+    let counts = store::counts(&mut tx, &viewer, &wanted.asked).await?;
     Ok(ContractsPage {
         contracts,
         counts,
@@ -63,7 +63,7 @@ pub async fn finance_desk(#[server(default)] owing: bool, #[server(default)] aft
         store::waiting(&mut tx, &viewer, after, PAGE + 1).await?
     };
     let (contracts, next) = page(contracts);
-    let counts = store::counts(&mut tx, &viewer, "").await?;
+    let counts = store::counts(&mut tx, &viewer, &store::Asked::default()).await?;
     let (may_approve, may_pay) = (access::may_approve(&viewer), access::may_pay(&viewer));
     Ok(Desk {
         contracts,

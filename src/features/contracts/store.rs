@@ -3,12 +3,13 @@
 use super::rules::{self, Terms, last_day};
 use super::*;
 use crate::error::{Error, Result};
+use crate::features::members::list;
 use crate::features::members::scope::{self, binds};
 use crate::features::packages::Package;
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;
-use crate::server::{clock, dialect};
+use crate::server::{Server, clock, dialect};
 use crate::types::ids::{ContractId, MemberId, StaffId};
 use crate::types::time::Moment;
 use chrono::{Days, NaiveDate};
@@ -114,24 +115,25 @@ pub fn open(contracts: &[Contract]) -> Option<&Contract> {
 pub struct Wanted {
     pub state: Option<StateKind>,
     pub period: Option<Period>,
-    pub q: String,
+    pub asked: Asked,
     pub owing: bool,
     pub after: Option<ContractId>,
 }
 
-/// Binds $4 to $6: what is searched for.
-macro_rules! searched {
-    () => {
-        " and ($4 = '' or k.number like $5 escape '\\' or m.name like $5 escape '\\' or m.id = $6) "
-    };
-}
+/// What is searched for, as a condition on contract `k` and its member `m`.
+#[derive(Default)]
+pub struct Asked(Sql);
 
-/// Binds $7 to $10, after what is searched for.
-macro_rules! limited {
-    () => {
-        concat!(searched!(), " and ($7 = '' or k.state = $7) and k.ends_on >= $8 and k.ends_on <= $9
-         and (not $10 or k.price_fen - k.discount_fen > (select coalesce(cast(sum(amount_fen) as bigint), 0) from payment where contract_id = k.id)) ")
-    };
+/// Looks up what was typed: a contract by its number, those of a member by whatever a member is found by.
+pub async fn asked(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> Result<Asked> {
+    let mut sql = Sql::default();
+    if !q.is_empty() {
+        sql.with(" and (k.number like ", dialect::starts_with(&q.to_uppercase()))
+            .push(" escape '\\' or (1 = 1")
+            .append(&list::called(tx, server, viewer, q).await?)
+            .push("))");
+    }
+    Ok(Asked(sql))
 }
 
 /// The last days of service that a class of periods covers.
@@ -148,19 +150,31 @@ fn span(period: Option<Period>, today: NaiveDate) -> (NaiveDate, NaiveDate) {
 
 /// Contracts of members the viewer may see, newest first.
 pub async fn contracts(tx: &mut Tx, viewer: &Viewer, wanted: &Wanted, limit: i64) -> Result<Vec<Contract>> {
-    let (all, staff, assigns) = binds(viewer);
-    let (from, to) = span(wanted.period, clock::today());
     let state = if wanted.period.is_some() || wanted.owing {
         Some(StateKind::InForce)
     } else {
         wanted.state
     };
-    Ok(
-        on!(tx, c => sqlx::query_as(concat!(contracts!("''"), " where ", in_reach!(), limited!(), " and k.id < $11 order by k.id desc limit $12"))
-        .bind(all).bind(staff).bind(assigns).bind(&wanted.q).bind(dialect::starts_with(&wanted.q)).bind(wanted.q.parse::<i64>().unwrap_or_default())
-        .bind(state.map_or("", StateKind::code)).bind(from).bind(to).bind(wanted.owing)
-        .bind(wanted.after.map_or(i64::MAX, |a| a.0)).bind(limit).fetch_all(c).await)?,
-    )
+    let mut sql = Sql::new(concat!(contracts!("''"), " where"));
+    scope::push_reach(&mut sql, viewer);
+    sql.append(&wanted.asked.0);
+    if let Some(state) = state {
+        sql.with(" and k.state = ", state.code());
+    }
+    if wanted.period.is_some() {
+        let (from, to) = span(wanted.period, clock::today());
+        sql.with(" and k.ends_on >= ", from).with(" and k.ends_on <= ", to);
+    }
+    if wanted.owing {
+        sql.push(
+            " and k.price_fen - k.discount_fen > (select coalesce(cast(sum(amount_fen) as bigint), 0) from payment where contract_id = k.id)",
+        );
+    }
+    if let Some(after) = wanted.after {
+        sql.with(" and k.id < ", after.0);
+    }
+    sql.with(" order by k.id desc limit ", limit);
+    sql.fetch_all(tx).await
 }
 
 /// What waits for finance, the oldest first.
@@ -182,51 +196,41 @@ pub struct FoundContract {
     pub state: StateKind,
 }
 
-/// Contracts whose number begins with `q`, and those of `members`, newest first; through the viewer.
-pub async fn found(
-    tx: &mut Tx,
-    viewer: &Viewer,
-    q: &str,
-    members: &[MemberId],
-    limit: i64,
-) -> Result<Vec<FoundContract>> {
-    let by_number = q.get(..2).is_some_and(|begun| begun.eq_ignore_ascii_case("yl"));
-    if !by_number && members.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<i64> = members.iter().map(|m| m.0).collect();
+/// Contracts that are asked for, newest first; through the viewer.
+pub async fn found(tx: &mut Tx, viewer: &Viewer, asked: &Asked, limit: i64) -> Result<Vec<FoundContract>> {
     let mut sql = Sql::new(
         "select k.id, k.number, m.name as member_name, k.package_name, k.state
          from contract k join member m on m.id = k.member_id where",
     );
-    scope::push(&mut sql, viewer);
-    if by_number {
-        sql.with(" and k.number like ", dialect::starts_with(&q.to_uppercase()))
-            .push(" escape '\\'");
-    } else {
-        sql.in_ids(" and k.member_id", &ids);
-    }
-    sql.with(" order by k.id desc limit ", limit);
+    scope::push_reach(&mut sql, viewer);
+    sql.append(&asked.0).with(" order by k.id desc limit ", limit);
     sql.fetch_all(tx).await
 }
 
 /// How many contracts the viewer may see, by state and by class of period.
-pub async fn counts(tx: &mut Tx, viewer: &Viewer, q: &str) -> Result<Counts> {
-    let (all, staff, assigns) = binds(viewer);
+pub async fn counts(tx: &mut Tx, viewer: &Viewer, asked: &Asked) -> Result<Counts> {
     let today = clock::today();
-    Ok(on!(tx, c => sqlx::query_as(concat!(
+    let mut sql = Sql::new(
         "select count(*) filter (where k.state = 'draft') as draft, count(*) filter (where k.state = 'submitted') as submitted,
             count(*) filter (where k.state = 'returned') as returned, count(*) filter (where k.state = 'in_force') as in_force,
             count(*) filter (where k.state = 'completed') as completed, count(*) filter (where k.state = 'terminated') as terminated,
-            count(*) filter (where k.state = 'in_force' and k.ends_on between $7 and $8) as ending30,
-            count(*) filter (where k.state = 'in_force' and k.ends_on between $7 and $9) as ending7,
-            count(*) filter (where k.state = 'in_force' and k.ends_on < $7) as ended,
+            count(*) filter (where k.state = 'in_force' and k.ends_on between ",
+    );
+    sql.with("", today)
+        .with(" and ", today + Days::new(30))
+        .with(") as ending30, count(*) filter (where k.state = 'in_force' and k.ends_on between ", today)
+        .with(" and ", today + Days::new(7))
+        .with(") as ending7, count(*) filter (where k.state = 'in_force' and k.ends_on < ", today)
+        .push(
+            ") as ended,
             count(*) filter (where k.state = 'in_force' and k.price_fen - k.discount_fen > coalesce(p.paid, 0)) as owing
          from contract k join member m on m.id = k.member_id
          left join (select contract_id, cast(sum(amount_fen) as bigint) as paid from payment group by contract_id) p on p.contract_id = k.id
-         where ", in_reach!(), searched!()))
-        .bind(all).bind(staff).bind(assigns).bind(q).bind(dialect::starts_with(q)).bind(q.parse::<i64>().unwrap_or_default())
-        .bind(today).bind(today + Days::new(30)).bind(today + Days::new(7)).fetch_one(c).await)?)
+         where",
+        );
+    scope::push_reach(&mut sql, viewer);
+    sql.append(&asked.0);
+    sql.fetch_one(tx).await
 }
 
 /// Takes `count` numbers of a series at once and answers the first; nobody else gets them.

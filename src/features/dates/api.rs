@@ -113,6 +113,7 @@ pub async fn plan_date(
         None => direct_partner(&mut tx, &viewer, &found, &partner).await?,
     };
     marks::refuse_barred_among(&mut tx, &[member.0, partner.0]).await?;
+    members::store::refuse_quiet(&mut tx, &[member.0, partner.0]).await?;
     let now = clock::now();
     let at = when_and_where(&at, &place, &note, now)?;
     if !once::first_time(&mut tx, &once).await? {

@@ -8,8 +8,7 @@ use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind};
 use crate::features::members::fields::{self, Fields, Group, Kind};
 use crate::features::members::form::HELPERS;
-use crate::features::members::{Answers, answers, store as members};
-use crate::features::regions;
+use crate::features::members::{Answers, answers, places, store as members};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::errors::FieldErrors;
@@ -69,20 +68,8 @@ async fn form(tx: &mut Tx, server: &Server, fields: &Fields, group: Group, given
             }
         }
     }
-    for field in fields.of_group(group) {
-        let Some(answer) = given.get(field.key).filter(|a| !a.is_empty()) else {
-            continue;
-        };
-        let mut codes = answer.split(',').map(|c| c.parse::<i64>().unwrap_or_default());
-        let right = match field.kind {
-            Kind::Region => codes.all(regions::is_district),
-            Kind::Province => codes.all(|c| regions::known(c) && regions::province_of(c) == c),
-            Kind::Regions => codes.all(regions::known),
-            _ => true,
-        };
-        if !right {
-            errors.add(field.key, format!("请重新选择{}", field.label));
-        }
+    for (field, sentence) in places::unknown(fields, group, &Answers::new(), given).0 {
+        errors.add(&field, sentence);
     }
     if group == Group::Account {
         for key in ["mobile", "id_number", "username"] {

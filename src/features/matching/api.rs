@@ -67,7 +67,7 @@ pub async fn match_library(
         tried: !tried.is_empty(),
         wrong,
         hidden: suit::unseen(&viewer),
-        may_recommend: viewer.can(Module::Matching, Right::Create) && rules::may_be_recommended_to(found.stage).is_ok(),
+        may_recommend: viewer.can(Module::Matching, Right::Create) && rules::may_be_recommended_to(&found).is_ok(),
         may_edit: members::access::may_edit(&viewer),
         may_mark: viewer.can(Module::Matching, Right::Edit),
         may_judge: viewer.can(Module::Settings, Right::View),
@@ -138,7 +138,7 @@ pub async fn introduce(member: MemberId, candidate: MemberId) -> Result<Introduc
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
-    rules::may_be_recommended_to(found.stage)?;
+    rules::may_be_recommended_to(&found)?;
     marks::refuse_barred(&mut tx, member).await?;
     let pair = suit::suiting(&mut tx, &viewer, &found, candidate).await?;
     let party = store::parties(&mut tx, &viewer, &[candidate])
@@ -169,7 +169,7 @@ pub async fn recommend(
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
     }
-    rules::may_be_recommended_to(found.stage)?;
+    rules::may_be_recommended_to(&found)?;
     marks::refuse_barred(&mut tx, member).await?;
     act::recommend(&mut tx, &viewer, &found, candidate, reason, over_cap).await?;
     let news = act::news(&mut tx, &viewer, &found, &[candidate]).await?;

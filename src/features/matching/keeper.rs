@@ -188,6 +188,7 @@ impl Keeper {
         *mark = Some(from);
         let mut tx = db.read().await?;
         self.catch_up(&mut tx, &mut mark, i64::MAX).await?;
+        metrics::gauge!("match_pool_loaded_members").set(count as f64);
         tracing::info!(
             members = count,
             ms = began.elapsed().as_millis(),

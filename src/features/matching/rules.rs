@@ -3,7 +3,7 @@
 
 use super::{Answer, Joint};
 use crate::error::{Error, Result};
-use crate::features::members::{Sex, Stage};
+use crate::features::members::{Member, Sex, Stage};
 use crate::types::ids::MemberId;
 
 /// What both answers come to.
@@ -19,9 +19,10 @@ pub fn joint(member: Answer, candidate: Answer) -> Joint {
     }
 }
 
-/// Members are recommended to while they are in service.
-pub fn may_be_recommended_to(stage: Stage) -> Result<()> {
-    match stage {
+/// Members are recommended to while they are in service and want to hear from the agency.
+pub fn may_be_recommended_to(member: &Member) -> Result<()> {
+    match member.stage {
+        Stage::InService if member.do_not_contact => Err(Error::conflict("该会员暂不接受联系，不能推荐；如会员已同意，请先修改会员授权")),
         Stage::InService => Ok(()),
         Stage::Completed => Err(Error::conflict("该会员的服务已完成，续签后才能继续推荐")),
         _ => Err(Error::conflict("该会员尚未进入售后服务，签约并分配售后红娘后才能推荐")),

@@ -61,6 +61,21 @@ pub fn unanswered<'a>(asked: impl Iterator<Item = &'a Field>, place: Place, answ
     errors
 }
 
+/// What is wrong with the agency's own fields of a group; what was answered so `before` may stay.
+pub fn own_answers(fields: &Fields, group: Group, before: &Answers, answers: &Answers) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for field in fields.of_group(group).filter(|f| f.custom().is_some()) {
+        let answer = get(answers, field.key);
+        if !answer.is_empty()
+            && answer != get(before, field.key)
+            && let Err(sentence) = check(field, answer)
+        {
+            errors.add(field.key, sentence);
+        }
+    }
+    errors
+}
+
 /// Words that were chosen anew though they are retired; what was chosen `before` may stay.
 pub fn retired_words(fields: &Fields, group: Group, before: &Answers, answers: &Answers) -> FieldErrors {
     let mut errors = FieldErrors::default();
@@ -147,8 +162,9 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
     let mut errors = FieldErrors::default();
     for group in [Group::Account, Group::Basics, Group::Family, Group::Plans] {
         for (field, sentence) in check_group(fields, group, answers).0 {
-            // Contact data has its own rows and its own checks.
-            if field == "lunar_year" || fields.by_key(&field).is_some_and(|f| !own_door(f)) {
+            // Contact data has its own rows and its own checks. An own field is checked where it is answered: the
+            // agency may have narrowed it or retired it since, and who edits a height can't mend that.
+            if field == "lunar_year" || fields.by_key(&field).is_some_and(|f| !own_door(f) && f.custom().is_none()) {
                 errors.add(&field, sentence);
             }
         }
@@ -343,7 +359,18 @@ pub fn merged(fields: &Fields, viewer: &Viewer, group: Group, before: &Answers, 
             merged.insert(key.to_string(), answer.clone());
         }
     }
+    if let Some(place) = place_kept(before, sent).filter(|_| group == Group::Basics) {
+        merged.insert("region".into(), place.to_string());
+    }
     merged
+}
+
+/// The city or province that is all that is known of where a member lives (it came so from a table), where the
+/// form still says it and no district was chosen.
+fn place_kept(before: &Answers, sent: &Answers) -> Option<i64> {
+    let place = number(before, "region").filter(|r| r % 100 == 0)?;
+    let said = number(sent, if place % 10_000 == 0 { "region_province" } else { "region_city" });
+    (said == Some(place) && number(sent, "region").is_none()).then_some(place)
 }
 
 /// The importances that belong to a group, those of what the viewer sees.

@@ -19,7 +19,7 @@ use {
     super::fields::{self, Place},
     super::id_number::agrees_with_id_number,
     super::list::{self, List},
-    super::{access, answers, form, form_birthday, page, saved, sight, store},
+    super::{access, answers, form, form_birthday, page, places, saved, sight, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
@@ -215,7 +215,14 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
     if let Some(Err(sentence)) = form_birthday::typed(&sent) {
         wrong.add("lunar_year", sentence);
     }
-    for (field, sentence) in answers::retired_words(&fields, group, &before, &merged).0 {
+    for (field, sentence) in [
+        answers::retired_words(&fields, group, &before, &merged),
+        answers::own_answers(&fields, group, &before, &merged),
+        places::unknown(&fields, group, &before, &merged),
+    ]
+    .into_iter()
+    .flat_map(|found| found.0)
+    {
         wrong.add(&field, sentence);
     }
     let (kind, changed) = if group == Group::Criteria {
@@ -272,21 +279,24 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
             }
             other => other,
         })?;
+    store::touch(&mut tx, id).await?;
     let data = EventData::default().with("what", kind.label());
     events::record_and_commit(tx, EventKind::ContactEdited, Some(viewer.id), Some(id), None, data).await
 }
 
-/// Sets whether the member may be shown to candidates and whether they want no contact.
+/// Sets whether the member may be shown to candidates and whether they want no contact, if nobody was faster: what
+/// a member withdrew must not come back with an older form.
 #[server]
 pub async fn save_consent(
     id: MemberId,
+    version: i64,
     #[server(default)] shown: bool,
     #[server(default)] do_not_contact: bool,
 ) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     access::require(access::may_edit(&viewer))?;
     store::member(&mut tx, &viewer, id).await?;
-    store::save_consent(&mut tx, id, shown, do_not_contact).await?;
+    store::save_consent(&mut tx, id, version, shown, do_not_contact).await?;
     let yes = |b: bool| if b { "是" } else { "否" };
     let data = EventData::default()
         .with("shown", yes(shown))

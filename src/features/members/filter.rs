@@ -171,6 +171,8 @@ pub struct Filter {
     pub falling: bool,
     /// Where the page before ended.
     pub after: String,
+    /// What was typed and can't be read, by its key in the address.
+    pub wrong: BTreeMap<String, String>,
 }
 
 impl Default for Filter {
@@ -219,6 +221,7 @@ impl Filter {
             sort,
             falling,
             after: String::new(),
+            wrong: BTreeMap::new(),
         }
     }
 

@@ -9,9 +9,28 @@ use crate::types::ids::{StaffId, TagId};
 use crate::types::time::parse_day;
 use leptos_router::params::ParamsMap;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// Longest search word that is taken.
 pub(super) const LONGEST: usize = 60;
+
+/// Years and centimetres that are asked for at most.
+const OLDEST: i64 = 150;
+const TALLEST: i64 = 300;
+
+/// A number as people type it: in full-width digits too, a member's with its sign.
+fn typed_number(text: &str) -> Option<i64> {
+    let plain: String = text
+        .trim_start_matches(['#', '＃'])
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from((u32::from(c) - u32::from('０')) as u8 + b'0'),
+            c => c,
+        })
+        .collect();
+    plain.trim().parse().ok()
+}
 
 impl Filter {
     /// Reads the filter of a board from the query of an address.
@@ -20,17 +39,31 @@ impl Filter {
         filter.asking_own(query.into_iter().map(|(key, value)| (key.as_ref(), value)))
     }
 
-    /// Reads the filter of a board from an address, all but what concerns own fields; what makes no sense is
-    /// left out.
+    /// Reads the filter of a board from an address, all but what concerns own fields. What was chosen and makes no
+    /// sense is left out; what was typed and can't be read is kept as it is, so that it is named at its field.
     fn from_query(board: Board, get: impl Fn(&str) -> Option<String>) -> Self {
         let usual = Self::of(board);
-        let number = |key: &str| get(key).and_then(|v| v.trim().parse::<i64>().ok());
+        let wrong = RefCell::new(BTreeMap::new());
         let word = |key: &str| get(key).unwrap_or_default();
         let text = |key: &str| word(key).trim().chars().take(LONGEST).collect::<String>();
-        let span = |within: &str, from: &str, to: &str| Span {
+        let code = |key: &str| word(key).trim().parse::<i64>().ok();
+        let read = |key: &'static str, value: Option<i64>| {
+            let typed = text(key);
+            if value.is_none() && !typed.is_empty() {
+                wrong.borrow_mut().insert(key.to_string(), typed);
+            }
+            value
+        };
+        let number = |key: &'static str, most: i64| read(key, typed_number(&text(key)).filter(|n| (0..=most).contains(n)));
+        let day = |key: &'static str| {
+            let day = parse_day(&text(key)).ok();
+            read(key, day.map(|_| 0));
+            day
+        };
+        let span = |within: &str, from: &'static str, to: &'static str| Span {
             within: Within::from_code(&word(within)),
-            from: parse_day(&word(from)).ok(),
-            to: parse_day(&word(to)).ok(),
+            from: day(from),
+            to: day(to),
         };
         let sort = word("sort");
         let (falling, sort) = match sort.strip_prefix('-') {
@@ -44,13 +77,13 @@ impl Filter {
             }
         }
         cols.sort_unstable();
-        Self {
+        let filter = Self {
             board,
             class: Class::from_code(&word("class"))
                 .filter(|c| board.classes().contains(c))
                 .unwrap_or(usual.class),
             q: text("q"),
-            id: number("id"),
+            id: number("id", i64::MAX),
             name: text("name"),
             username: text("username"),
             mobile: text("mobile"),
@@ -59,17 +92,17 @@ impl Filter {
             wechat: text("wechat"),
             stage: Stage::from_code(&word("stage")),
             sex: Sex::from_code(&word("sex")),
-            region: deepest(number("province"), number("city"), number("district")),
-            age_min: number("age_min"),
-            age_max: number("age_max"),
-            height_min: number("height_min"),
-            height_max: number("height_max"),
+            region: deepest(code("province"), code("city"), code("district")),
+            age_min: number("age_min", OLDEST),
+            age_max: number("age_max", OLDEST),
+            height_min: number("height_min", TALLEST),
+            height_max: number("height_max", TALLEST),
             marital: Marital::from_code(&word("marital")),
             education: Education::from_code(&word("education")),
             income: Income::from_code(&word("income")),
             intent: Intent::from_code(&word("intent")),
-            owner: number("owner").map(StaffId),
-            tag: number("tag").map(TagId),
+            owner: code("owner").map(StaffId),
+            tag: code("tag").map(TagId),
             registered: span("within", "from", "to"),
             assigned: span("assigned", "assigned_from", "assigned_to"),
             contacted: span("contacted", "contacted_from", "contacted_to"),
@@ -79,6 +112,11 @@ impl Filter {
             sort: sort.unwrap_or(usual.sort),
             falling: if sort.is_some() { falling } else { usual.falling },
             after: word("after"),
+            wrong: BTreeMap::new(),
+        };
+        Self {
+            wrong: wrong.into_inner(),
+            ..filter
         }
     }
 
@@ -139,7 +177,14 @@ impl Filter {
         );
         put("after", Some(self.after.clone()));
         pairs.extend(self.own_pairs());
+        pairs.extend(self.wrong.iter().map(|(key, typed)| (key.clone().into(), typed.clone())));
         pairs
+    }
+
+    /// What stands in the field of a key: as it was typed where that can't be read.
+    pub fn typed(&self, key: &str) -> String {
+        let found = self.pairs().into_iter().find(|(k, _)| k == key);
+        found.map(|(_, value)| value).unwrap_or_default()
     }
 
     /// The three stretches of time with their keys.
@@ -221,6 +266,19 @@ impl Filter {
         ];
         for (kind, text) in typed.into_iter().filter(|(_, t)| !t.is_empty()) {
             errors.take(kind.code(), kind.normalise(text));
+        }
+        for key in self.wrong.keys() {
+            match key.as_str() {
+                "id" => errors.add("id", "会员编号应为数字"),
+                "age_min" | "age_max" => errors.add("age_min", format!("年龄应为 0 到 {OLDEST} 的整数")),
+                "height_min" | "height_max" => errors.add("height_min", format!("身高应为 0 到 {TALLEST} 的整数")),
+                _ => {}
+            }
+        }
+        for (_, [_, from, to]) in self.spans() {
+            if self.wrong.contains_key(from) || self.wrong.contains_key(to) {
+                errors.add(from, "请填写日期，如 2026-01-31");
+            }
         }
         let turned = |min: Option<i64>, max: Option<i64>| min.zip(max).is_some_and(|(min, max)| min > max);
         if turned(self.age_min, self.age_max) {
@@ -374,6 +432,23 @@ mod tests {
         );
         assert_eq!(poor.cols, [Column::Age]);
         assert_eq!(by_income.clone().within_rights(true, true), by_income);
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_where_it_was_typed() {
+        let filter = Filter::from_text(Board::All, "id=%23１２&age_min=三十&age_max=２５&height_max=-3&from=2026-02-30&owner=x");
+        assert_eq!((filter.id, filter.age_min, filter.age_max), (Some(12), None, Some(25)));
+        assert_eq!(filter.typed("age_min"), "三十");
+        assert_eq!(filter.typed("age_max"), "25");
+        assert_eq!(Filter::from_text(Board::All, &filter.query()), filter);
+        let problems = filter.problems();
+        assert_eq!(problems.get("age_min"), Some("年龄应为 0 到 150 的整数"));
+        assert!(["height_min", "from"].iter().all(|key| problems.get(key).is_some()));
+        assert!(problems.get("owner").is_none() && problems.get("id").is_none());
+        assert_eq!(filter.without("age_min").typed("age_min"), "");
+        assert!(filter.narrowed() && !filter.cleared().narrowed());
+        // Nobody is a million years old; a database has no such day.
+        assert!(Filter::from_text(Board::All, "age_max=10000").problems().get("age_min").is_some());
     }
 
     #[test]

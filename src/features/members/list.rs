@@ -1,8 +1,8 @@
 //! SQL of the lists of members: any filter, any order, keyset pages, an honest count.
 //!
-//! Two ways lead to a page. Where one condition leaves few members (`few`), these are gathered along its
-//! index, the rest is checked and they are sorted. Else the index of the order is walked until the page is
-//! full. Either costs what the page costs, not what the table holds.
+//! Two ways lead to a page. Where one condition, or all of them together, leave few members (`few`), these are
+//! gathered along an index, the rest is checked and they are sorted. Else the index of the order is walked until the
+//! page is full.
 
 mod count;
 mod order;
@@ -28,6 +28,7 @@ use crate::types::masked::Masked;
 use crate::types::time::{Moment, age, day_of, start_of};
 use chrono::{Datelike, Days, NaiveDate};
 pub use count::counts;
+pub use search::called;
 use order::{Order, Stretch};
 use search::Looked;
 use std::collections::BTreeMap;
@@ -62,6 +63,7 @@ struct Row {
     created_at: Moment,
     assigned_at: Option<Moment>,
     service_ends_on: Option<NaiveDate>,
+    do_not_contact: bool,
 }
 
 /// A list that is asked for: the filter within the viewer's rights, what it searches for looked up, and
@@ -80,6 +82,8 @@ pub struct List {
     /// Nothing is asked but a word, and the viewer reaches everybody.
     only_word: bool,
     way: Way,
+    /// How many there are, where that was asked to find the way.
+    known: Option<i64>,
     now: Moment,
 }
 
@@ -96,7 +100,7 @@ impl List {
         for sql in [&mut asked, &mut counted] {
             narrow_by_own(sql, viewer, &fields, &filter);
         }
-        let only_word = asked.is_empty() && looked.len() == 1 && viewer.scope == Scope::All;
+        let only_word = asked.is_empty() && matches!(&looked[..], [one] if one.is_word()) && viewer.scope == Scope::All;
         for one in &looked {
             one.push(&mut asked);
             one.push(&mut counted);
@@ -104,17 +108,29 @@ impl List {
         let answered = own(viewer, &fields, &filter)
             .filter_map(|(field, wanted)| fields::custom::answered(field, wanted))
             .collect();
-        let way = ways::choose(tx, viewer, &filter, &looked, answered, now).await?;
+        let mut way = ways::choose(tx, viewer, &filter, &looked, answered, now).await?;
+        let parts = scope::parts(viewer, filter.board);
+        let mut known = None;
+        if matches!(way, Way::Walk) && !asked.is_empty() {
+            // Each condition leaves many, all together perhaps few: who walks along the order would look for these to
+            // the end of the table.
+            let count = count::counted(tx, &parts, &counted).await?;
+            if count <= ways::FEW {
+                way = Way::Few(count::selected(&parts, &counted));
+            }
+            known = Some(count);
+        }
         let columns = filter.own_cols.iter().filter_map(|id| seen_field(viewer, &fields, *id));
         Ok(Self {
             columns: columns.cloned().collect(),
-            parts: scope::parts(viewer, filter.board),
+            parts,
             filter,
             asked,
             counted,
             reach,
             only_word,
             way,
+            known,
             now,
         })
     }
@@ -196,7 +212,8 @@ impl List {
         let mut sql = self.way.begun(
             "select m.id, m.name, m.sex, m.birthday, m.region, m.height_cm, m.marital, m.education, m.income, m.source,
                 m.stage, m.intent, m.presale_id, p.name as presale, m.aftersale_id, a.name as aftersale, m.follow_ups,
-                m.last_contact_at, m.next_contact_at, m.created_at, m.assigned_at, m.service_ends_on",
+                m.last_contact_at, m.next_contact_at, m.created_at, m.assigned_at, m.service_ends_on,
+                m.do_not_contact",
             by_name.then_some(along),
             along,
             " left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id",
@@ -261,6 +278,7 @@ async fn dressed(tx: &mut Tx, server: &Server, viewer: &Viewer, rows: Vec<Row>, 
             service_ends_on: r.service_ends_on,
             own: BTreeMap::new(),
             barred: barred.contains(&r.id.0),
+            quiet: r.do_not_contact,
         })
         .collect())
 }

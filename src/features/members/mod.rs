@@ -27,6 +27,8 @@ mod model;
 pub mod names;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+pub mod places;
 pub mod rules;
 pub mod saved;
 #[cfg(feature = "ssr")]

@@ -110,6 +110,8 @@ pub struct MemberRow {
     pub own: BTreeMap<i64, String>,
     /// Stands on the blacklist.
     pub barred: bool,
+    /// Wants no contact for now.
+    pub quiet: bool,
 }
 
 /// One contact value as shown: a hint, and whether the viewer may ask for all of it.

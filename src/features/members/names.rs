@@ -48,6 +48,11 @@ fn han(c: char) -> bool {
     c.to_pinyin().is_some()
 }
 
+/// What stands between the parts of a name and is no part of it: 阿依古丽·买买提.
+fn within(c: char) -> bool {
+    c.is_whitespace() || c == '·'
+}
+
 /// The syllable of a character, ü written v as on a keyboard.
 fn syllable(c: char, family: bool) -> Option<String> {
     let known = AS_FAMILY_NAME.iter().find(|(k, _)| family && *k == c);
@@ -126,7 +131,7 @@ pub fn pinyin(name: &str) -> String {
 
 /// Everything that a name is found by.
 pub fn words(name: &str) -> BTreeSet<String> {
-    let chars: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let chars: Vec<char> = name.chars().filter(|c| !within(*c)).collect();
     let mut words = BTreeSet::new();
     for c in chars.iter().filter(|c| han(**c)) {
         words.insert(c.to_string());
@@ -166,7 +171,7 @@ pub enum Run {
 /// for nothing. Digits and signs are no part of a name: nothing where there are any.
 pub fn asked(text: &str) -> Option<Vec<Run>> {
     let mut runs: Vec<(bool, String)> = Vec::new();
-    for c in text.chars().filter(|c| !c.is_whitespace() && *c != '·' && *c != '\'') {
+    for c in text.chars().filter(|c| !within(*c) && *c != '\'') {
         let latin = c.is_ascii_alphabetic() || c == 'ü' || c == 'Ü';
         if !latin && !han(c) {
             return None;
@@ -190,6 +195,13 @@ pub fn asked(text: &str) -> Option<Vec<Run>> {
         Run::Han(if pairs.is_empty() { vec![run] } else { pairs })
     };
     (!runs.is_empty()).then(|| runs.into_iter().map(run).collect())
+}
+
+/// The run that these pairs were cut from, where it is longer than a pair.
+pub fn longer(pairs: &[String]) -> Option<String> {
+    let (first, rest) = pairs.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let ends = rest.iter().filter_map(|pair| pair.chars().last());
+    Some(first.chars().chain(ends).collect())
 }
 
 /// Whether a name is found by what was typed; for the few names that are at hand.
@@ -271,7 +283,7 @@ mod tests {
         assert!(found_by("曾志伟", "zeng") && found_by("单田芳", "stf") && found_by("解晓东", "xxd"));
         assert!(found_by("欧阳晓明", "oyxm") && found_by("欧阳晓明", "xiaoming"));
         assert!(found_by("吕布", "lv") && found_by("吕布", "lu") && found_by("吕布", "lü"));
-        assert!(found_by("阿依古丽·Anna", "anna"));
+        assert!(found_by("阿依古丽·Anna", "anna") && found_by("阿依古丽·买买提", "阿依古丽买买提"));
         // Where a character has several sounds, whoever types one of them finds the name.
         assert!(["mqxh", "mxxh", "mixixinghe"].iter().all(|t| found_by("宓蹊星河", t)));
         assert!(found_by("乐朝行", "yuechaoxing") && found_by("乐朝行", "lzh"));
@@ -279,6 +291,16 @@ mod tests {
             words(&"行".repeat(9)).len() < 60,
             "a strange name is not noted without end"
         );
+    }
+
+    #[test]
+    fn pairs_are_put_together_again() {
+        let run = |typed: &str| match &asked(typed).unwrap()[..] {
+            [Run::Han(words)] => longer(words),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(run("欧阳 晓明"), Some("欧阳晓明".into()));
+        assert_eq!((run("晓明"), run("明")), (None, None));
     }
 
     #[test]

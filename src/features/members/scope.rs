@@ -48,6 +48,11 @@ pub fn binds(viewer: &Viewer) -> (bool, StaffId, bool) {
 /// the database can use its indexes.
 pub fn push(sql: &mut crate::server::sql::Sql, viewer: &Viewer) {
     sql.push(" ").push(here!("m.id")).push(" and");
+    push_reach(sql, viewer);
+}
+
+/// The same for money, which stays whoever goes: here or gone.
+pub fn push_reach(sql: &mut crate::server::sql::Sql, viewer: &Viewer) {
     if viewer.scope == Scope::All {
         sql.push(" (1 = 1)");
         return;

@@ -3,7 +3,7 @@
 
 use super::fields;
 use super::{Answers, Criteria, Profile};
-use crate::features::events::{Event, EventKind};
+use crate::features::events::Event;
 use crate::features::staff::{Protected, Viewer};
 use crate::features::verification;
 
@@ -75,9 +75,7 @@ pub fn events(viewer: &Viewer, mut events: Vec<Event>) -> Vec<Event> {
     }
     for event in &mut events {
         verification::access::quiet(viewer, event);
-        if !matches!(event.kind, EventKind::ProfileEdited | EventKind::CriteriaEdited) {
-            continue;
-        }
+        // Whatever happened: an edit, a merge, an answer to a question.
         for key in ["fields", "changed"] {
             if let Some(labels) = event.data.0.get_mut(key) {
                 let kept: Vec<&str> = labels.split('、').filter(|l| !secret.contains(l)).collect();
@@ -103,7 +101,7 @@ mod tests {
     use super::super::answers as from_answers;
     use super::super::fields::Fields;
     use super::*;
-    use crate::features::events::EventData;
+    use crate::features::events::{EventData, EventKind};
     use crate::features::staff::{Scope, Sight};
     use crate::types::ids::{EventId, SessionId, StaffId};
     use crate::types::time::parse_moment;

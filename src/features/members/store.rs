@@ -9,6 +9,7 @@ use super::{Criteria, Member, Profile, Source, Stage};
 use crate::error::{Error, Result};
 use crate::features::staff::Viewer;
 use crate::server::db::Tx;
+use crate::server::sql::Sql;
 use crate::server::{clock, dialect};
 use crate::types::ids::{MemberId, StaffId};
 use crate::types::time::Moment;
@@ -212,10 +213,39 @@ pub async fn move_stage(tx: &mut Tx, id: MemberId, from: Stage, to: Stage) -> Re
     Ok(done == 1)
 }
 
-pub async fn save_consent(tx: &mut Tx, id: MemberId, shown: bool, do_not_contact: bool) -> Result<()> {
-    on!(tx, c => sqlx::query(
-        "update member set shown = $1, do_not_contact = $2, updated_at = $3, version = version + 1 where id = $4")
-        .bind(shown).bind(do_not_contact).bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
+/// Whoever wants no contact is due for none.
+pub async fn save_consent(
+    tx: &mut Tx,
+    id: MemberId,
+    version: i64,
+    shown: bool,
+    do_not_contact: bool,
+) -> Result<()> {
+    let done = on!(tx, c => sqlx::query(
+        "update member set shown = $1, do_not_contact = $2, updated_at = $3, version = version + 1,
+            next_contact_at = case when $2 then null else next_contact_at end
+         where id = $4 and version = $5")
+        .bind(shown).bind(do_not_contact).bind(clock::now()).bind(id).bind(version)
+        .execute(c).await.map(|d| d.rows_affected()))?;
+    first_or_conflict(done)
+}
+
+/// Refuses what would disturb a member who wants no contact.
+pub async fn refuse_quiet(tx: &mut Tx, members: &[i64]) -> Result<()> {
+    let mut sql = Sql::new("select min(id) from member where do_not_contact");
+    sql.in_ids(" and id", members);
+    let found: Vec<(Option<MemberId>,)> = sql.fetch_all(tx).await?;
+    match found.first() {
+        Some((Some(id),)) => Err(Error::conflict(format!("会员（编号 {id}）暂不接受联系，请先与其确认并修改会员授权"))),
+        _ => Ok(()),
+    }
+}
+
+/// Notes that something of a member changed that lies in another table, so that whoever holds an older version learns
+/// of it.
+pub async fn touch(tx: &mut Tx, id: MemberId) -> Result<()> {
+    on!(tx, c => sqlx::query("update member set updated_at = $1, version = version + 1 where id = $2")
+        .bind(clock::now()).bind(id).execute(c).await.map(|_| ()))?;
     Ok(())
 }
 

@@ -115,7 +115,7 @@ async fn suggested(tx: &mut Tx, viewer: &Viewer, row: &RequestRow) -> Result<Str
         .wanted_id
         .ok_or(Error::conflict("请先确认会员想认识的是谁，填写对方的会员编号"))?;
     let (to, about) = both(tx, viewer, row, wanted).await?;
-    recommending::may_be_recommended_to(to.stage)?;
+    recommending::may_be_recommended_to(&to)?;
     match suit::suiting(tx, viewer, &to, about).await {
         Ok(pair) => Ok(reasons::suggested(&pair.asking, &pair.other)),
         // Recommended before: what the one who asks had declined can be taken up again.
@@ -219,7 +219,7 @@ pub async fn arrange_request(
         .wanted_id
         .ok_or(Error::conflict("请先确认会员想认识的是谁，填写对方的会员编号"))?;
     let (to, about) = both(&mut tx, &viewer, &row, wanted).await?;
-    recommending::may_be_recommended_to(to.stage)?;
+    recommending::may_be_recommended_to(&to)?;
     marks::refuse_barred_among(&mut tx, &[row.member_id.0, wanted.0]).await?;
     matching::hold_pair(&mut tx, row.member_id, wanted).await?;
     let made = match store::take_up(&mut tx, row.member_id, wanted).await? {

@@ -24,13 +24,11 @@ pub async fn search_office(#[server(default)] q: String) -> Result<Found> {
         return Ok(found);
     }
     let server = request::server();
-    let mut members = Vec::new();
     if viewer.can(Module::Members, Right::View) {
-        let part = members_found(&mut tx, &server, &viewer, &q, &mut members).await?;
-        found.parts.push(part);
+        found.parts.push(members_found(&mut tx, &server, &viewer, &q).await?);
     }
     if viewer.can(Module::Contracts, Right::View) {
-        found.parts.push(contracts_found(&mut tx, &viewer, &q, &members).await?);
+        found.parts.push(contracts_found(&mut tx, &server, &viewer, &q).await?);
     }
     if viewer.can(Module::Staff, Right::View) {
         found.parts.push(staff_found(&mut tx, &server, &viewer, &q).await?);

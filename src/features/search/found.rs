@@ -10,26 +10,18 @@ use crate::features::members::{MemberRow, access, names};
 use crate::features::staff::{self, Module, Protected, Right, Viewer};
 use crate::server::Server;
 use crate::server::db::Tx;
-use crate::types::ids::MemberId;
 use crate::types::masked::Masked;
 
 /// How many of each kind are shown.
 const SHOWN: usize = 8;
 
-pub async fn members_found(
-    tx: &mut Tx,
-    server: &Server,
-    viewer: &Viewer,
-    q: &str,
-    ids: &mut Vec<MemberId>,
-) -> Result<Part> {
+pub async fn members_found(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> Result<Part> {
     let filter = Filter {
         q: q.to_string(),
         ..Filter::of(Board::All)
     };
     let list = List::of(tx, server, viewer, &filter).await?;
     let (rows, next) = list.page(tx, server, viewer, SHOWN as i64).await?;
-    ids.extend(rows.iter().map(|r| r.id));
     Ok(Part {
         label: "会员".into(),
         hits: rows.into_iter().map(hit_of_member).collect(),
@@ -52,8 +44,9 @@ fn hit_of_member(row: MemberRow) -> Hit {
     }
 }
 
-pub async fn contracts_found(tx: &mut Tx, viewer: &Viewer, q: &str, members: &[MemberId]) -> Result<Part> {
-    let mut found = contracts::store::found(tx, viewer, q, members, SHOWN as i64 + 1).await?;
+pub async fn contracts_found(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> Result<Part> {
+    let asked = contracts::store::asked(tx, server, viewer, q).await?;
+    let mut found = contracts::store::found(tx, viewer, &asked, SHOWN as i64 + 1).await?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let mut all = leptos_router::params::ParamsMap::new();

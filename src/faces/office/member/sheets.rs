@@ -197,6 +197,7 @@ fn ConsentSheet(id: MemberId, close: String) -> impl IntoView {
                         Ok(page) => view! {
                             <ActionForm action attr:class="flex flex-col gap-4">
                                 <input type="hidden" name="id" value=id.0/>
+                                <input type="hidden" name="version" value=page.version/>
                                 <CheckField name="shown" label="会员同意把资料卡展示给匹配的会员" checked=page.shown error/>
                                 <CheckField name="do_not_contact" label="会员暂不接受联系（不再推荐、不再致电）" checked=page.do_not_contact error/>
                                 <Submit label="保存授权" pending=action.pending()/>

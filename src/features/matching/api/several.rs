@@ -23,7 +23,7 @@ pub async fn introduce_several(member: MemberId, candidates: String) -> Result<I
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Matching, Right::Create)?;
     let found = members::store::member(&mut tx, &viewer, member).await?;
-    rules::may_be_recommended_to(found.stage)?;
+    rules::may_be_recommended_to(&found)?;
     marks::refuse_barred(&mut tx, member).await?;
     let (mut all, mut may_exceed) = (Vec::new(), false);
     for id in rules::chosen(&candidates, rules::AT_ONCE)? {
@@ -68,7 +68,7 @@ pub async fn recommend_several(
     if !once::first_time(&mut tx, &once).await? {
         return Ok(());
     }
-    rules::may_be_recommended_to(found.stage)?;
+    rules::may_be_recommended_to(&found)?;
     marks::refuse_barred(&mut tx, member).await?;
     for (id, text) in &given {
         let done = act::recommend(&mut tx, &viewer, &found, *id, text.trim(), over_cap).await;

@@ -105,7 +105,7 @@ pub async fn introduce_offer(id: OfferId) -> Result<Introduction> {
         return Err(Error::conflict(DECIDED));
     }
     let member = members::store::member(&mut tx, &viewer, offer.member_id).await?;
-    recommending::may_be_recommended_to(member.stage)?;
+    recommending::may_be_recommended_to(&member)?;
     let pair = suit::suiting(&mut tx, &viewer, &member, offer.candidate_id).await?;
     let party = matching::parties(&mut tx, &viewer, &[offer.candidate_id])
         .await?
@@ -138,7 +138,7 @@ pub async fn make_offer(
         return Err(Error::conflict(DECIDED));
     }
     let member = members::store::member(&mut tx, &viewer, offer.member_id).await?;
-    recommending::may_be_recommended_to(member.stage)?;
+    recommending::may_be_recommended_to(&member)?;
     marks::refuse_barred(&mut tx, member.id).await?;
     let made = act::recommend(&mut tx, &viewer, &member, offer.candidate_id, reason, over_cap).await?;
     if !store::decide(&mut tx, id, OfferState::Made, Some(made), viewer.id).await? {

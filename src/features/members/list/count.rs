@@ -16,6 +16,9 @@ use crate::types::time::Moment;
 impl List {
     /// How many there are: exact to 10,000, beyond that 10,001.
     pub async fn count(&self, tx: &mut Tx) -> Result<i64> {
+        if let Some(known) = self.known {
+            return Ok(known);
+        }
         let mut sql = Sql::default();
         match &self.way {
             Way::Walk => counting(&mut sql, &self.parts, &self.counted, COUNTED),
@@ -83,6 +86,25 @@ fn counting_word(sql: &mut Sql, word: &str) {
     .push(here!("w.member_id"))
     .with(" limit ", COUNTED + 1)
     .push(") t");
+}
+
+/// How many are asked for within the parts of somebody's reach, up to just above `COUNTED`.
+pub async fn counted(tx: &mut Tx, parts: &[Sql], asked: &Sql) -> Result<i64> {
+    let mut sql = Sql::default();
+    counting(&mut sql, parts, asked, COUNTED);
+    sql.fetch_number(tx).await
+}
+
+/// Selects the numbers of the same.
+pub fn selected(parts: &[Sql], asked: &Sql) -> Sql {
+    let mut sql = Sql::default();
+    for (i, part) in parts.iter().enumerate() {
+        sql.push(if i == 0 { "" } else { " union all " })
+            .push("select m.id from member m where ")
+            .append(part)
+            .append(asked);
+    }
+    sql
 }
 
 /// Counts who is asked for within the parts of somebody's reach, up to just above `most`.

@@ -25,11 +25,12 @@ pub struct Order {
     kind: Kind,
 }
 
-// The expressions of `migrations/*/0002_lists.sql`.
+// The expressions of `migrations/*/0002_lists.sql`, and of 0015 for the stages: as the agency's flow has them.
 const EDUCATION: &str = "(case m.education when 'junior' then 0 when 'senior' then 1 when 'college' then 2 when 'bachelor' then 3 when 'master' then 4 when 'doctor' then 5 end)";
 const INCOME: &str = "(case m.income when 'below_5' then 0 when 'from_5' then 1 when 'from_10' then 2 when 'from_20' then 3 when 'from_30' then 4 when 'from_50' then 5 when 'from_100' then 6 end)";
 const INTENT: &str =
     "(case m.intent when 'strong' then 0 when 'medium' then 1 when 'weak' then 2 when 'none' then 3 end)";
+const STAGE: &str = "(case m.stage when 'lead' then 0 when 'presale' then 1 when 'signed' then 2 when 'in_service' then 3 when 'completed' then 4 when 'abandoned' then 5 end)";
 const OWNER: &str =
     "(case when m.stage in ('signed', 'in_service', 'completed') then m.aftersale_id else m.presale_id end)";
 
@@ -54,7 +55,7 @@ impl Order {
             Sort::Income => order(INCOME, true, " indexed by member_by_income", Kind::Number),
             Sort::Region => order("m.region", false, " indexed by member_by_region", Kind::Number),
             Sort::Source => order("m.source", false, " indexed by member_by_source", Kind::Text),
-            Sort::Stage => order("m.stage", false, " indexed by member_by_stage", Kind::Text),
+            Sort::Stage => order(STAGE, false, " indexed by member_by_flow", Kind::Number),
             Sort::Intent => order(INTENT, true, " indexed by member_by_intent", Kind::Number),
             Sort::Owner => order(OWNER, true, " indexed by member_by_owner", Kind::Number),
             Sort::FollowUps if staged => order(
@@ -212,7 +213,7 @@ pub fn end_of(sort: Sort, row: &Row) -> String {
         Sort::Income => row.income.map(|i| (i as i64).to_string()),
         Sort::Region => Some(row.region.to_string()),
         Sort::Source => Some(row.source.code().into()),
-        Sort::Stage => Some(row.stage.code().into()),
+        Sort::Stage => Some((row.stage as i64).to_string()),
         Sort::Intent => row.intent.map(|i| (i as i64).to_string()),
         Sort::Owner => owner.map(|o| o.to_string()),
         Sort::FollowUps => Some(row.follow_ups.to_string()),
@@ -240,7 +241,7 @@ pub fn of_intent(sql: &mut Sql, rank: i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::members::words::{Education, Income, Intent};
+    use crate::features::members::words::{Education, Income, Intent, Stage};
 
     #[test]
     fn the_expressions_name_every_word_in_order() {
@@ -255,6 +256,13 @@ mod tests {
         assert!(EDUCATION.contains(&ranks(Education::ALL.iter().map(|w| w.code()).collect())));
         assert!(INCOME.contains(&ranks(Income::ALL.iter().map(|w| w.code()).collect())));
         assert!(INTENT.contains(&ranks(Intent::ALL.iter().map(|w| w.code()).collect())));
+        assert!(STAGE.contains(&ranks(Stage::ALL.iter().map(|w| w.code()).collect())));
+        for migration in [
+            include_str!("../../../../migrations/sqlite/0015_lists.sql"),
+            include_str!("../../../../migrations/postgres/0015_lists.sql"),
+        ] {
+            assert!(migration.contains(&STAGE.replace("m.", "")));
+        }
         for migration in [
             include_str!("../../../../migrations/sqlite/0002_lists.sql"),
             include_str!("../../../../migrations/postgres/0002_lists.sql"),

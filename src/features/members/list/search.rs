@@ -18,8 +18,8 @@ pub struct Looked {
     ids: Vec<i64>,
     /// All of these.
     words: Vec<Word>,
-    /// For three characters and more: pairs alone may stand elsewhere.
-    like: Option<String>,
+    /// Runs of three characters and more: their pairs alone may stand elsewhere.
+    runs: Vec<String>,
     /// Or whoever answered an own field with this very text: the condition on `member_answer o`.
     answer: Option<Sql>,
 }
@@ -56,6 +56,13 @@ pub async fn look_up(tx: &mut Tx, server: &Server, viewer: &Viewer, filter: &Fil
         found.push(of_anything(tx, server, viewer, &filter.q).await?);
     }
     Ok(found)
+}
+
+/// Whom `q` may mean, as a condition on `member m`: by name, pinyin, number, contact, as a list searches.
+pub async fn called(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> Result<Sql> {
+    let mut sql = Sql::default();
+    of_anything(tx, server, viewer, q).await?.push(&mut sql);
+    Ok(sql)
 }
 
 async fn of_anything(tx: &mut Tx, server: &Server, viewer: &Viewer, q: &str) -> Result<Looked> {
@@ -110,9 +117,7 @@ async fn of_name(tx: &mut Tx, text: &str) -> Result<Looked> {
     for run in names::asked(text).unwrap_or_default() {
         match run {
             Run::Han(words) => {
-                if words.len() > 1 {
-                    looked.like = Some(format!("%{}%", text.trim()));
-                }
+                looked.runs.extend(names::longer(&words).map(|run| format!("%{run}%")));
                 looked.words.extend(words.into_iter().map(Word::Whole));
             }
             Run::Latin(word) => {
@@ -172,8 +177,9 @@ impl Looked {
             word.push(sql, "x");
             sql.push(")");
         }
-        if let Some(like) = &self.like {
-            sql.with(" and m.name like ", like.clone());
+        for run in &self.runs {
+            // As the words have it: without blanks and the point within a name.
+            sql.with(" and replace(replace(replace(m.name, ' ', ''), '　', ''), '·', '') like ", run.clone());
         }
     }
 
@@ -212,7 +218,12 @@ impl Looked {
         }
     }
 
-    /// The one word that everybody has, where that is all: the index of words has its members in order.
+    /// Nothing else is looked for but one word.
+    pub fn is_word(&self) -> bool {
+        self.words.len() == 1 && self.runs.is_empty() && self.only_word().is_some()
+    }
+
+    /// A word that everybody has, where that is all: the index of words has its members in order.
     pub fn only_word(&self) -> Option<&str> {
         match (self.words.first(), self.ids.is_empty() && self.answer.is_none()) {
             (Some(Word::Whole(word)), true) => Some(word),

@@ -11,7 +11,7 @@ use crate::types::time::{Moment, day_of, start_of};
 use chrono::{Days, NaiveDate};
 
 /// So many members are gathered and sorted at most.
-const FEW: i64 = 2_000;
+pub const FEW: i64 = 2_000;
 
 pub enum Way {
     /// Along the index of the order.

@@ -27,7 +27,6 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
         .into_iter()
         .filter(|(key, _)| ["class", "cols", "sort"].contains(&key.as_ref()))
         .collect();
-    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     view! {
         <form method="get" action=path class="no-print flex flex-wrap items-start gap-2 mb-3" role="search" aria-label="筛选会员"
             on:submit=move |ev| leave_out_empty(&ev)>
@@ -38,8 +37,8 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
             })}
             <Choice name="sex" label="性别" choices=options(Sex::OPTIONS) value=filter.sex.map_or("", Sex::code)/>
             <span class="join">
-                <input class="input input-sm w-18 join-item" name="age_min" inputmode="numeric" value=number(filter.age_min) placeholder="年龄从" aria-label="年龄从"/>
-                <input class="input input-sm w-18 join-item" name="age_max" inputmode="numeric" value=number(filter.age_max) placeholder="到" aria-label="年龄到"/>
+                <input class="input input-sm w-18 join-item" name="age_min" inputmode="numeric" value=filter.typed("age_min") placeholder="年龄从" aria-label="年龄从"/>
+                <input class="input input-sm w-18 join-item" name="age_max" inputmode="numeric" value=filter.typed("age_max") placeholder="到" aria-label="年龄到"/>
             </span>
             <Choice name="education" label="学历至少" choices=options(Education::OPTIONS) value=filter.education.map_or("", Education::code)/>
             <Choice name="marital" label="婚况" choices=options(Marital::OPTIONS) value=filter.marital.map_or("", Marital::code)/>
@@ -112,7 +111,6 @@ fn More(filter: Filter, offers: Offers) -> impl IntoView {
     let chosen = pairs.iter().filter(|(key, _)| BEHIND.contains(&key.as_ref())).count() + filter.own.len();
     let problems = filter.all_problems(&offers.own);
     let open = !problems.is_empty();
-    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let owners = offers
         .owners
         .iter()
@@ -132,7 +130,7 @@ fn More(filter: Filter, offers: Offers) -> impl IntoView {
             </summary>
             <div class="panel mt-2 grid grid-cols-4 gap-x-4 gap-y-3">
                 {age.map(|sentence| view! { <p class="col-span-4 text-sm text-error-ink" role="alert">{sentence}</p> })}
-                <Word name="id" label="会员编号" value=number(filter.id) problems=problems.clone()/>
+                <Word name="id" label="会员编号" value=filter.typed("id") problems=problems.clone()/>
                 <Word name="name" label="姓名" value=filter.name.clone() hint="汉字、拼音或首字母" problems=problems.clone()/>
                 <Word name="username" label="用户名" value=filter.username.clone() problems=problems.clone()/>
                 <Labelled name="owner" label="红娘"><Plain name="owner" choices=owners value=filter.owner.map(|o| o.to_string()).unwrap_or_default()/></Labelled>
@@ -216,13 +214,12 @@ fn Contacts(filter: Filter, problems: FieldErrors) -> impl IntoView {
 fn Between(filter: Filter, problems: FieldErrors) -> impl IntoView {
     let wrong = problems.get("height_min").map(String::from);
     let bad = wrong.is_some();
-    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     view! {
         <fieldset class="flex flex-col gap-1 min-w-0">
             <legend class="text-xs text-muted mb-1">"身高（cm）"</legend>
             <span class="join w-full">
-                <input class="input input-sm join-item w-full" class:input-error=bad name="height_min" inputmode="numeric" value=number(filter.height_min) placeholder="从" aria-label="身高从"/>
-                <input class="input input-sm join-item w-full" name="height_max" inputmode="numeric" value=number(filter.height_max) placeholder="到" aria-label="身高到"/>
+                <input class="input input-sm join-item w-full" class:input-error=bad name="height_min" inputmode="numeric" value=filter.typed("height_min") placeholder="从" aria-label="身高从"/>
+                <input class="input input-sm join-item w-full" name="height_max" inputmode="numeric" value=filter.typed("height_max") placeholder="到" aria-label="身高到"/>
             </span>
             <p class="text-xs text-error-ink empty:hidden">{wrong}</p>
         </fieldset>

@@ -177,6 +177,7 @@ fn Row(
                         <span class="whitespace-nowrap flex items-center gap-1.5">
                             <span class="font-medium group-hover:underline">{row.name}</span>
                             {row.barred.then(|| view! { <Badge text="黑名单" tone=Tone::Bad/> })}
+                            {row.quiet.then(|| view! { <Badge text="勿打扰" tone=Tone::Bad/> })}
                         </span>
                         <span class="text-xs text-muted tabular-nums whitespace-nowrap flex items-center gap-1.5">{format!("#{id}")} <CheckedMark items=row.checked/></span>
                     </span>
