@@ -4,6 +4,7 @@ use super::{ids, listed};
 use crate::support::{Agency, member, on_both};
 use serde_json::Value;
 use yuelao::features::contacts::{self, ContactKind, ContactOwner};
+use yuelao::features::members::list::List;
 use yuelao::features::members::filter::{Board, Column, Filter, Sort};
 use yuelao::features::members::{Income, names, store};
 use yuelao::on;
@@ -182,12 +183,48 @@ async fn the_search_over_everything_finds_members_contracts_and_staff() {
         }
         assert_eq!(hits("admin", "yl202611-00").await, std::slice::from_ref(&of_contract));
         assert_eq!(hits("admin", "lwq").await, [format!("/office/staff?sheet={owner}")], "李婉清 by initials");
+        // Finance does not work with members, and finds the contracts of whoever is named.
+        for q in ["欧阳", "ouyangxm", "yl202611"] {
+            assert_eq!(hits("finance", q).await, std::slice::from_ref(&of_contract), "{q}");
+        }
+        let finance = agency.session_of("finance").await;
+        let list = async |q: &str| {
+            let query = format!(r#"{{"query":{{"state":"","period":"","q":"{q}","after":""}}}}"#);
+            let page = agency.call_json(Some(&finance), "contracts/api/contract_list", &query).await.ok();
+            (page["contracts"].as_array().unwrap().len(), page["counts"]["draft"].as_i64().unwrap())
+        };
+        assert_eq!(list("oyxm").await, (1, 1));
+        assert_eq!(list("zxm").await, (0, 0));
         for q in ["欧阳", "oyxm", "YL202611-0042"] {
             assert!(hits("sunli", q).await.is_empty(), "a peer finds {q}");
         }
         assert!(hits("admin", "  ").await.is_empty());
         let (status, _, text) = agency.page("/office/search?q=oyxm", Some(&agency.session_of("admin").await)).await;
         assert!(status.is_success() && text.contains("欧阳晓明") && text.contains("YL202611-0042"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_of_several_parts_is_found_however_it_is_typed_and_counted_rightly() {
+    on_both(async |agency: &Agency| {
+        let owner = agency.staff("presale").await;
+        let anna = member(agency, Some(owner), "阿依古丽·买买提").await;
+        let ouyang = member(agency, Some(owner), "欧阳晓明").await;
+        for name in ["张晓明", "张晓", "晓明张晓"] {
+            member(agency, Some(owner), name).await;
+        }
+        let cookie = agency.session_of("admin").await;
+        let found = async |q: &str| ids(&listed(agency, &cookie, &asked(q)).await);
+        for typed in ["阿依古丽·买买提", "阿依古丽买买提", "阿依古丽 买买提"] {
+            assert_eq!(found(typed).await, [anna.0], "{typed}");
+        }
+        assert_eq!(found("欧阳 晓明").await, [ouyang.0]);
+        assert_eq!(found("张晓明").await.len(), 1);
+        let mut tx = agency.server.db.read().await.unwrap();
+        let viewer = crate::lists::viewer(agency, "admin").await;
+        let list = List::of(&mut tx, &agency.server, &viewer, &asked("张晓明")).await.unwrap();
+        assert_eq!(list.count(&mut tx).await.unwrap(), 1, "both pairs count, not the first alone");
     })
     .await;
 }
