@@ -97,6 +97,7 @@ impl<'a> Said<'a> {
             EventKind::ViewSaved => format!("保存列表视图{}", self.with("「", &["name"], "」")),
             EventKind::ViewRemoved => format!("删除列表视图{}", self.with("「", &["name"], "」")),
             EventKind::CheckRevoked => format!("撤销{}核验", self.with("", &["what"], "")),
+            EventKind::CheckOutdated => format!("资料已修改，{}待重新核验", self.with("", &["what"], "")),
             EventKind::PackageSaved => format!("维护套餐{}", self.with("「", &["name", "package"], "」")),
             EventKind::StaffSaved
             | EventKind::StaffDisabled
