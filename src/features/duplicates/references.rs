@@ -180,20 +180,8 @@ pub const REFERENCES: &[Reference] = &[
         Blank("cells = null, plan = null, kept = ''"),
     ),
     // Who must not be recommended to that record must not be to the one that is kept.
-    reference(
-        "kinship",
-        "member_id",
-        "亲属标记",
-        MovesPair("other_id"),
-        Delete,
-    ),
-    reference(
-        "kinship",
-        "other_id",
-        "",
-        MovesPair("member_id"),
-        Delete,
-    ),
+    reference("kinship", "member_id", "亲属标记", MovesPair("other_id"), Delete),
+    reference("kinship", "other_id", "", MovesPair("member_id"), Delete),
     reference(
         "criteria_verdict",
         "member_id",

@@ -5,9 +5,9 @@ use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::fields::{Field, Fields, Kind};
 use crate::features::members::{Answers, Member, answers as parse, store};
+use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
-use crate::features::verification;
 use crate::types::errors::FieldErrors;
 use crate::types::ids::StaffId;
 

@@ -86,7 +86,10 @@ async fn former(
         });
         former.extend(others);
     }
-    Ok(former.into_iter().map(|(kind, value)| (kind, kind.masked(&value))).collect())
+    Ok(former
+        .into_iter()
+        .map(|(kind, value)| (kind, kind.masked(&value)))
+        .collect())
 }
 
 /// Leads from a record that is no longer here to where its viewer finds the person now.

@@ -120,7 +120,9 @@ pub async fn lying(server: &Server, older_than: std::time::Duration) -> Result<V
             continue;
         }
         let names = old_files(&place, older_than).await;
-        let names = names.iter().filter_map(|name| Some(name.split_once('-')?.0.to_string()));
+        let names = names
+            .iter()
+            .filter_map(|name| Some(name.split_once('-')?.0.to_string()));
         let names: std::collections::BTreeSet<String> = names.filter(|name| sound(name)).collect();
         found.push(names.into_iter().collect());
     }

@@ -27,7 +27,11 @@ pub async fn erase(tx: &mut Tx, keys: &Keys, member: MemberId, by: StaffId) -> R
     for one in all.iter().copied() {
         traces.names.insert(store::name(tx, one).await?);
         for (kind, value) in contacts::all_of(tx, keys, ContactOwner::Member, one.0).await? {
-            let of = if kind.is_unique() { &mut traces.numbers } else { &mut traces.words };
+            let of = if kind.is_unique() {
+                &mut traces.numbers
+            } else {
+                &mut traces.words
+            };
             of.insert(value);
         }
     }

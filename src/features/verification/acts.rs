@@ -26,12 +26,7 @@ pub async fn changed<'a>(
 
 /// Puts an item on the list of what is to be checked, unless it waits there already, and says why; the new
 /// check where one was made.
-pub async fn again(
-    tx: &mut Tx,
-    by: Option<StaffId>,
-    member: MemberId,
-    item: Item,
-) -> Result<Option<VerificationId>> {
+pub async fn again(tx: &mut Tx, by: Option<StaffId>, member: MemberId, item: Item) -> Result<Option<VerificationId>> {
     let made = store::wait_again(tx, member, item, rules::CHECK_AGAIN, by).await?;
     let data = EventData::default()
         .with("what", item.label())

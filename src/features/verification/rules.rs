@@ -159,7 +159,11 @@ mod tests {
             })
         };
         assert_eq!(stands(one("2026-01-01", true), one("2027-01-01", true)), Some(false));
-        assert_eq!(stands(one("2026-01-01", true), one("", true)), Some(false), "without an end");
+        assert_eq!(
+            stands(one("2026-01-01", true), one("", true)),
+            Some(false),
+            "without an end"
+        );
         assert_eq!(stands(one("", true), one("", true)), Some(true));
         assert_eq!(stands(one("2026-01-01", true), one("2027-01-01", false)), Some(true));
         assert_eq!(stands(one("2026-01-01", false), None), None);

@@ -149,7 +149,12 @@ fn MoreActs(id: MemberId, viewer: Viewer, barred: bool) -> impl IntoView {
 }
 
 #[component]
-fn Contacts(id: MemberId, contacts: Vec<ContactShown>, former: Vec<(ContactKind, String)>, may_edit: bool) -> impl IntoView {
+fn Contacts(
+    id: MemberId,
+    contacts: Vec<ContactShown>,
+    former: Vec<(ContactKind, String)>,
+    may_edit: bool,
+) -> impl IntoView {
     let shown: Vec<_> = contacts.into_iter().filter(|c| c.value != Masked::Hidden).collect();
     (!shown.is_empty()).then(|| view! {
         <section aria-labelledby="contacts-title" class="border-t border-base-300 pt-4">
@@ -194,18 +199,20 @@ fn Contacts(id: MemberId, contacts: Vec<ContactShown>, former: Vec<(ContactKind,
 /// Numbers of records that were merged into this one.
 #[component]
 fn Former(former: Vec<(ContactKind, String)>) -> impl IntoView {
-    (!former.is_empty()).then(|| view! {
-        <h3 class="text-xs text-muted mt-3 mb-1">"合并前的号码"</h3>
-        <ul class="flex flex-col gap-1 list-none text-sm">
-            {former
-                .into_iter()
-                .map(|(kind, hint)| view! {
-                    <li class="flex items-center gap-1.5">
-                        <span class="text-xs text-muted w-14 shrink-0">{kind.label()}</span>
-                        <span class="tabular-nums truncate">{hint}</span>
-                    </li>
-                })
-                .collect_view()}
-        </ul>
+    (!former.is_empty()).then(|| {
+        view! {
+            <h3 class="text-xs text-muted mt-3 mb-1">"合并前的号码"</h3>
+            <ul class="flex flex-col gap-1 list-none text-sm">
+                {former
+                    .into_iter()
+                    .map(|(kind, hint)| view! {
+                        <li class="flex items-center gap-1.5">
+                            <span class="text-xs text-muted w-14 shrink-0">{kind.label()}</span>
+                            <span class="tabular-nums truncate">{hint}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ul>
+        }
     })
 }

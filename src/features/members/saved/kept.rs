@@ -36,7 +36,9 @@ pub fn seen_by(viewer: &Viewer, board: Board, query: &str) -> Filter {
 pub async fn forget_people(server: &Server) -> Result<()> {
     let mut tx = server.db.write().await?;
     for (id, board, query) in store::all(&mut tx).await? {
-        let Some(board) = Board::from_code(&board) else { continue };
+        let Some(board) = Board::from_code(&board) else {
+            continue;
+        };
         let filter = Filter::from_text(board, &query);
         let kept = filter.clone().without_person();
         if kept == filter {

@@ -67,7 +67,9 @@ pub async fn take_enquiry(tx: &mut Tx, id: ConsultationId, member: MemberId, by:
 
 /// Since when a member lies in the bin.
 pub async fn binned_at(tx: &mut Tx, member: MemberId) -> Result<Moment> {
-    Ok(on!(tx, c => sqlx::query_scalar("select at from member_gone where member_id = $1").bind(member).fetch_one(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select at from member_gone where member_id = $1").bind(member).fetch_one(c).await)?,
+    )
 }
 
 pub async fn name(tx: &mut Tx, member: MemberId) -> Result<String> {

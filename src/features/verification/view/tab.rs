@@ -199,8 +199,8 @@ fn Past(past: Vec<Check>, all: StoredValue<Checks>) -> impl IntoView {
                             <tr>
                                 <td>{check.item.label()}</td>
                                 <td><Badge text=check.state.label()/></td>
-                                <td class="tabular-nums">{format!("{} {}", moment(check.submitted_at), check.submitted_by.unwrap_or_default())}</td>
-                                <td class="tabular-nums">{format!("{} {}", check.checked_at.map_or(String::new(), moment), check.checked_by.unwrap_or_default())}</td>
+                                <td class="tabular-nums">{format!("{} {}", moment(check.submitted_at), check.submitted_by.clone().unwrap_or_default())}</td>
+                                <td class="tabular-nums">{format!("{} {}", check.checked_at.map_or(String::new(), moment), check.checked_by.clone().unwrap_or_default())}</td>
                                 <td>{check.reason.clone()}</td>
                                 <td><Papers check member may_delete=false all/></td>
                             </tr>
