@@ -10,6 +10,7 @@ use crate::features::verification::rules::{OUTDATED, Rival, stands};
 use crate::features::verification::{CheckState, Item, acts};
 use crate::server::db::Tx;
 use crate::types::ids::{MemberId, MergeId};
+use crate::types::time::Moment;
 use store::{Held, ONE_WAITS, OTHER_STANDS};
 
 /// Both records as they were, and the kept one as it becomes.
@@ -63,6 +64,33 @@ pub async fn list_again(tx: &mut Tx, viewer: &Viewer, merge: MergeId, keep: Memb
     for item in items {
         if let Some(made) = acts::again(tx, Some(viewer.id), keep, item).await? {
             store::note_made(tx, merge, made).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Before an undo gives rows back: what was checked since the merge and is no longer said falls. Answers the
+/// items.
+pub async fn fall(tx: &mut Tx, keep: MemberId, since: Moment, now: &Sheet, back: &Sheet) -> Result<Vec<Item>> {
+    let mut fallen = Vec::new();
+    for item in Item::ALL.iter().copied() {
+        if told(now, item) != told(back, item) && store::outdate_since(tx, keep, item, since).await? {
+            fallen.push(item);
+        }
+    }
+    Ok(fallen)
+}
+
+/// After an undo has given rows back: what has fallen is to be checked again, unless what held before the merge
+/// holds again.
+pub async fn list_fallen(tx: &mut Tx, viewer: &Viewer, keep: MemberId, items: Vec<Item>) -> Result<()> {
+    for item in items {
+        let holding = store::of(tx, keep).await?;
+        if !holding
+            .iter()
+            .any(|h| h.item == item && h.state == CheckState::Verified)
+        {
+            acts::again(tx, Some(viewer.id), keep, item).await?;
         }
     }
     Ok(())

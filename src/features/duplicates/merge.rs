@@ -219,7 +219,9 @@ pub async fn undo(tx: &mut Tx, server: &Server, viewer: &Viewer, id: MergeId) ->
     let lying = members::any(tx, gone).await?;
     let lying = Sheet::of(tx, &server.keys, &lying).await?;
     back.numbers_apart(&before.keep, &before.gone, &lying);
+    let fallen = checks::fall(tx, keep, found.at, &now, &back).await?;
     store::rows_back(tx, id, keep, gone).await?;
+    checks::list_fallen(tx, viewer, keep, fallen).await?;
     sheet::write_both(tx, &server.keys, [(keep, &now, &back), (gone, &lying, &before.gone)]).await?;
     owners_noted(tx, viewer, keep, &now, &back, "撤销合并").await?;
     for member in [keep, gone] {

@@ -241,3 +241,43 @@ async fn of_two_checks_the_one_stays_that_holds_and_fits_and_papers_follow() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_checked_of_a_taken_answer_falls_with_the_undo() {
+    on_both(async |agency: &Agency| {
+        let (keep, gone, _) = two_lives(agency).await;
+        let manager = agency.session_of("manager").await;
+        run(
+            agency,
+            format!("update member set education = 'doctor' where id = {gone}"),
+        )
+        .await;
+        let before = check(agency, keep, "education", "verified", "").await;
+        merge(agency, &manager, keep, gone, &[("choose_education", "gone")])
+            .await
+            .ok();
+        let waiting = number(
+            agency,
+            format!(
+                "select id from verification where member_id = {keep} and item = 'education' and state = 'waiting'"
+            ),
+        )
+        .await;
+        let (id, version) = (waiting.to_string(), "1");
+        let verdict = [("id", id.as_str()), ("version", version), ("verdict", "verified")];
+        agency
+            .call(Some(&manager), "verification/api/decide_check", &verdict)
+            .await
+            .ok();
+        undo(agency, &manager, &last_merge(agency).await).await.ok();
+        for (check, state) in [(before, "verified"), (waiting, "replaced")] {
+            let now = text(
+                agency,
+                format!("select state from verification where id = {check} and member_id = {keep}"),
+            )
+            .await;
+            assert_eq!(now, state, "{check}");
+        }
+    })
+    .await;
+}

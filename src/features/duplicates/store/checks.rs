@@ -5,6 +5,7 @@ use crate::features::verification::rules::OUTDATED;
 use crate::features::verification::{CheckState, Item};
 use crate::server::db::Tx;
 use crate::types::ids::{MemberId, MergeId, VerificationId};
+use crate::types::time::Moment;
 use chrono::NaiveDate;
 
 /// Why a check steps back before another that holds longer.
@@ -57,6 +58,15 @@ pub async fn note_made(tx: &mut Tx, merge: MergeId, check: VerificationId) -> Re
         "insert into merge_row (merge_id, place, row_key) select $1, 'verification.made', cast(id as text) from verification where id = $2")
         .bind(merge).bind(check).execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// What was checked of an item since then no longer counts; false where nothing was.
+pub async fn outdate_since(tx: &mut Tx, member: MemberId, item: Item, since: Moment) -> Result<bool> {
+    let done = on!(tx, c => sqlx::query(
+        "update verification set state = 'replaced', reason = $1, version = version + 1
+         where member_id = $2 and item = $3 and state = 'verified' and checked_at >= $4")
+        .bind(OUTDATED).bind(member).bind(item).bind(since).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok(done == 1)
 }
 
 /// Before the rows go back: papers to the check that they were handed in for, and away with what the merge
