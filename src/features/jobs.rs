@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::features::exchange::jobs as exchange;
 use crate::features::matching::behaviour::work as learning;
 use crate::features::matching::exposure::work as spread;
+use crate::features::members::saved;
 use crate::features::photos;
 use crate::server::Server;
 use crate::server::jobs::{self, Handler};
@@ -34,6 +35,9 @@ pub async fn run_due(server: &Server) -> Result<u64> {
 pub async fn work(server: Server, stopped: Receiver<bool>) {
     if let Err(error) = photos::work::sweep(&server).await {
         tracing::error!(%error, "photos");
+    }
+    if let Err(error) = saved::forget_people(&server).await {
+        tracing::error!(%error, "saved views");
     }
     jobs::work(server, HANDLERS, stopped).await;
 }

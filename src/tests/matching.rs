@@ -262,15 +262,34 @@ async fn a_long_list_of_recommendations_comes_page_by_page_and_none_twice() {
         let mut tx = agency.server.db.write().await.unwrap();
         for n in 0..52 {
             let him = a_member(&mut tx, Some(other), Some(other)).await;
-            let new = NewRecommendation { member: her, candidate: him, affinity: n, reason: "甲", staff: owner, at: clock::now() };
+            let new = NewRecommendation {
+                member: her,
+                candidate: him,
+                affinity: n,
+                reason: "甲",
+                staff: owner,
+                at: clock::now(),
+            };
             store::insert(&mut tx, new).await.unwrap();
         }
         tx.commit().await.unwrap();
         let cookie = agency.session_of("aftersale").await;
         let page = async |tab: &str, after: &str| {
             let fields = [("tab", tab), ("after", after)];
-            let list = agency.call(Some(&cookie), LIST, if after.is_empty() { &fields[..1] } else { &fields }).await.ok();
-            let ids: Vec<i64> = list["rows"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect();
+            let list = agency
+                .call(
+                    Some(&cookie),
+                    LIST,
+                    if after.is_empty() { &fields[..1] } else { &fields },
+                )
+                .await
+                .ok();
+            let ids: Vec<i64> = list["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| r["id"].as_i64().unwrap())
+                .collect();
             (ids, list["next"].as_i64(), list["waiting"].as_i64().unwrap())
         };
         let (first, next, waiting) = page("waiting", "").await;
@@ -280,7 +299,9 @@ async fn a_long_list_of_recommendations_comes_page_by_page_and_none_twice() {
         assert!(second[0] > first[49], "those that wait the longest come first");
         // What is settled: the latest first.
         for id in first.iter().chain(&second) {
-            answer(agency, &cookie, &id.to_string(), "member", "no_answer", "").await.ok();
+            answer(agency, &cookie, &id.to_string(), "member", "no_answer", "")
+                .await
+                .ok();
         }
         let (ended, next, waiting) = page("ended", "").await;
         assert_eq!((ended[0], ended.len(), waiting), (second[1], 50, 0));

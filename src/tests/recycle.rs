@@ -1,6 +1,7 @@
 //! The recycle bin: hidden everywhere, restored as they were, erased for good with the money left.
 
 use crate::duplicates::{number, run, text, two_lives};
+use crate::recycle_traces as traces;
 use crate::support::{Agency, a_contract, member, on_both};
 use axum::http::StatusCode;
 use sqlx::AssertSqlSafe;
@@ -198,6 +199,7 @@ async fn everything(agency: &Agency) -> String {
 async fn erasing_leaves_the_money_and_nothing_of_the_person() {
     on_both(async |agency: &Agency| {
         let (keep, gone, _) = two_lives(agency).await;
+        let strangers = traces::leave(agency, keep, gone).await;
         // The two are one person's: what was merged away goes with them.
         let (admin, manager) = (agency.session_of("admin").await, agency.session_of("manager").await);
         let (k, g) = (keep.to_string(), gone.to_string());
@@ -248,10 +250,11 @@ async fn erasing_leaves_the_money_and_nothing_of_the_person() {
         erase(&admin, "宓知夏").await.refused(StatusCode::NOT_FOUND);
 
         let left = everything(agency).await;
-        for word in ["知夏", "宓母亲", "旅行", "怕狗", "熟客", "晚到"] {
+        for word in ["知夏", "宓母亲", "旅行", "怕狗", "熟客", "晚到", "洁癖", "转角"] {
             let lines: Vec<&str> = left.lines().filter(|l| l.contains(word)).collect();
             assert!(lines.is_empty(), "«{word}» is left in {lines:?}");
         }
+        traces::gone(agency, strangers).await;
         for id in [keep, gone] {
             assert_eq!(
                 number(

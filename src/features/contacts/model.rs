@@ -23,6 +23,11 @@ words! {
 }
 
 impl ContactKind {
+    /// Whether one member at most has such a value.
+    pub fn is_unique(self) -> bool {
+        matches!(self, Self::Mobile | Self::IdNumber)
+    }
+
     /// The one way of writing a value, so that equal ones are found; or what is wrong with it.
     pub fn normalise(self, text: &str) -> Result<String, &'static str> {
         let text = text.trim();

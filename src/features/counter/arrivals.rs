@@ -106,7 +106,7 @@ pub async fn complete_arrival(
     let fields = fields::now(&mut tx, &server).await?;
     let open = missing::seen_by(&viewer, open_fields(&mut tx, &fields, &member).await?);
     let sent = folded(&fields, &answers);
-    let done = complete(&mut tx, &server, &fields, &member, &open, &sent).await?;
+    let done = complete(&mut tx, &server, Some(viewer.id), &fields, &member, &open, &sent).await?;
     if done.is_empty() {
         return Err(Error::invalid("", "请至少填写一项"));
     }

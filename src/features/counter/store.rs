@@ -86,15 +86,19 @@ pub struct Found {
 }
 
 /// The members of exactly this name whose mobile ends so, of the whole agency: who stands at the counter may
-/// be anybody's. No more of them than `Found`.
+/// be anybody's. A number that a merge left with the record that went is the kept one's. No more of them than
+/// `Found`.
 pub async fn arrivals(tx: &mut Tx, tail: &[u8], name: &str, from: Moment, to: Moment) -> Result<Vec<Found>> {
     Ok(on!(tx, c => sqlx::query_as(concat!(
-        "select m.id, m.name, m.birthday, coalesce(a.name, p.name) as owner,
+        "with recursive found (id) as (
+            select owner_id from contact where tail = $1 and owner = 'member' and kind = 'mobile'
+            union select g.into_id from member_gone g join found f on f.id = g.member_id where g.into_id is not null)
+         select m.id, m.name, m.birthday, coalesce(a.name, p.name) as owner,
                 (select min(d.at) from arranged_date d where (d.member_a = m.id or d.member_b = m.id)
                     and d.state = 'planned' and d.at >= $3 and d.at < $4) as date_at
-         from contact c join member m on m.id = c.owner_id
+         from found c join member m on m.id = c.id
          left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id
-         where c.tail = $1 and c.owner = 'member' and c.kind = 'mobile' and m.name = $2 and ", crate::here!("m.id"), " order by m.id limit 5"))
+         where m.name = $2 and ", crate::here!("m.id"), " order by m.id limit 5"))
         .bind(tail).bind(name).bind(from).bind(to).fetch_all(c).await)?)
 }
 

@@ -3,7 +3,7 @@
 use super::{Basis, Known, Typed, likeness};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
-use crate::features::members::{self, gone};
+use crate::features::members::{self, access, gone};
 use crate::features::staff::{Module, Right, Viewer};
 use crate::server::Server;
 use crate::server::db::Tx;
@@ -37,25 +37,28 @@ pub async fn known(
         {
             let ids = contacts::find(tx, &server.keys, ContactOwner::Member, kind, &value).await?;
             let ids = ids.into_iter().map(MemberId).collect();
-            all.extend(told(tx, viewer, basis, ids, but).await?);
+            // Who may not find by it learns that somebody is known, and nothing of whom.
+            let whom = access::may_filter(viewer, access::protected(kind));
+            all.extend(told(tx, viewer, basis, ids, but, whom).await?);
         }
     }
     if let Ok(birthday) = parse_day(typed.birthday.trim())
         && typed.name.trim().chars().count() >= 2
     {
         let ids = likeness::find(tx, &server.keys, &typed.name, birthday).await?;
-        all.extend(told(tx, viewer, Basis::Likeness, ids, but).await?);
+        all.extend(told(tx, viewer, Basis::Likeness, ids, but, true).await?);
     }
     Ok(all)
 }
 
-/// What may be told of the records that agree.
+/// What may be told of the records that agree; `whom`: also whose they are.
 async fn told(
     tx: &mut Tx,
     viewer: &Viewer,
     basis: Basis,
     ids: Vec<MemberId>,
     but: Option<MemberId>,
+    whom: bool,
 ) -> Result<Option<Known>> {
     let (mut living, mut in_bin) = (BTreeSet::new(), false);
     for id in ids {
@@ -71,7 +74,7 @@ async fn told(
         return Ok(None);
     }
     let mut open = Vec::new();
-    if viewer.can(Module::Members, Right::View) {
+    if whom && viewer.can(Module::Members, Right::View) {
         for id in living.iter().take(NAMED) {
             match members::store::member(tx, viewer, *id).await {
                 Ok(member) => open.push((*id, member.profile.name)),

@@ -1,7 +1,7 @@
 //! Two records become one, and two again.
 
 use super::sheet::{self, Before, Choice, Sheet};
-use super::{Differing, Preview, Twin, rules, store};
+use super::{Differing, Preview, Twin, checks, rules, store};
 use crate::error::{Error, Result};
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::matching::store::hold_pair;
@@ -96,15 +96,18 @@ pub struct Asked<'a> {
 /// Takes `gone` into `keep`.
 pub async fn merge(tx: &mut Tx, server: &Server, viewer: &Viewer, asked: Asked<'_>) -> Result<()> {
     let (keep, gone) = (asked.keep, asked.gone);
-    let (k, g) = both(tx, viewer, keep, gone).await?;
+    both(tx, viewer, keep, gone).await?;
     if !once::first_time(tx, asked.once).await? {
         return Ok(());
     }
     hold_pair(tx, keep, gone).await?;
-    // Read once more now that nobody else can: somebody may have been first.
-    let now = (members::version(tx, keep).await?, members::version(tx, gone).await?);
+    // Read only now that nobody else can write: somebody may have been first.
     let gone_already = gone::of(tx, keep).await?.is_some() || gone::of(tx, gone).await?.is_some();
-    if now != asked.versions || (k.version, g.version) != now || gone_already {
+    if gone_already {
+        return Err(Error::conflict("其中一份资料刚被修改，请刷新预览后再合并"));
+    }
+    let (k, g) = both(tx, viewer, keep, gone).await?;
+    if (k.version, g.version) != asked.versions {
         return Err(Error::conflict("其中一份资料刚被修改，请刷新预览后再合并"));
     }
     rules::may_become_one(k.profile.sex, g.profile.sex, store::between(tx, keep, gone).await?)?;
@@ -119,7 +122,14 @@ pub async fn merge(tx: &mut Tx, server: &Server, viewer: &Viewer, asked: Asked<'
 
     store::forget_before(tx, clock::now() - chrono::Duration::days(rules::UNDO_DAYS)).await?;
     let id = store::open(tx, keep, gone, viewer.id).await?;
+    let sheets = checks::Sheets {
+        keep: &a,
+        gone: &b,
+        after: &after,
+    };
+    let unchecked = checks::settle(tx, id, keep, gone, sheets).await?;
     store::move_rows(tx, id, gone, keep).await?;
+    checks::list_again(tx, viewer, id, keep, unchecked).await?;
     sheet::write_both(tx, &server.keys, [(keep, &a, &after), (gone, &b, &left)]).await?;
     owners_noted(tx, viewer, keep, &a, &after, "合并会员").await?;
     if !gone::leave(tx, gone, Gone::Merged, Some(keep), viewer.id, "").await? {
@@ -180,7 +190,7 @@ async fn owners_noted(
 pub async fn undo(tx: &mut Tx, server: &Server, viewer: &Viewer, id: MergeId) -> Result<MemberId> {
     let found = store::standing(tx, id).await?.ok_or(Error::NotFound)?;
     let (keep, gone) = (found.kept_id, found.gone_id);
-    let now = members::member(tx, viewer, keep).await?;
+    members::member(tx, viewer, keep).await?;
     if found.undone_at.is_some() {
         return Err(Error::conflict("这次合并已经撤销"));
     }
@@ -191,18 +201,27 @@ pub async fn undo(tx: &mut Tx, server: &Server, viewer: &Viewer, id: MergeId) ->
         )));
     };
     hold_pair(tx, keep, gone).await?;
+    // One on top of another: only the last can be taken away.
+    if store::merged_since(tx, id, keep).await? {
+        return Err(Error::conflict("请先撤销之后的合并"));
+    }
     if !store::reopen(tx, id, viewer.id).await? {
         return Err(Error::conflict("同事刚刚撤销了这次合并，请刷新后再看"));
     }
     let before = Before::opened(&server.keys, &place(id), &sealed)?;
+    // Read only now that nobody else can write.
+    let now = members::member(tx, viewer, keep).await?;
     let now = Sheet::of(tx, &server.keys, &now).await?;
-    let back = Sheet::undone(&before.keep, &before.after, &now, &before.gone)?;
+    let mut back = Sheet::undone(&before.keep, &before.after, &now, &before.gone)?;
     if !gone::come_back(tx, gone, Gone::Merged).await? {
         return Err(Error::conflict("被合并的资料已不在，不能撤销"));
     }
     let lying = members::any(tx, gone).await?;
     let lying = Sheet::of(tx, &server.keys, &lying).await?;
+    back.numbers_apart(&before.keep, &before.gone, &lying);
+    let fallen = checks::fall(tx, keep, found.at, &now, &back).await?;
     store::rows_back(tx, id, keep, gone).await?;
+    checks::list_fallen(tx, viewer, keep, fallen).await?;
     sheet::write_both(tx, &server.keys, [(keep, &now, &back), (gone, &lying, &before.gone)]).await?;
     owners_noted(tx, viewer, keep, &now, &back, "撤销合并").await?;
     for member in [keep, gone] {

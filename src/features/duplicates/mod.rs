@@ -9,6 +9,8 @@
 pub mod access;
 pub mod api;
 #[cfg(feature = "ssr")]
+mod checks;
+#[cfg(feature = "ssr")]
 pub mod likeness;
 #[cfg(feature = "ssr")]
 mod look;

@@ -128,6 +128,20 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// A number of the other record that was given to the kept one since the merge goes home with the undo, and
+    /// the kept one has again what lies there for it.
+    pub fn numbers_apart(&mut self, before: &Self, gone: &Self, lying: &Self) {
+        for kind in ContactKind::ALL.iter().filter(|kind| kind.is_unique()) {
+            let theirs = gone.contacts.get(kind);
+            if theirs.is_some() && self.contacts.get(kind) == theirs {
+                let own = lying.contacts.get(kind).or(before.contacts.get(kind));
+                set(&mut self.contacts, *kind, own);
+            }
+        }
+    }
+}
+
 /// Everything in which two records differ.
 pub fn choices(
     fields: &Fields,

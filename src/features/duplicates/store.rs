@@ -1,7 +1,9 @@
 //! SQL of merges and of suspected pairs.
 
+pub mod checks;
 pub mod likeness;
 pub mod sheet;
+mod twice;
 
 use super::Basis;
 use super::references::{Merge, REFERENCES, Reference};
@@ -79,8 +81,13 @@ pub async fn move_rows(tx: &mut Tx, merge: MergeId, from: MemberId, to: MemberId
                 let (table, column) = (r.table, r.column);
                 (
                     key,
-                    format!(" and not exists (select 1 from {table} k where k.{column} = $4 and {condition})"),
+                    format!(" and not exists (select 1 from {table} k where k.{column} = $4 and ({condition}))"),
                 )
+            }
+            Merge::MovesPair(other) => {
+                let (table, column) = (r.table, r.column);
+                let same = format!("select 1 from {table} k where k.{column} = $4 and k.{other} = t.{other}");
+                (other, format!(" and t.{other} <> $4 and not exists ({same})"))
             }
             Merge::Stays => continue,
         };
@@ -92,25 +99,19 @@ pub async fn move_rows(tx: &mut Tx, merge: MergeId, from: MemberId, to: MemberId
         on!(tx, c => sqlx::query(noted).bind(merge).bind(&place).bind(from).bind(to).execute(c).await.map(|_| ()))?;
         go(tx, merge, r, key, from, to).await?;
     }
-    answers_over(tx, merge, from, to).await?;
-    dates_over(tx, merge, from, to).await
+    twice::over(tx, merge, from, to).await
 }
 
 /// Moves exactly the rows back that the merge moved.
 pub async fn rows_back(tx: &mut Tx, merge: MergeId, from: MemberId, to: MemberId) -> Result<()> {
-    on!(tx, c => sqlx::query(
-        "update arranged_date set recommendation_id = (select cast(r.was as bigint) from merge_row r
-            where r.merge_id = $1 and r.place = 'arranged_date.recommendation_id' and r.row_key = cast(arranged_date.id as text))
-         where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = 'arranged_date.recommendation_id')")
-        .bind(merge).execute(c).await.map(|_| ()))?;
-    for (place, sql) in ANSWERS_BACK {
-        on!(tx, c => sqlx::query(*sql).bind(merge).bind(*place).execute(c).await.map(|_| ()))?;
-    }
+    twice::back(tx, merge, from, to).await?;
+    checks::papers_back(tx, merge).await?;
     for r in REFERENCES.iter().rev() {
         if let Some(key) = r.key() {
             go(tx, merge, r, key, from, to).await?;
         }
     }
+    checks::states_back(tx, merge).await?;
     on!(tx, c => sqlx::query(
         "update photo set cover = true where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = 'photo.cover')
             and not exists (select 1 from photo k where k.member_id = photo.member_id and k.cover)")
@@ -140,86 +141,6 @@ async fn uncover(tx: &mut Tx, merge: MergeId, from: MemberId, to: MemberId) -> R
         "update photo set cover = false where member_id = $1
             and cast(id as text) in (select row_key from merge_row where merge_id = $2 and place = 'photo.cover')")
         .bind(from).bind(merge).execute(c).await.map(|_| ()))?;
-    Ok(())
-}
-
-/// `t`: a recommendation that stayed behind, because the kept member has `k`, the same one, too.
-macro_rules! twice {
-    () => {
-        "(t.member_id = $2 and k.member_id = $3 and k.candidate_id = t.candidate_id)
-         or (t.candidate_id = $2 and k.candidate_id = $3 and k.member_id = t.member_id)"
-    };
-}
-
-const ANSWERS_OVER: [(&str, &str, &str); 2] = [
-    (
-        "recommendation.member_answer",
-        concat!(
-            "insert into merge_row (merge_id, place, row_key) select $1, $4, cast(k.id as text) from recommendation t join recommendation k on ",
-            twice!(), " where k.member_answer = 'waiting' and t.member_answer <> 'waiting'"
-        ),
-        concat!(
-            "update recommendation set (member_answer, member_reason, member_answered_at) =
-                (select t.member_answer, t.member_reason, t.member_answered_at from recommendation t join recommendation k on ",
-            twice!(), " where k.id = recommendation.id)
-             where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = $4)"
-        ),
-    ),
-    (
-        "recommendation.candidate_answer",
-        concat!(
-            "insert into merge_row (merge_id, place, row_key) select $1, $4, cast(k.id as text) from recommendation t join recommendation k on ",
-            twice!(), " where k.candidate_answer = 'waiting' and t.candidate_answer <> 'waiting'"
-        ),
-        concat!(
-            "update recommendation set (candidate_answer, candidate_reason, candidate_answered_at) =
-                (select t.candidate_answer, t.candidate_reason, t.candidate_answered_at from recommendation t join recommendation k on ",
-            twice!(), " where k.id = recommendation.id)
-             where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = $4)"
-        ),
-    ),
-];
-
-const ANSWERS_BACK: &[(&str, &str)] = &[
-    (
-        "recommendation.member_answer",
-        "update recommendation set member_answer = 'waiting', member_reason = null, member_answered_at = null
-         where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = $2)",
-    ),
-    (
-        "recommendation.candidate_answer",
-        "update recommendation set candidate_answer = 'waiting', candidate_reason = null, candidate_answered_at = null
-         where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = $2)",
-    ),
-];
-
-/// What was said to the recommendation that stays behind is said to the one that is kept, if it still waits.
-async fn answers_over(tx: &mut Tx, merge: MergeId, from: MemberId, to: MemberId) -> Result<()> {
-    for (place, note, change) in ANSWERS_OVER {
-        for sql in [note, change] {
-            on!(tx, c => sqlx::query(sql).bind(merge).bind(from).bind(to).bind(place).execute(c).await.map(|_| ()))?;
-        }
-    }
-    Ok(())
-}
-
-/// Dates that followed from a recommendation that stays behind follow from the kept one.
-async fn dates_over(tx: &mut Tx, merge: MergeId, from: MemberId, to: MemberId) -> Result<()> {
-    const NOTE: &str = concat!(
-        "insert into merge_row (merge_id, place, row_key, was)
-         select $1, 'arranged_date.recommendation_id', cast(d.id as text), cast(t.id as text)
-         from arranged_date d join recommendation t on t.id = d.recommendation_id join recommendation k on ",
-        twice!()
-    );
-    const CHANGE: &str = concat!(
-        "update arranged_date set recommendation_id = (select k.id from recommendation t join recommendation k on ",
-        twice!(),
-        " where t.id = arranged_date.recommendation_id)
-         where cast(id as text) in (select row_key from merge_row where merge_id = $1 and place = 'arranged_date.recommendation_id')"
-    );
-    for sql in [NOTE, CHANGE] {
-        on!(tx, c => sqlx::query(sql).bind(merge).bind(from).bind(to).execute(c).await.map(|_| ()))?;
-    }
     Ok(())
 }
 
@@ -254,6 +175,13 @@ pub async fn standing(tx: &mut Tx, merge: MergeId) -> Result<Option<Standing>> {
         on!(tx, c => sqlx::query_as("select kept_id, gone_id, at, sealed, undone_at from member_merge where id = $1")
         .bind(merge).fetch_optional(c).await)?,
     )
+}
+
+/// Whether something was merged into the same record since, and still is.
+pub async fn merged_since(tx: &mut Tx, merge: MergeId, keep: MemberId) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "select exists (select 1 from member_merge where kept_id = $1 and id > $2 and undone_at is null)")
+        .bind(keep).bind(merge).fetch_one(c).await)?)
 }
 
 /// Begins the undo; false where somebody was first.

@@ -82,7 +82,11 @@ pub fn MergesDone(id: MemberId, changed: Callback<()>) -> impl IntoView {
                         <section class="panel" aria-labelledby="merges-title">
                             <h2 id="merges-title" class="font-semibold mb-3">"合并记录"</h2>
                             <ul class="flex flex-col gap-3 list-none">
-                                {m.done.into_iter().map(|done| view! { <OneMerge done now may again/> }).collect_view()}
+                                {m.done
+                                    .into_iter()
+                                    .enumerate()
+                                    .map(|(at, done)| view! { <OneMerge done now may last={at == 0} again/> })
+                                    .collect_view()}
                             </ul>
                         </section>
                     }
@@ -93,7 +97,14 @@ pub fn MergesDone(id: MemberId, changed: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn OneMerge(done: Done, now: Moment, may: bool, again: Callback<()>) -> impl IntoView {
+fn OneMerge(
+    done: Done,
+    now: Moment,
+    may: bool,
+    /// Those before it wait for its undo.
+    last: bool,
+    again: Callback<()>,
+) -> impl IntoView {
     let action = ServerAction::<UndoMerge>::new();
     let error = failure(action);
     after(action, move || {
@@ -109,7 +120,8 @@ fn OneMerge(done: Done, now: Moment, may: bool, again: Callback<()>) -> impl Int
             <Summary error/>
             <div class="flex flex-wrap items-center gap-2">
                 <p class="flex-1 min-w-0">{format!("{}（编号 {}）的资料已并入{until}", done.gone_name, done.gone_id)}</p>
-                {may.then(|| view! {
+                {(may && !last).then(|| view! { <p class="text-xs text-muted">"请先撤销之后的合并"</p> })}
+                {(may && last).then(|| view! {
                     <ActionForm action>
                         <input type="hidden" name="id" value=done.id.0/>
                         <Submit label="撤销合并" pending=action.pending() class="btn btn-sm"/>

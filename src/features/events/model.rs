@@ -56,6 +56,7 @@ words! {
         CheckSubmitted = "check_submitted" "提交核验",
         Checked = "checked" "核验",
         CheckRevoked = "check_revoked" "撤销核验",
+        CheckOutdated = "check_outdated" "核验失效",
         SignedIn = "signed_in" "登录",
         SignInFailed = "sign_in_failed" "登录失败",
         SignedOut = "signed_out" "退出登录",

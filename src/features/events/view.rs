@@ -42,7 +42,7 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::PhotoDeleted => "icon-[lucide--image-off]",
         EventKind::CheckSubmitted => "icon-[lucide--file-search]",
         EventKind::Checked => "icon-[lucide--badge-check]",
-        EventKind::CheckRevoked => "icon-[lucide--badge-x]",
+        EventKind::CheckRevoked | EventKind::CheckOutdated => "icon-[lucide--badge-x]",
         EventKind::ViewSaved | EventKind::ViewRemoved => "icon-[lucide--bookmark]",
         EventKind::PackageSaved => "icon-[lucide--package]",
         EventKind::StaffSaved | EventKind::StaffEnabled => "icon-[lucide--user-cog]",

@@ -13,7 +13,7 @@ use crate::features::members::store::names;
 use crate::features::members::store::{self as members, NewMember};
 use crate::features::members::{Source, Stage};
 use crate::features::staff::{Module, Phase, Right};
-use crate::features::{assignments, members as people};
+use crate::features::{assignments, members as people, verification};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::ids::{ImportId, MemberId, StaffId};
@@ -265,5 +265,5 @@ pub async fn note_changes(
             .with("reason", &reason);
         events::record(tx, EventKind::ContactEdited, Some(by), Some(member), None, data).await?;
     }
-    Ok(())
+    verification::acts::changed(tx, Some(by), member, changes.iter().map(|c| c.key.as_str())).await
 }

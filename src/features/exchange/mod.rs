@@ -29,6 +29,8 @@ mod figures;
 #[cfg(feature = "ssr")]
 mod files;
 #[cfg(feature = "ssr")]
+pub mod forget;
+#[cfg(feature = "ssr")]
 mod headers;
 #[cfg(feature = "ssr")]
 mod history;

@@ -5,9 +5,11 @@ use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::fields::{Field, Fields, Kind};
 use crate::features::members::{Answers, Member, answers as parse, store};
+use crate::features::verification;
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::errors::FieldErrors;
+use crate::types::ids::StaffId;
 
 /// The key data of a member that is not known yet.
 pub async fn open_fields<'a>(tx: &mut Tx, fields: &'a Fields, member: &Member) -> Result<Vec<&'a Field>> {
@@ -17,9 +19,11 @@ pub async fn open_fields<'a>(tx: &mut Tx, fields: &'a Fields, member: &Member) -
 }
 
 /// Writes the answers to `open` fields that were given; returns their labels. A wrong one is named at its field.
+/// What was checked before this was known is to be checked again.
 pub async fn complete(
     tx: &mut Tx,
     server: &Server,
+    by: Option<StaffId>,
     fields: &Fields,
     member: &Member,
     open: &[&Field],
@@ -69,5 +73,6 @@ pub async fn complete(
             .map_err(|sentence| Error::invalid(field.key, sentence))?;
         contacts::put(tx, &server.keys, ContactOwner::Member, member.id.0, kind, &value).await?;
     }
+    verification::acts::changed(tx, by, member.id, given.iter().map(|f| f.key)).await?;
     Ok(given.iter().map(|f| f.label.to_string()).collect())
 }

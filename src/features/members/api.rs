@@ -19,13 +19,13 @@ use {
     super::fields::{self, Place},
     super::id_number::agrees_with_id_number,
     super::list::{self, List},
-    super::{access, answers, form, form_birthday, page, places, saved, sight, store},
+    super::{access, answers, form, form_birthday, gone, page, places, saved, sight, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
     crate::features::staff::access::require,
     crate::features::staff::{self, Module, Protected, Right},
-    crate::features::{marks, regions},
+    crate::features::{marks, regions, verification},
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
 };
@@ -236,9 +236,12 @@ pub async fn save_group(id: MemberId, version: i64, group: Group, #[server(flatt
         let profile = wrong.and(answers::profile(&fields, &merged, clock::today()))?;
         agrees_with_id_number(&mut tx, id, &member.profile, &profile).await?;
         store::save_profile(&mut tx, id, version, &profile).await?;
+        let after = profile.answers();
+        let keys = verification::rules::changed_keys(&before, &after);
+        verification::acts::changed(&mut tx, Some(viewer.id), id, keys).await?;
         (
             EventKind::ProfileEdited,
-            answers::changed_labels(&fields, &before, &profile.answers()),
+            answers::changed_labels(&fields, &before, &after),
         )
     };
     events::record_and_commit(
@@ -271,6 +274,8 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
         return Err(Error::invalid("value", sentence));
     }
     let server = request::server();
+    let before = contacts::open_one(&mut tx, &server.keys, ContactOwner::Member, id.0, kind).await?;
+    gone::number_back(&mut tx, &server.keys, id, kind, &normal).await?;
     contacts::put(&mut tx, &server.keys, ContactOwner::Member, id.0, kind, &normal)
         .await
         .map_err(|error| match error {
@@ -280,6 +285,9 @@ pub async fn save_contact(id: MemberId, kind: ContactKind, value: String) -> Res
             other => other,
         })?;
     store::touch(&mut tx, id).await?;
+    if before.unwrap_or_default() != normal {
+        verification::acts::changed(&mut tx, Some(viewer.id), id, [kind.code()]).await?;
+    }
     let data = EventData::default().with("what", kind.label());
     events::record_and_commit(tx, EventKind::ContactEdited, Some(viewer.id), Some(id), None, data).await
 }

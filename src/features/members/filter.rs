@@ -290,6 +290,24 @@ impl Filter {
         }
     }
 
+    /// The same list without what tells of one person: nothing of that is kept in a saved view, which would
+    /// outlive them.
+    pub fn without_person(mut self) -> Self {
+        self.id = None;
+        for word in [
+            &mut self.q,
+            &mut self.name,
+            &mut self.username,
+            &mut self.mobile,
+            &mut self.email,
+            &mut self.qq,
+            &mut self.wechat,
+        ] {
+            word.clear();
+        }
+        self
+    }
+
     /// The filter without what its user may not see: nobody guesses hidden values by filtering.
     pub fn within_rights(mut self, income: bool, contact: bool) -> Self {
         let usual = Self::of(self.board);

@@ -133,6 +133,8 @@ pub struct MemberPage {
     pub hidden: Vec<Protected>,
     pub criteria: Criteria,
     pub contacts: Vec<ContactShown>,
+    /// Masked: what records had that were merged into this one.
+    pub former: Vec<(crate::features::contacts::ContactKind, String)>,
     pub place: String,
     pub hukou: String,
     /// Names of the regions in the criteria, by code.

@@ -12,6 +12,7 @@ use crate::server::db::Tx;
 use crate::server::{Server, clock};
 use crate::types::ids::MemberId;
 use crate::types::masked::Masked;
+use std::collections::{BTreeSet, HashMap};
 
 pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Member) -> Result<MemberPage> {
     let known = contacts::all_of(tx, &server.keys, ContactOwner::Member, member.id.0).await?;
@@ -31,6 +32,7 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
             }
         })
         .collect();
+    let former = former(tx, server, viewer, member.id, &known).await?;
     let fields = fields::now(tx, server).await?;
     let profile = sight::profile(viewer, member.profile);
     let criteria = sight::criteria(viewer, member.criteria);
@@ -50,6 +52,7 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
         hidden: sight::hidden_from(viewer),
         criteria,
         contacts: shown_contacts,
+        former,
         stage: member.stage,
         source: member.source,
         intent: member.intent,
@@ -64,6 +67,29 @@ pub async fn seen_by(tx: &mut Tx, server: &Server, viewer: &Viewer, member: Memb
         created_at: member.created_at,
         now: clock::now(),
     })
+}
+
+/// What records had that were merged into the member's and they do not have now, masked; nothing of a kind that
+/// the viewer may not see.
+async fn former(
+    tx: &mut Tx,
+    server: &Server,
+    viewer: &Viewer,
+    member: MemberId,
+    known: &HashMap<ContactKind, String>,
+) -> Result<Vec<(ContactKind, String)>> {
+    let mut former: BTreeSet<(ContactKind, String)> = BTreeSet::new();
+    for id in gone::before(tx, member).await? {
+        let theirs = contacts::all_of(tx, &server.keys, ContactOwner::Member, id.0).await?;
+        let others = theirs.into_iter().filter(|(kind, value)| {
+            known.get(kind) != Some(value) && viewer.sight(access::protected(*kind)) != Sight::Hidden
+        });
+        former.extend(others);
+    }
+    Ok(former
+        .into_iter()
+        .map(|(kind, value)| (kind, kind.masked(&value)))
+        .collect())
 }
 
 /// Leads from a record that is no longer here to where its viewer finds the person now.

@@ -21,7 +21,7 @@ use {
 };
 
 #[cfg(feature = "ssr")]
-pub use kept::{keep, views_of};
+pub use kept::{forget_people, keep, views_of};
 
 /// A view as its reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

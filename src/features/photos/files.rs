@@ -66,7 +66,9 @@ pub async fn read_size(server: &Server, name: &str, size: &str) -> Result<Option
 pub async fn drop_all(server: &Server, name: &str) -> Result<()> {
     drop_original(server, name).await?;
     for size in SIZES {
-        remove(&of_size(server, name, size)?).await?;
+        let file = of_size(server, name, size)?;
+        remove(&file).await?;
+        remove(&file.with_extension("half")).await?;
     }
     Ok(())
 }
@@ -106,12 +108,41 @@ fn failed(path: &Path, error: std::io::Error) -> Error {
     Error::Failed
 }
 
+/// The names of photos of which pictures lie in the folders, older than so long; one list for each folder.
+pub async fn lying(server: &Server, older_than: std::time::Duration) -> Result<Vec<Vec<String>>> {
+    let mut found = Vec::new();
+    let Ok(mut folders) = tokio::fs::read_dir(folder(server)).await else {
+        return Ok(found);
+    };
+    while let Ok(Some(one)) = folders.next_entry().await {
+        let place = one.path();
+        if one.file_name() == "in" || !place.is_dir() {
+            continue;
+        }
+        let names = old_files(&place, older_than).await;
+        let names = names
+            .iter()
+            .filter_map(|name| Some(name.split_once('-')?.0.to_string()));
+        let names: std::collections::BTreeSet<String> = names.filter(|name| sound(name)).collect();
+        found.push(names.into_iter().collect());
+    }
+    Ok(found)
+}
+
 /// Originals that nobody knows of: a server was killed between the file and the row.
 pub async fn strays(server: &Server, older_than: std::time::Duration) -> Result<Vec<String>> {
-    let place = folder(server).join("in");
+    let names = old_files(&folder(server).join("in"), older_than).await;
+    Ok(names
+        .into_iter()
+        .map(|name| name.trim_end_matches(".half").to_string())
+        .collect())
+}
+
+/// The files of a folder that were written longer ago.
+async fn old_files(place: &Path, older_than: std::time::Duration) -> Vec<String> {
     let mut found = Vec::new();
-    let Ok(mut entries) = tokio::fs::read_dir(&place).await else {
-        return Ok(found);
+    let Ok(mut entries) = tokio::fs::read_dir(place).await else {
+        return found;
     };
     while let Ok(Some(entry)) = entries.next_entry().await {
         let age = entry
@@ -122,10 +153,10 @@ pub async fn strays(server: &Server, older_than: std::time::Duration) -> Result<
         if age.is_some_and(|age| age > older_than)
             && let Some(name) = entry.file_name().to_str()
         {
-            found.push(name.trim_end_matches(".half").to_string());
+            found.push(name.to_string());
         }
     }
-    Ok(found)
+    found
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use crate::types::ids::{MemberId, PhotoId, StaffId, VerificationId};
 use crate::types::time::Moment;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Holds a member's row, so that the order and the cover of their photos change one after the other.
 pub async fn hold(tx: &mut Tx, member: MemberId) -> Result<()> {
@@ -352,6 +352,20 @@ pub async fn save_refused(tx: &mut Tx, id: PhotoId, why: &str) -> Result<bool> {
 }
 
 /// Those of these names that a photo has.
+pub async fn known_of(tx: &mut Tx, names: &[String]) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    for some in names.chunks(200) {
+        let mut sql = Sql::new("select file from photo where file in (");
+        for (at, name) in some.iter().enumerate() {
+            sql.with(if at == 0 { "" } else { ", " }, name.as_str());
+        }
+        sql.push(")");
+        known.extend(sql.fetch_all::<(String,)>(tx).await?.into_iter().map(|(name,)| name));
+    }
+    Ok(known)
+}
+
+/// Whether a photo has this name.
 pub async fn known(tx: &mut Tx, name: &str) -> Result<bool> {
     Ok(
         on!(tx, c => sqlx::query_scalar("select exists (select 1 from photo where file = $1)").bind(name).fetch_one(c).await)?,

@@ -87,17 +87,27 @@ pub async fn erase(tx: &mut Tx, member: MemberId) -> Result<()> {
 /// How often it is looked whether deleted photos have had their time.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(6 * 3600);
 
+/// How long a picture lies that no photo has.
+const STRAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
 /// Looks again and again until the server stops.
 pub async fn keep_clean(server: Server) {
     let mut look = tokio::time::interval(LOOK);
     loop {
         tokio::select! {
             () = server.live.stopping() => return,
-            _ = look.tick() => match purge(&server).await {
-                Ok(0) => {}
-                Ok(count) => tracing::info!(count, "deleted photos are gone for good"),
-                Err(error) => tracing::warn!(%error, "deleted photos stay until the next round"),
-            },
+            _ = look.tick() => {
+                match purge(&server).await {
+                    Ok(0) => {}
+                    Ok(count) => tracing::info!(count, "deleted photos are gone for good"),
+                    Err(error) => tracing::warn!(%error, "deleted photos stay until the next round"),
+                }
+                match sweep_pictures(&server, STRAY).await {
+                    Ok(0) => {}
+                    Ok(count) => tracing::info!(count, "pictures that no photo had are gone"),
+                    Err(error) => tracing::warn!(%error, "pictures that no photo has stay until the next round"),
+                }
+            }
         }
     }
 }
@@ -123,4 +133,20 @@ pub async fn sweep(server: &Server) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes away pictures that no photo has and that have lain so long: their photo was taken away for good, and
+/// the job that was to remove them came to nothing. Answers how many photos they were of.
+pub async fn sweep_pictures(server: &Server, older_than: std::time::Duration) -> Result<usize> {
+    let mut count = 0;
+    for names in files::lying(server, older_than).await? {
+        let mut tx = server.db.read().await?;
+        let known = store::known_of(&mut tx, &names).await?;
+        drop(tx);
+        for name in names.iter().filter(|name| !known.contains(*name)) {
+            files::drop_all(server, name).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }

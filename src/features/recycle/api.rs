@@ -11,11 +11,12 @@ use {
     super::{access, erase, rules, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
+    crate::features::exchange::forget,
     crate::features::members::gone::Gone,
     crate::features::members::{self, gone},
     crate::features::staff::access::require,
     crate::features::staff::{self, Module, Right},
-    crate::server::clock,
+    crate::server::{clock, request},
     crate::types::time::Moment,
 };
 
@@ -92,7 +93,10 @@ pub async fn erase_member(member: MemberId, #[server(default)] name: String) -> 
     let binned = store::binned(&mut tx, &viewer, member).await?;
     rules::named(&name, &binned.name)?;
     rules::may_be_deleted(store::going(&mut tx, member).await?)?;
-    erase::erase(&mut tx, member, viewer.id).await?;
+    let server = request::server();
+    let exports = erase::erase(&mut tx, &server.keys, member, viewer.id).await?;
     let data = EventData::default();
-    events::record_and_commit(tx, EventKind::Erased, Some(viewer.id), Some(member), None, data).await
+    events::record_and_commit(tx, EventKind::Erased, Some(viewer.id), Some(member), None, data).await?;
+    forget::remove(&server, exports);
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Decisions about deleting and erasing. Pure.
 
 use crate::error::{Error, Result};
-use crate::features::events::EventData;
+use crate::features::events::{EventData, EventKind};
 
 /// What an erased member is called wherever a row has to stay.
 pub const NAMELESS: &str = "已删除会员";
@@ -68,13 +68,13 @@ const IMPERSONAL: &[&str] = &[
     "absent",
     "ends_on",
     "gone",
-    "added",
-    "removed",
 ];
 
-/// What stays of an event after its member was erased.
-pub fn impersonal(data: &EventData) -> EventData {
-    let kept = data.0.iter().filter(|(key, _)| IMPERSONAL.contains(&key.as_str()));
+/// What stays of an event after its member was erased. What the system proposed of somebody is said in words of
+/// their own, `what` of other events is a word of a list.
+pub fn impersonal(kind: EventKind, data: &EventData) -> EventData {
+    let stays = |key: &str| IMPERSONAL.contains(&key) && !(kind == EventKind::ProposalRejected && key == "what");
+    let kept = data.0.iter().filter(|(key, _)| stays(key));
     EventData(kept.map(|(k, v)| (k.clone(), v.clone())).collect())
 }
 
@@ -118,6 +118,16 @@ mod tests {
             .with("reason", "嫌远")
             .with("remark", "住浦东")
             .with("name", "李雷");
-        assert_eq!(impersonal(&data), EventData::default().with("number", "YL202611-0001"));
+        let kept = EventData::default().with("number", "YL202611-0001");
+        assert_eq!(impersonal(EventKind::FollowedUp, &data), kept);
+    }
+
+    #[test]
+    fn neither_marks_nor_proposals_stay() {
+        let tags = EventData::default().with("added", "重度洁癖").with("removed", "高意向");
+        assert_eq!(impersonal(EventKind::TagsChanged, &tags), EventData::default());
+        let what = EventData::default().with("what", "年龄放宽到 45 岁");
+        assert_eq!(impersonal(EventKind::ProposalRejected, &what), EventData::default());
+        assert_eq!(impersonal(EventKind::CheckSubmitted, &what), what);
     }
 }

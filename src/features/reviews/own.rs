@@ -50,7 +50,7 @@ pub async fn answer_question(#[server(default)] reply: String, #[server(flatten)
     let member = myself(&mut tx, me.member).await?;
     let open = open_fields(&mut tx, &fields, &member).await?;
     let sent = folded(&fields, &answers);
-    let done = complete(&mut tx, &server, &fields, &member, &open, &sent).await?;
+    let done = complete(&mut tx, &server, None, &fields, &member, &open, &sent).await?;
     if reply.is_empty() && done.is_empty() {
         return Err(Error::invalid("reply", "请写几句说明，或补充资料"));
     }

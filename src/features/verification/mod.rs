@@ -4,7 +4,7 @@
 
 pub mod access;
 #[cfg(feature = "ssr")]
-mod acts;
+pub mod acts;
 pub mod api;
 mod model;
 pub mod rules;

@@ -18,6 +18,20 @@ words! {
     }
 }
 
+impl Item {
+    /// The answers that a check of this item has looked at: where one changes, nobody has checked it.
+    pub fn rests_on(self) -> &'static [&'static str] {
+        match self {
+            Self::Identity => &["name", "sex", "birthday", "id_number"],
+            Self::Education => &["education"],
+            Self::Income => &["income"],
+            Self::House => &["house"],
+            Self::Car => &["car"],
+            Self::Marital => &["marital"],
+        }
+    }
+}
+
 words! {
     pub enum CheckState {
         Waiting = "waiting" "待核验",

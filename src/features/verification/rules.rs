@@ -1,6 +1,7 @@
 //! When a check counts and what a decision must say: pure.
 
-use super::CheckState;
+use super::{CheckState, Item};
+use crate::features::members::Answers;
 use crate::types::errors::FieldErrors;
 use crate::types::time::parse_day;
 use chrono::{Days, NaiveDate};
@@ -22,6 +23,47 @@ pub fn validity(valid_until: Option<NaiveDate>, today: NaiveDate) -> Validity {
         Some(day) if day < today => Validity::Expired,
         Some(day) if day <= today + Days::new(SOON) => Validity::Soon,
         _ => Validity::Valid,
+    }
+}
+
+/// Why a check no longer counts whose answers were changed.
+pub const OUTDATED: &str = "资料已修改";
+
+/// What the check says that waits in its place.
+pub const CHECK_AGAIN: &str = "资料已修改，请重新核验";
+
+/// The items that rest on one of these answers.
+pub fn items_of<'a>(keys: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let touched = |item: &&Item| item.rests_on().iter().any(|key| keys.contains(key));
+    Item::ALL.iter().filter(touched).copied().collect()
+}
+
+/// The keys of the answers that differ.
+pub fn changed_keys<'a>(before: &'a Answers, after: &'a Answers) -> Vec<&'a str> {
+    let keys = before.keys().chain(after.keys());
+    keys.filter(|key| before.get(*key) != after.get(*key))
+        .map(String::as_str)
+        .collect()
+}
+
+/// One of two checks of the same item, when their records become one.
+#[derive(Clone, Copy, Debug)]
+pub struct Rival {
+    pub valid_until: Option<NaiveDate>,
+    /// Whether the record says after the merge what this check has looked at.
+    pub fits: bool,
+}
+
+/// Which of the two holds on after a merge: one that fits what the record says, and of two the one that holds
+/// longer. True for the kept record's.
+pub fn stands(kept: Option<Rival>, gone: Option<Rival>) -> Option<bool> {
+    let end = |rival: Rival| rival.valid_until.unwrap_or(NaiveDate::MAX);
+    match (kept.filter(|r| r.fits), gone.filter(|r| r.fits)) {
+        (Some(k), Some(g)) => Some(end(k) >= end(g)),
+        (Some(_), None) => Some(true),
+        (None, Some(_)) => Some(false),
+        (None, None) => None,
     }
 }
 
@@ -99,6 +141,33 @@ mod tests {
         assert_eq!(validity(Some(day("2026-11-20")), today), Validity::Expired);
         assert_eq!(validity(Some(day("2026-12-21")), today), Validity::Soon);
         assert_eq!(validity(Some(day("2026-12-22")), today), Validity::Valid);
+    }
+
+    #[test]
+    fn a_check_falls_with_what_it_has_looked_at() {
+        assert_eq!(items_of(["birthday", "height", "name"]), [Item::Identity]);
+        assert_eq!(items_of(["id_number", "car"]), [Item::Identity, Item::Car]);
+        assert_eq!(items_of(["occupation", "wish_education"]), []);
+    }
+
+    #[test]
+    fn of_two_checks_the_fitting_one_that_holds_longer_stands() {
+        let one = |until: &str, fits| {
+            Some(Rival {
+                valid_until: parse_day(until).ok(),
+                fits,
+            })
+        };
+        assert_eq!(stands(one("2026-01-01", true), one("2027-01-01", true)), Some(false));
+        assert_eq!(
+            stands(one("2026-01-01", true), one("", true)),
+            Some(false),
+            "without an end"
+        );
+        assert_eq!(stands(one("", true), one("", true)), Some(true));
+        assert_eq!(stands(one("2026-01-01", true), one("2027-01-01", false)), Some(true));
+        assert_eq!(stands(one("2026-01-01", false), None), None);
+        assert_eq!(stands(None, one("2026-01-01", true)), Some(false));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! SQL of checks.
 
 use super::rules::{Decision, SOON};
-use super::{Check, CheckRow, CheckState, CheckTab, Item};
+use super::{Check, CheckRow, CheckState, CheckTab, Item, access};
 use crate::error::{Error, Result};
 use crate::features::members::scope::binds;
 use crate::features::staff::Viewer;
@@ -12,13 +12,16 @@ use crate::types::ids::{MemberId, StaffId, VerificationId};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-/// All the checks of a member, newest first. The caller has loaded the member.
+/// All the checks of a member, newest first. The caller has loaded the member. Where a merge of old brought
+/// papers over and left their check with the other record, that check counts no more but shows its papers.
 pub async fn checks(tx: &mut Tx, member: MemberId) -> Result<Vec<Check>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "select v.id, v.version, v.item, v.state, v.note, v.reason, s.name as submitted_by, v.submitted_at,
-                k.name as checked_by, v.checked_at, v.valid_until
+        "select v.id, v.version, v.item, case when v.member_id = $1 then v.state else 'replaced' end as state,
+                v.note, v.reason, s.name as submitted_by, v.submitted_at, k.name as checked_by, v.checked_at, v.valid_until
          from verification v left join staff s on s.id = v.submitted_by left join staff k on k.id = v.checked_by
-         where v.member_id = $1 order by v.id desc limit 200")
+         where v.member_id = $1
+            or v.id in (select f.verification_id from photo f where f.member_id = $1 and f.verification_id is not null)
+         order by v.id desc limit 200")
         .bind(member).fetch_all(c).await)?)
 }
 
@@ -83,6 +86,29 @@ pub async fn revoke(tx: &mut Tx, id: VerificationId, version: i64, reason: &str,
     Ok(done == 1)
 }
 
+/// What was said to hold of an item no longer counts; false where nothing was.
+pub async fn outdate(tx: &mut Tx, member: MemberId, item: Item, reason: &str) -> Result<bool> {
+    let done = on!(tx, c => sqlx::query(
+        "update verification set state = 'replaced', reason = $1, version = version + 1
+         where member_id = $2 and item = $3 and state = 'verified'")
+        .bind(reason).bind(member).bind(item).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok(done == 1)
+}
+
+/// Puts an item on the list of what is to be checked, unless it waits there already.
+pub async fn wait_again(
+    tx: &mut Tx,
+    member: MemberId,
+    item: Item,
+    note: &str,
+    by: Option<StaffId>,
+) -> Result<Option<VerificationId>> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "insert into verification (member_id, item, state, note, submitted_by, submitted_at) values ($1, $2, 'waiting', $3, $4, $5)
+         on conflict do nothing returning id")
+        .bind(member).bind(item).bind(note).bind(by).bind(clock::now()).fetch_optional(c).await)?)
+}
+
 /// What holds today of these members, in one query.
 pub async fn badges(tx: &mut Tx, members: &[i64], today: NaiveDate) -> Result<BTreeMap<MemberId, Vec<Item>>> {
     let mut held: BTreeMap<MemberId, Vec<Item>> = BTreeMap::new();
@@ -102,7 +128,15 @@ pub async fn badges(tx: &mut Tx, members: &[i64], today: NaiveDate) -> Result<BT
     Ok(held)
 }
 
-/// What is to be done of the viewer's scope: what waits the longest, or runs out first.
+/// The items that the viewer may know of, in one text: `,identity,income,`.
+fn knowable(viewer: &Viewer) -> String {
+    let items = access::known(viewer, Item::ALL.to_vec());
+    let codes: Vec<&str> = items.iter().map(|i| i.code()).collect();
+    format!(",{},", codes.join(","))
+}
+
+/// What is to be done of the viewer's scope, of the items that they may know of: what waits the longest, or
+/// runs out first.
 pub async fn in_tab(tx: &mut Tx, viewer: &Viewer, tab: CheckTab, today: NaiveDate) -> Result<Vec<CheckRow>> {
     let (all, staff, assigns) = binds(viewer);
     let (state, from, to) = match tab {
@@ -118,9 +152,10 @@ pub async fn in_tab(tx: &mut Tx, viewer: &Viewer, tab: CheckTab, today: NaiveDat
          from verification v join member m on m.id = v.member_id
               left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id
               left join staff s on s.id = v.submitted_by left join staff k on k.id = v.checked_by
-         where v.state = $4 and ($4 = 'waiting' or (v.valid_until >= $5 and v.valid_until <= $6)) and ", crate::seen!(),
+         where v.state = $4 and ($4 = 'waiting' or (v.valid_until >= $5 and v.valid_until <= $6))
+            and $7 like '%,' || v.item || ',%' and ", crate::seen!(),
         " order by v.valid_until, v.id limit 200"))
-        .bind(all).bind(staff).bind(assigns).bind(state).bind(least).bind(most).fetch_all(c).await)?)
+        .bind(all).bind(staff).bind(assigns).bind(state).bind(least).bind(most).bind(knowable(viewer)).fetch_all(c).await)?)
 }
 
 /// Days that both databases can keep.
@@ -132,7 +167,7 @@ fn last_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2999, 12, 31).unwrap_or(NaiveDate::MAX)
 }
 
-/// How many wait, run out soon, have run out.
+/// How many wait, run out soon, have run out, of the items that the viewer may know of.
 pub async fn counts(tx: &mut Tx, viewer: &Viewer, today: NaiveDate) -> Result<(i64, i64, i64)> {
     let (all, staff, assigns) = binds(viewer);
     Ok(on!(tx, c => sqlx::query_as(concat!(
@@ -140,8 +175,9 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer, today: NaiveDate) -> Result<(i
                 count(*) filter (where v.state = 'verified' and v.valid_until >= $4),
                 count(*) filter (where v.state = 'verified' and v.valid_until < $4)
          from verification v join member m on m.id = v.member_id
-         where (v.state = 'waiting' or (v.state = 'verified' and v.valid_until <= $5)) and ", crate::seen!()))
-        .bind(all).bind(staff).bind(assigns).bind(today).bind(today + Days::new(SOON)).fetch_one(c).await)?)
+         where (v.state = 'waiting' or (v.state = 'verified' and v.valid_until <= $5))
+            and $6 like '%,' || v.item || ',%' and ", crate::seen!()))
+        .bind(all).bind(staff).bind(assigns).bind(today).bind(today + Days::new(SOON)).bind(knowable(viewer)).fetch_one(c).await)?)
 }
 
 /// A check of the demonstration, with its end.

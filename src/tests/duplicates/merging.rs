@@ -14,7 +14,7 @@ async fn row(agency: &Agency, id: MemberId) -> String {
     text(agency, format!("select {ROW} from member where id = {id}")).await
 }
 
-async fn preview(agency: &Agency, cookie: &str, keep: MemberId, gone: MemberId) -> serde_json::Value {
+pub async fn preview(agency: &Agency, cookie: &str, keep: MemberId, gone: MemberId) -> serde_json::Value {
     let (k, g) = (keep.to_string(), gone.to_string());
     agency
         .call(
@@ -26,7 +26,7 @@ async fn preview(agency: &Agency, cookie: &str, keep: MemberId, gone: MemberId) 
         .ok()
 }
 
-async fn merge(
+pub async fn merge(
     agency: &Agency,
     cookie: &str,
     keep: MemberId,
@@ -133,6 +133,18 @@ async fn a_merge_brings_everything_over_and_its_undo_everything_back() {
             number(agency, format!("select count(*) from event where member_id = {gone}")).await,
             0
         );
+        // Her brother is the kept one's brother now, in both directions; who was marked of both is marked once,
+        // and nobody is their own kin.
+        for (sql, marks) in [
+            (format!("member_id = {keep}"), 3),
+            (format!("other_id = {keep}"), 3),
+            (format!("member_id = {gone} and other_id not in ({keep}, {he})"), 0),
+            (format!("other_id = {gone} and member_id not in ({keep}, {he})"), 0),
+            ("member_id = other_id".to_string(), 0),
+        ] {
+            let found = number(agency, format!("select count(*) from kinship where {sql}")).await;
+            assert_eq!(found, marks, "{sql}");
+        }
         // Recommended to him once; what she said counts, and the date follows from it.
         let kept = format!("from recommendation where member_id = {keep} and candidate_id = {he}");
         assert_eq!(text(agency, format!("select member_answer {kept}")).await, "interested");

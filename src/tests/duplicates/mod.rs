@@ -1,5 +1,6 @@
 //! Duplicates: who is told what, and merging with its exact undo, on both databases.
 
+mod after;
 mod merging;
 
 use crate::support::{Agency, a_contract, a_member, member, on_both};
@@ -207,6 +208,10 @@ pub async fn two_lives(agency: &Agency) -> (MemberId, MemberId, MemberId) {
                  select {gone}, {he}, id, {at}, '店', '宓知夏会晚到', 'held', 1, {at} from recommendation where member_id = {gone}"),
         format!("insert into date_feedback (date_id, member_id, satisfaction, wants_more, impression, reasons, staff_id, at)
                  select id, {gone}, 5, true, '宓知夏说很好', '[]', 1, {at} from arranged_date where member_a = {gone}"),
+        // Kin of both and of one of them, as ever in both directions, and the two of each other.
+        format!("insert into kinship (member_id, other_id, kind, by_id, at) values ({keep}, {he}, 'relative', 1, {at}), ({he}, {keep}, 'relative', 1, {at}),
+                 ({gone}, {he}, 'household', 1, {at}), ({he}, {gone}, 'household', 1, {at}), ({gone}, {other}, 'relative', 1, {at}),
+                 ({other}, {gone}, 'relative', 1, {at}), ({keep}, {gone}, 'household', 1, {at}), ({gone}, {keep}, 'household', 1, {at})"),
         format!("insert into consultation (name, message, state, member_id, created_at) values ('宓知夏', '怎么收费', 'handled', {gone}, {at})"),
         format!("insert into pool_log (member_id, kind, reason, at) values ({gone}, 'released', '宓知夏没有回音', {at})"),
         // Both came on one day, one of them on the day after as well.

@@ -25,6 +25,22 @@ async fn nobody_finds_by_what_they_may_not_see() {
                 assert_eq!(found["count"], expected, "{words} with {hidden} hidden: {found}");
             }
         }
+        // Nor by asking who is known: that somebody is, and nothing of whom.
+        for (group, field, value) in [
+            (Protected::Contact, "typed[mobile]", MOBILE),
+            (Protected::IdNumber, "typed[id_number]", ID_NUMBER),
+        ] {
+            for (hidden, named) in [(group, 0), (Protected::Income, 1)] {
+                all_but(agency, hidden).await;
+                let cookie = agency.session_of("aftersale").await;
+                let told = agency
+                    .call(Some(&cookie), "duplicates/api/already_known", &[(field, value)])
+                    .await
+                    .ok();
+                let open = told[0]["open"].as_array().map(Vec::len);
+                assert_eq!(open, Some(named), "{field} with {hidden} hidden: {told}");
+            }
+        }
         // Neither by revealing nor by writing over it.
         for (group, kind) in [(Protected::Contact, "mobile"), (Protected::IdNumber, "id_number")] {
             all_but(agency, group).await;

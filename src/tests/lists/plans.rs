@@ -11,7 +11,7 @@ use yuelao::server::db::Tx;
 /// Enough for the databases to prefer an index, few enough to be made quickly.
 const MEMBERS: i64 = 12_000;
 
-async fn viewer(agency: &Agency, account: &str) -> Viewer {
+pub async fn viewer(agency: &Agency, account: &str) -> Viewer {
     let cookie = agency.session_of(account).await;
     let me = agency.call(Some(&cookie), "staff/api/me", &[]).await.ok();
     serde_json::from_value(me).unwrap()

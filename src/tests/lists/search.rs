@@ -4,8 +4,8 @@ use super::{ids, listed};
 use crate::support::{Agency, member, on_both};
 use serde_json::Value;
 use yuelao::features::contacts::{self, ContactKind, ContactOwner};
-use yuelao::features::members::list::List;
 use yuelao::features::members::filter::{Board, Column, Filter, Sort};
+use yuelao::features::members::list::List;
 use yuelao::features::members::{Income, names, store};
 use yuelao::on;
 use yuelao::types::ids::MemberId;
@@ -189,8 +189,8 @@ async fn the_search_over_everything_finds_members_contracts_and_staff() {
         }
         let finance = agency.session_of("finance").await;
         let list = async |q: &str| {
-            let query = format!(r#"{{"query":{{"state":"","period":"","q":"{q}","after":""}}}}"#);
-            let page = agency.call_json(Some(&finance), "contracts/api/contract_list", &query).await.ok();
+            let fields = [("query[q]", q)];
+            let page = agency.call(Some(&finance), "contracts/api/contract_list", &fields).await.ok();
             (page["contracts"].as_array().unwrap().len(), page["counts"]["draft"].as_i64().unwrap())
         };
         assert_eq!(list("oyxm").await, (1, 1));
@@ -222,9 +222,15 @@ async fn a_name_of_several_parts_is_found_however_it_is_typed_and_counted_rightl
         assert_eq!(found("欧阳 晓明").await, [ouyang.0]);
         assert_eq!(found("张晓明").await.len(), 1);
         let mut tx = agency.server.db.read().await.unwrap();
-        let viewer = crate::lists::viewer(agency, "admin").await;
-        let list = List::of(&mut tx, &agency.server, &viewer, &asked("张晓明")).await.unwrap();
-        assert_eq!(list.count(&mut tx).await.unwrap(), 1, "both pairs count, not the first alone");
+        let viewer = super::plans::viewer(agency, "admin").await;
+        let list = List::of(&mut tx, &agency.server, &viewer, &asked("张晓明"))
+            .await
+            .unwrap();
+        assert_eq!(
+            list.count(&mut tx).await.unwrap(),
+            1,
+            "both pairs count, not the first alone"
+        );
     })
     .await;
 }

@@ -5,6 +5,7 @@ use crate::support::{Agency, on_both};
 use axum::http::StatusCode;
 use serde_json::Value;
 use yuelao::features::members::filter::{Board, Filter};
+use yuelao::features::members::saved::forget_people;
 use yuelao::on;
 
 async fn names(agency: &Agency, account: &str) -> Vec<String> {
@@ -34,8 +35,8 @@ async fn a_shared_view_is_seen_by_the_people_below_and_nobody_else() {
     on_both(async |agency: &Agency| {
         let saved = save(agency, "manager", "高收入女士", true).await.ok();
         assert_eq!(
-            saved[0]["query"],
-            "mobile=13800138000&sex=female&income=from_50&sort=-age"
+            saved[0]["query"], "sex=female&income=from_50&sort=-age",
+            "numbers and names are not kept"
         );
         save(agency, "manager", "只给自己", false).await.ok();
         assert_eq!(names(agency, "manager").await, ["高收入女士", "只给自己"]);
@@ -105,6 +106,35 @@ async fn a_view_needs_a_name_of_its_own() {
             Some("您已有同名的视图，请换个名称，或先删除原来的")
         );
         save(agency, "presale", "甲", false).await.ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_and_numbers_go_out_of_views_of_old() {
+    on_both(async |agency: &Agency| {
+        for (name, query) in [
+            ("旧一", "q=%E6%9D%8E&sex=female"),
+            ("旧二", "name=%E6%9D%8E&wechat=lilei_01"),
+            ("旧三", "sex=female&sort=-age"),
+        ] {
+            let mut tx = agency.server.db.write().await.unwrap();
+            on!(&mut tx, c => sqlx::query(
+                "insert into member_view (staff_id, board, name, query, shared, created_at)
+                 values ((select id from staff where account = 'presale'), 'all', $1, $2, $3, $4)")
+                .bind(name).bind(query).bind(false).bind(yuelao::server::clock::now()).execute(c).await.map(|_| ()))
+            .unwrap();
+            tx.commit().await.unwrap();
+        }
+        for _ in 0..2 {
+            forget_people(&agency.server).await.unwrap();
+            let mut tx = agency.server.db.read().await.unwrap();
+            let left: Vec<(String, String)> = on!(&mut tx, c => sqlx::query_as(
+                "select name, query from member_view order by id").fetch_all(c).await)
+            .unwrap();
+            let left: Vec<(&str, &str)> = left.iter().map(|(n, q)| (n.as_str(), q.as_str())).collect();
+            assert_eq!(left, [("旧一", "sex=female"), ("旧三", "sex=female&sort=-age")]);
+        }
     })
     .await;
 }

@@ -183,6 +183,12 @@ async fn cover_order_and_deletion_keep_one_cover_and_no_files() {
         run_due(&agency.server).await.unwrap();
         assert_eq!((files(agency, true), files(agency, false)), (0, 10));
         assert_eq!(order().await, (vec![ids[0], ids[1]], Some(0)));
+        // A row that went without its files: the pictures are found by the next round, once they are old.
+        run(agency, &format!("delete from photo where id = {}", ids[1])).await;
+        let (day, now) = (std::time::Duration::from_secs(24 * 3600), std::time::Duration::ZERO);
+        assert_eq!(work::sweep_pictures(&agency.server, day).await.unwrap(), 0);
+        assert_eq!(work::sweep_pictures(&agency.server, now).await.unwrap(), 1);
+        assert_eq!((files(agency, true), files(agency, false)), (0, 5));
     })
     .await;
 }

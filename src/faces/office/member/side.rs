@@ -1,6 +1,7 @@
 //! Who it is: picture, facts, owners, contacts, and the next step as a button.
 
 use super::{Tab, href};
+use crate::features::contacts::ContactKind;
 use crate::features::duplicates;
 use crate::features::marks::view::{BarredNote, TagBadges};
 use crate::features::marks::{self, Marks};
@@ -59,7 +60,7 @@ pub fn Side(page: MemberPage, viewer: Viewer, marks: Option<Marks>) -> impl Into
                 {page.service_ends_on.map(|day| view! { <Fact term="服务到期">{day.to_string()}</Fact> })}
                 <Fact term="来源">{page.source.label()}</Fact>
             </dl>
-            <Contacts id contacts=page.contacts.clone() may_edit=access::may_edit(&viewer)/>
+            <Contacts id contacts=page.contacts.clone() former=page.former.clone() may_edit=access::may_edit(&viewer)/>
             <MoreActs id viewer barred=is_barred/>
         </aside>
     }
@@ -148,7 +149,12 @@ fn MoreActs(id: MemberId, viewer: Viewer, barred: bool) -> impl IntoView {
 }
 
 #[component]
-fn Contacts(id: MemberId, contacts: Vec<ContactShown>, may_edit: bool) -> impl IntoView {
+fn Contacts(
+    id: MemberId,
+    contacts: Vec<ContactShown>,
+    former: Vec<(ContactKind, String)>,
+    may_edit: bool,
+) -> impl IntoView {
     let shown: Vec<_> = contacts.into_iter().filter(|c| c.value != Masked::Hidden).collect();
     (!shown.is_empty()).then(|| view! {
         <section aria-labelledby="contacts-title" class="border-t border-base-300 pt-4">
@@ -185,6 +191,28 @@ fn Contacts(id: MemberId, contacts: Vec<ContactShown>, may_edit: bool) -> impl I
                     })
                     .collect_view()}
             </dl>
+            <Former former/>
         </section>
+    })
+}
+
+/// Numbers of records that were merged into this one.
+#[component]
+fn Former(former: Vec<(ContactKind, String)>) -> impl IntoView {
+    (!former.is_empty()).then(|| {
+        view! {
+            <h3 class="text-xs text-muted mt-3 mb-1">"合并前的号码"</h3>
+            <ul class="flex flex-col gap-1 list-none text-sm">
+                {former
+                    .into_iter()
+                    .map(|(kind, hint)| view! {
+                        <li class="flex items-center gap-1.5">
+                            <span class="text-xs text-muted w-14 shrink-0">{kind.label()}</span>
+                            <span class="tabular-nums truncate">{hint}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ul>
+        }
     })
 }

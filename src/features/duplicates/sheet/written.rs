@@ -38,8 +38,7 @@ pub async fn write_both(tx: &mut Tx, keys: &Keys, both: [(MemberId, &Sheet, &She
             if was.contacts.get(kind) == Some(value) {
                 continue;
             }
-            let unique = matches!(kind, ContactKind::Mobile | ContactKind::IdNumber);
-            if !unique || !contacts::taken(tx, keys, *kind, value, Some(id.0)).await? {
+            if !kind.is_unique() || !contacts::taken(tx, keys, *kind, value, Some(id.0)).await? {
                 contacts::put(tx, keys, ContactOwner::Member, id.0, *kind, value).await?;
             }
         }

@@ -1,6 +1,7 @@
 //! SQL of imports and exports.
 
 mod exports;
+pub mod forget;
 mod rows;
 mod traces;
 

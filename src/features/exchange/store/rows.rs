@@ -16,7 +16,7 @@ fn place(id: ImportId, line: i64, what: &str) -> String {
     format!("import/{id}/{line}/{what}")
 }
 
-fn opened<T: DeserializeOwned + Default>(
+pub(super) fn opened<T: DeserializeOwned + Default>(
     keys: &Keys,
     id: ImportId,
     line: i64,

@@ -5,6 +5,7 @@ use crate::features::contacts::{self, ContactKind, ContactOwner};
 use crate::features::members::access::{may_filter, protected};
 use crate::features::members::fields::{self, Kind};
 use crate::features::members::filter::Filter;
+use crate::features::members::gone;
 use crate::features::members::names::{self, Run};
 use crate::features::members::sight;
 use crate::features::staff::Viewer;
@@ -106,7 +107,9 @@ async fn of_username(tx: &mut Tx, username: &str) -> Result<Vec<i64>> {
 async fn of_contact(tx: &mut Tx, server: &Server, viewer: &Viewer, kind: ContactKind, text: &str) -> Result<Vec<i64>> {
     match kind.normalise(text) {
         Ok(value) if may_filter(viewer, protected(kind)) => {
-            contacts::find(tx, &server.keys, ContactOwner::Member, kind, &value).await
+            // A number that a merge left with the record that went is the kept one's.
+            let found = contacts::find(tx, &server.keys, ContactOwner::Member, kind, &value).await?;
+            gone::survivors(tx, found).await
         }
         _ => Ok(Vec::new()),
     }

@@ -7,6 +7,7 @@ use crate::features::members::access;
 use crate::features::members::filter::{Board, Filter};
 use crate::features::members::store::saved as store;
 use crate::features::staff::Viewer;
+use crate::server::Server;
 use crate::server::db::Tx;
 use crate::types::ids::{StaffId, ViewId};
 
@@ -24,9 +25,32 @@ pub async fn keep(tx: &mut Tx, owner: StaffId, board: Board, name: &str, query: 
     store::insert(tx, owner, board, name, query, true).await.map(|_| ())
 }
 
-/// What a view asks for, without what the viewer may not ask.
+/// What a view asks for, without what the viewer may not ask and what tells of one person.
 pub fn seen_by(viewer: &Viewer, board: Board, query: &str) -> Filter {
-    access::allowed(viewer, Filter::from_text(board, query))
+    access::allowed(viewer, Filter::from_text(board, query)).without_person()
+}
+
+/// At the start of a server: takes names and numbers out of views that were saved when they were still kept;
+/// one that asked for nothing else goes. Done here and not in a migration because only the program reads the
+/// queries, and what else a view asks for is to stay.
+pub async fn forget_people(server: &Server) -> Result<()> {
+    let mut tx = server.db.write().await?;
+    for (id, board, query) in store::all(&mut tx).await? {
+        let Some(board) = Board::from_code(&board) else {
+            continue;
+        };
+        let filter = Filter::from_text(board, &query);
+        let kept = filter.clone().without_person();
+        if kept == filter {
+            continue;
+        }
+        if kept == Filter::of(board) {
+            store::forget(&mut tx, id).await?;
+        } else {
+            store::save_query(&mut tx, id, &kept.query()).await?;
+        }
+    }
+    tx.commit_aside().await
 }
 
 /// Writes a change of a view into the log.

@@ -37,3 +37,13 @@ pub async fn of(tx: &mut Tx, member: MemberId) -> Result<Option<(Gone, Option<Me
         .bind(member).fetch_optional(c).await)?,
     )
 }
+
+/// Whose records were merged into this member's, one after another.
+pub async fn before(tx: &mut Tx, member: MemberId) -> Result<Vec<MemberId>> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "with recursive earlier (id) as (
+            select member_id from member_gone where into_id = $1
+            union select g.member_id from member_gone g join earlier e on g.into_id = e.id)
+         select id from earlier order by id limit 50")
+        .bind(member).fetch_all(c).await)?)
+}

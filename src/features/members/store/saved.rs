@@ -49,3 +49,20 @@ pub async fn remove(tx: &mut Tx, owner: StaffId, id: ViewId) -> Result<Option<(B
         .bind(id).bind(owner).fetch_optional(c).await)?,
     )
 }
+
+/// Every view there is: number, board and query.
+pub async fn all(tx: &mut Tx) -> Result<Vec<(ViewId, String, String)>> {
+    Ok(on!(tx, c => sqlx::query_as("select id, board, query from member_view order by id").fetch_all(c).await)?)
+}
+
+pub async fn save_query(tx: &mut Tx, id: ViewId, query: &str) -> Result<()> {
+    on!(tx, c => sqlx::query("update member_view set query = $1 where id = $2")
+        .bind(query).bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Takes a view away, whosever it is.
+pub async fn forget(tx: &mut Tx, id: ViewId) -> Result<()> {
+    on!(tx, c => sqlx::query("delete from member_view where id = $1").bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}

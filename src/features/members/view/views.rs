@@ -55,6 +55,7 @@ pub fn SavedViews(filter: Filter, path: &'static str, views: Vec<SavedView>) -> 
                     <input type="hidden" name="query" value=query/>
                     <TextField name="view_name" label="视图名称" error/>
                     <CheckField name="shared" label="共享给我的下级" error/>
+                    <p class="text-xs text-muted">"手机号、姓名等个人信息不会存入视图"</p>
                     <div><Submit label="保存当前视图" pending=save.pending() class="btn btn-sm btn-primary"/></div>
                 </ActionForm>
             </div>

@@ -2,11 +2,12 @@
 
 use crate::error::Result;
 use crate::features::duplicates::references::{Erase, REFERENCES};
-use crate::features::events::EventData;
+use crate::features::events::{EventData, EventKind};
 use crate::features::recycle::rules::NAMELESS;
 use crate::server::clock;
 use crate::server::db::Tx;
 use crate::types::ids::{ConsultationId, EventId, MemberId, StaffId};
+use crate::types::time::Moment;
 use chrono::NaiveDate;
 use sqlx::AssertSqlSafe;
 
@@ -54,9 +55,30 @@ pub async fn consultations(tx: &mut Tx, member: MemberId) -> Result<Vec<Consulta
     )
 }
 
-pub async fn events(tx: &mut Tx, member: MemberId) -> Result<Vec<(EventId, EventData)>> {
+/// Counts an enquiry as a member's, and as done with, if it is nobody's.
+pub async fn take_enquiry(tx: &mut Tx, id: ConsultationId, member: MemberId, by: StaffId) -> Result<bool> {
+    let done = on!(tx, c => sqlx::query(
+        "update consultation set member_id = $1, state = 'handled', handled_by = coalesce(handled_by, $2),
+            handled_at = coalesce(handled_at, $3)
+         where id = $4 and member_id is null")
+        .bind(member).bind(by).bind(clock::now()).bind(id).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok(done == 1)
+}
+
+/// Since when a member lies in the bin.
+pub async fn binned_at(tx: &mut Tx, member: MemberId) -> Result<Moment> {
     Ok(
-        on!(tx, c => sqlx::query_as("select id, data from event where member_id = $1")
+        on!(tx, c => sqlx::query_scalar("select at from member_gone where member_id = $1").bind(member).fetch_one(c).await)?,
+    )
+}
+
+pub async fn name(tx: &mut Tx, member: MemberId) -> Result<String> {
+    Ok(on!(tx, c => sqlx::query_scalar("select name from member where id = $1").bind(member).fetch_one(c).await)?)
+}
+
+pub async fn events(tx: &mut Tx, member: MemberId) -> Result<Vec<(EventId, EventKind, EventData)>> {
+    Ok(
+        on!(tx, c => sqlx::query_as("select id, kind, data from event where member_id = $1")
         .bind(member).fetch_all(c).await)?,
     )
 }

@@ -52,7 +52,7 @@ fn All(checks: Checks, done: Callback<()>) -> impl IntoView {
         <div class="grid xl:grid-cols-2 gap-4 items-start">
             {Item::ALL.iter().map(|item| view! { <OneItem item=*item all done/> }).collect_view()}
         </div>
-        {(!past.is_empty()).then(|| view! { <Past past/> })}
+        {(!past.is_empty()).then(|| view! { <Past past all/> })}
     }
 }
 
@@ -183,13 +183,14 @@ fn Papers(check: Check, member: MemberId, may_delete: bool, all: StoredValue<Che
 
 /// What did not hold, or no longer counts.
 #[component]
-fn Past(past: Vec<Check>) -> impl IntoView {
+fn Past(past: Vec<Check>, all: StoredValue<Checks>) -> impl IntoView {
+    let member = all.with_value(|c| c.member);
     view! {
         <section class="panel overflow-x-auto" aria-labelledby="past-checks">
             <h3 id="past-checks" class="font-semibold mb-2">"历史核验"</h3>
             <table class="table table-sm">
                 <thead>
-                    <tr><th>"项目"</th><th>"结果"</th><th>"提交"</th><th>"核验"</th><th>"原因"</th></tr>
+                    <tr><th>"项目"</th><th>"结果"</th><th>"提交"</th><th>"核验"</th><th>"原因"</th><th>"材料"</th></tr>
                 </thead>
                 <tbody>
                     {past
@@ -198,9 +199,10 @@ fn Past(past: Vec<Check>) -> impl IntoView {
                             <tr>
                                 <td>{check.item.label()}</td>
                                 <td><Badge text=check.state.label()/></td>
-                                <td class="tabular-nums">{format!("{} {}", moment(check.submitted_at), check.submitted_by.unwrap_or_default())}</td>
-                                <td class="tabular-nums">{format!("{} {}", check.checked_at.map_or(String::new(), moment), check.checked_by.unwrap_or_default())}</td>
-                                <td>{check.reason}</td>
+                                <td class="tabular-nums">{format!("{} {}", moment(check.submitted_at), check.submitted_by.clone().unwrap_or_default())}</td>
+                                <td class="tabular-nums">{format!("{} {}", check.checked_at.map_or(String::new(), moment), check.checked_by.clone().unwrap_or_default())}</td>
+                                <td>{check.reason.clone()}</td>
+                                <td><Papers check member may_delete=false all/></td>
                             </tr>
                         })
                         .collect_view()}

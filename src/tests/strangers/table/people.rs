@@ -85,7 +85,12 @@ pub fn table() -> Vec<Entry> {
             Members,
             Edit,
         ),
-        needs("members/api/save_consent", &[("id", "?member"), ("version", "1")], Members, Edit),
+        needs(
+            "members/api/save_consent",
+            &[("id", "?member"), ("version", "1")],
+            Members,
+            Edit,
+        ),
         public("consultations/api/new_consultation", &[("check", "false")]),
         public("consultations/api/leave_consultation", &[("once", "k"), ("name", "")]),
         needs("consultations/api/consultations", CONSULTATIONS, Intake, View),
