@@ -75,7 +75,11 @@ pub fn events(viewer: &Viewer, mut events: Vec<Event>) -> Vec<Event> {
     }
     for event in &mut events {
         verification::access::quiet(viewer, event);
-        if !matches!(event.kind, EventKind::ProfileEdited | EventKind::CriteriaEdited) {
+        let named = matches!(
+            event.kind,
+            EventKind::ProfileEdited | EventKind::CriteriaEdited | EventKind::RegistrationAnswered
+        );
+        if !named {
             continue;
         }
         for key in ["fields", "changed"] {

@@ -25,7 +25,7 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
     let kept: Vec<_> = filter
         .pairs()
         .into_iter()
-        .filter(|(key, _)| ["class", "cols", "sort"].contains(&key.as_ref()))
+        .filter(|(key, _)| ["class", "phase", "cols", "sort"].contains(&key.as_ref()))
         .collect();
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     view! {
