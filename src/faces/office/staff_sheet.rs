@@ -202,7 +202,10 @@ fn Access(id: i64, name: String, disabled: bool, hanging: Hanging, acts: Acts) -
         let said = error
             .try_with(|e| e.as_ref().and_then(|e| e.fields().get("disable").map(String::from)))
             .flatten();
-        said.or_else(|| left.as_ref().map(|left| format!("其名下还有{left}，请先办理离职交接，一次交接完毕。")))
+        said.or_else(|| {
+            left.as_ref()
+                .map(|left| format!("其名下还有{left}，请先办理离职交接，一次交接完毕。"))
+        })
     });
     let (way, more) = (hand_over.clone(), hand_over);
     view! {

@@ -209,7 +209,9 @@ impl Hanging {
             (self.consultations, "待处理咨询", "条"),
         ];
         let some = all.iter().filter(|(count, ..)| *count > 0);
-        let said: Vec<String> = some.map(|(count, what, unit)| format!("{what} {count} {unit}")).collect();
+        let said: Vec<String> = some
+            .map(|(count, what, unit)| format!("{what} {count} {unit}"))
+            .collect();
         said.join("、")
     }
 }

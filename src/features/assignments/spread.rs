@@ -85,7 +85,10 @@ fn least(hands: &[Hand], member: &Given, by: impl Fn(&Hand) -> (i64, i64)) -> Op
 
 /// Of all who would serve this member by the rule, there is their present owner and nobody else.
 pub fn only_owner(way: Way, member: &Given, takers: &[Taker]) -> bool {
-    let mut able = takers.iter().filter(|t| way != Way::Place || serves(t, member)).peekable();
+    let mut able = takers
+        .iter()
+        .filter(|t| way != Way::Place || serves(t, member))
+        .peekable();
     able.peek().is_some() && able.all(|t| member.owner == Some(t.id))
 }
 

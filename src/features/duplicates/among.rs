@@ -76,7 +76,12 @@ async fn by_name(tx: &mut Tx, server: &Server, ids: &[i64]) -> Result<Vec<(i64, 
         let same = |(_, n, b): &&(i64, String, chrono::NaiveDate)| b == birthday && likened(n) == likened(name);
         let waits = waiting.iter().filter(same).map(|(other, ..)| *other);
         let stands = indexed.iter().filter(|(_, b)| b == blind).map(|(other, _)| *other);
-        pairs.extend(waits.chain(stands).filter(|other| other != id).map(|other| (*id, other)));
+        pairs.extend(
+            waits
+                .chain(stands)
+                .filter(|other| other != id)
+                .map(|other| (*id, other)),
+        );
     }
     Ok(pairs.into_iter().collect())
 }

@@ -343,7 +343,10 @@ mod tests {
     #[test]
     fn those_of_either_phase_are_shown_one_phase_at_a_time() {
         let contacted = Filter::of(Board::Reassign).with_class(Class::Contacted);
-        assert_eq!((contacted.phase, contacted.given_in()), (Phase::Presale, Phase::Presale));
+        assert_eq!(
+            (contacted.phase, contacted.given_in()),
+            (Phase::Presale, Phase::Presale)
+        );
         let served = contacted.with_phase(Phase::Aftersale);
         assert_eq!(served.given_in(), Phase::Aftersale);
         assert_eq!(served.href("/x"), "/x?class=contacted&phase=aftersale");

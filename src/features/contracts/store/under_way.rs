@@ -1,6 +1,5 @@
 //! SQL of contracts that are not settled yet: what others ask before they take a member from their owner.
 
-use crate::contract_under_way;
 use crate::error::Result;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;

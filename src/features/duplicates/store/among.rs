@@ -4,7 +4,6 @@ use crate::error::Result;
 use crate::features::duplicates::Basis;
 use crate::features::members::scope;
 use crate::features::staff::Viewer;
-use crate::here;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use chrono::NaiveDate;

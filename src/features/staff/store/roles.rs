@@ -52,8 +52,9 @@ pub async fn save_role_head(tx: &mut Tx, id: RoleId, version: i64, name: &str, s
     let done = on!(tx, c => sqlx::query(
         "update role set name = $1, scope = $2, version = version + 1 where id = $3 and version = $4")
         .bind(name).bind(scope).bind(id).bind(version).execute(c).await.map(|d| d.rows_affected()));
-    done.map(|rows| rows == 1).map_err(|error| match dialect::violated(&error).as_deref() {
-        Some("role.name") => Error::invalid("name", "已有同名角色"),
-        _ => error.into(),
-    })
+    done.map(|rows| rows == 1)
+        .map_err(|error| match dialect::violated(&error).as_deref() {
+            Some("role.name") => Error::invalid("name", "已有同名角色"),
+            _ => error.into(),
+        })
 }
