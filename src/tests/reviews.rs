@@ -229,7 +229,7 @@ async fn an_answer_is_not_lost_when_the_member_was_given_away_meanwhile() {
         let rows = timeline["rows"].as_array().unwrap();
         let event = rows.iter().find(|e| e["kind"] == "registration_answered").unwrap();
         assert_eq!(
-            (&event["data"]["question"], &event["data"]["answer"]),
+            (&event["data"]["question"], &event["data"]["reply"]),
             (&Value::from("请补充职业"), &Value::from("在医院工作"))
         );
     })

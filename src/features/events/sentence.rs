@@ -132,7 +132,7 @@ impl<'a> Said<'a> {
             EventKind::RegistrationAnswered => {
                 let fields = self.with("：", &["fields"], "");
                 let question = self.with("，问：「", &["question"], "」");
-                format!("补充登记{fields}{question}{}", self.with("，答：「", &["answer"], "」"))
+                format!("补充登记{fields}{question}{}", self.with("，答：「", &["reply"], "」"))
             }
             EventKind::TagsChanged => {
                 let added = self.with("，添加：", &["added"], "");

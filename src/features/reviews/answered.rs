@@ -19,7 +19,8 @@ pub async fn told_and_commit(
     answer: &str,
     data: EventData,
 ) -> Result<()> {
-    let data = data.with("question", &answered.question).with("answer", answer);
+    // Under keys that the erasure of a member takes away: both are free text.
+    let data = data.with("question", &answered.question).with("reply", answer);
     events::record(&mut tx, EventKind::RegistrationAnswered, by, Some(member), None, data).await?;
     let to = answered.owner.or(answered.asked_by).filter(|to| Some(*to) != by);
     let href = match answered.owner {
