@@ -4,6 +4,7 @@ use crate::support::{Agency, on_both};
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 use yuelao::on;
+use yuelao::server::db::Db;
 
 const LIST: &str = "consultations/api/consultations";
 const WAITING: &str = r#"{"filter":{"state":"waiting"}}"#;
@@ -96,63 +97,68 @@ async fn strangers_and_finance_see_no_enquiries() {
     .await;
 }
 
+/// Makes a member of an enquiry, as far as the number that was left goes.
+async fn convert(agency: &Agency, manager: &str, id: &str) {
+    let response = agency
+        .post("intake/api/convert_consultation", manager, &[("id", id)])
+        .await;
+    let set = response.headers()[header::SET_COOKIE]
+        .to_str()
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_string();
+    let cookies = format!("{manager}; {set}");
+    let page = agency
+        .call(
+            Some(&cookies),
+            "intake/api/registration",
+            &[("place", "office"), ("step", "1"), ("check", "false")],
+        )
+        .await
+        .ok();
+    assert_eq!(page["answers"]["mobile"], "13812345678");
+    for (step, answers) in [
+        ("1", &[("name", "贺敏"), ("mobile", "13812345678")][..]),
+        (
+            "2",
+            &[
+                ("sex", "female"),
+                ("birthday", "1990-05-06"),
+                ("region", "310115"),
+                ("height", "160"),
+                ("marital", "divorced"),
+                ("education", "bachelor"),
+            ],
+        ),
+        ("3", &[]),
+        ("4", &[]),
+        ("5", &[]),
+    ] {
+        let fields = [&[("place", "office"), ("step", step), ("act", "next")], answers].concat();
+        agency
+            .call(Some(&cookies), "intake/api/save_registration", &fields)
+            .await
+            .ok();
+    }
+    agency
+        .call(
+            Some(&cookies),
+            "intake/api/submit_registration",
+            &[("place", "office"), ("privacy", "true")],
+        )
+        .await
+        .ok();
+}
+
 #[tokio::test]
 async fn an_enquiry_becomes_a_member() {
     on_both(async |agency| {
         ask(agency, "k").await;
         let manager = agency.sign_in("manager").await;
         let id = rows(agency, &manager).await[0]["id"].to_string();
-        let response = agency
-            .post("intake/api/convert_consultation", &manager, &[("id", &id)])
-            .await;
-        let set = response.headers()[header::SET_COOKIE]
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_string();
-        let cookies = format!("{manager}; {set}");
-        let page = agency
-            .call(
-                Some(&cookies),
-                "intake/api/registration",
-                &[("place", "office"), ("step", "1"), ("check", "false")],
-            )
-            .await
-            .ok();
-        assert_eq!(page["answers"]["mobile"], "13812345678");
-        for (step, answers) in [
-            ("1", &[("name", "贺敏"), ("mobile", "13812345678")][..]),
-            (
-                "2",
-                &[
-                    ("sex", "female"),
-                    ("birthday", "1990-05-06"),
-                    ("region", "310115"),
-                    ("height", "160"),
-                    ("marital", "divorced"),
-                    ("education", "bachelor"),
-                ],
-            ),
-            ("3", &[]),
-            ("4", &[]),
-            ("5", &[]),
-        ] {
-            let fields = [&[("place", "office"), ("step", step), ("act", "next")], answers].concat();
-            agency
-                .call(Some(&cookies), "intake/api/save_registration", &fields)
-                .await
-                .ok();
-        }
-        agency
-            .call(
-                Some(&cookies),
-                "intake/api/submit_registration",
-                &[("place", "office"), ("privacy", "true")],
-            )
-            .await
-            .ok();
+        convert(agency, &manager, &id).await;
         let handled = agency
             .call_json(Some(&manager), LIST, r#"{"filter":{"state":"handled"}}"#)
             .await
@@ -216,6 +222,46 @@ async fn enquiries_are_listed_by_state_owner_and_time_and_counted_alike() {
         // Nobody sees more by asking for somebody else's.
         let peer = agency.sign_in("chenmin").await;
         assert_eq!(list(&peer, &format!(r#","staff":{to}"#)).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_managers_who_give_an_enquiry_away_the_second_is_told_and_the_matchmaker_hears_of_it() {
+    on_both(async |agency| {
+        ask(agency, "k").await;
+        let (manager, admin) = (agency.sign_in("manager").await, agency.sign_in("admin").await);
+        let id = rows(agency, &manager).await[0]["id"].to_string();
+        let (first, second) = (staff(agency, "presale").await, staff(agency, "chenmin").await);
+        let give = async |cookie: &str, to: &str, seen: &str| {
+            let fields = [("id", id.as_str()), ("to", to), ("seen", seen)];
+            agency
+                .call(Some(cookie), "consultations/api/assign_consultation", &fields)
+                .await
+        };
+        let mut news = agency.server.live.subscribe();
+        give(&manager, &first, "").await.ok();
+        if matches!(agency.server.db, Db::Sqlite { .. }) {
+            let told = news.try_recv().unwrap();
+            assert_eq!(told.to.map(|to| to.to_string()), Some(first.clone()));
+            assert!(told.href.contains(&format!("sheet={id}")), "{}", told.href);
+        }
+        let late = give(&admin, &second, "").await;
+        late.refused(StatusCode::CONFLICT);
+        assert!(late.body["Conflict"].as_str().unwrap().contains("李婉清"), "{late:?}");
+        // Pressed twice it is done once; knowing who has it, one may give it on.
+        give(&manager, &first, "").await.ok();
+        give(&admin, &second, &first).await.ok();
+        let third = staff(agency, "wangfang").await;
+        let (one, two) = tokio::join!(give(&manager, &first, &second), give(&admin, &third, &second));
+        assert_ne!(one.status.is_success(), two.status.is_success(), "{one:?} {two:?}");
+        // Made a member, it is proposed to whoever had it.
+        let has = rows(agency, &admin).await[0]["staff"][0].to_string();
+        convert(agency, &manager, &id).await;
+        let mut tx = agency.server.db.read().await.unwrap();
+        let proposed: i64 =
+            on!(&mut tx, c => sqlx::query_scalar("select staff_id from proposal").fetch_one(c).await).unwrap();
+        assert_eq!(proposed.to_string(), has);
     })
     .await;
 }

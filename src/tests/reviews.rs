@@ -1,10 +1,14 @@
 //! Review of registrations: who is looked at, what is found, the question and its answer.
 
+use crate::handing::number;
 use crate::links::register;
 use crate::support::{Agency, member, on_both};
 use axum::http::{StatusCode, header};
 use serde_json::Value;
+use yuelao::features::contacts::{self, ContactKind, ContactOwner};
 use yuelao::on;
+use yuelao::server::db::Db;
+use yuelao::types::ids::MemberId;
 
 const LIST: &str = "reviews/api/registrations";
 const ACCEPT: &str = "reviews/api/accept_registration";
@@ -42,13 +46,19 @@ async fn a_registration_waits_with_what_is_missing_and_who_is_the_same() {
             "{missing}"
         );
         assert_eq!(
-            (row["same"].as_array().unwrap().len(), row["same_hidden"].as_i64()),
+            (
+                row["alike"]["open"].as_array().unwrap().len(),
+                row["alike"]["hidden"].as_i64()
+            ),
             (0, Some(1))
         );
         let admin = agency.session_of("admin").await;
         let row = first(agency, &admin).await;
         assert_eq!(
-            (row["same"].as_array().unwrap().len(), row["same_hidden"].as_i64()),
+            (
+                row["alike"]["open"].as_array().unwrap().len(),
+                row["alike"]["hidden"].as_i64()
+            ),
             (1, Some(0))
         );
         // Who may not see identity numbers is not told that one is missing.
@@ -179,6 +189,93 @@ async fn what_was_said_on_the_phone_makes_it_wait_again() {
             .await
             .ok();
         assert_eq!(list(agency, &manager, "waiting").await["waiting"], 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_not_lost_when_the_member_was_given_away_meanwhile() {
+    on_both(async |agency| {
+        register(agency, "", "13912345678").await;
+        let manager = agency.session_of("manager").await;
+        let id = first(agency, &manager).await["member"].to_string();
+        let question = [("member", id.as_str()), ("question", "请补充职业")];
+        agency.call(Some(&manager), RETURN, &question).await.ok();
+        let owner = agency.staff("presale").await;
+        let to = owner.to_string();
+        let give = [("ids", id.as_str()), ("phase", "presale"), ("to", to.as_str())];
+        agency
+            .call(Some(&manager), "assignments/api/assign_members", &give)
+            .await
+            .ok();
+        let me = member_session(agency, "13912345678").await;
+        let mut news = agency.server.live.subscribe();
+        let reply = [("reply", "在医院工作"), ("occupation", "护士")];
+        agency.call(Some(&me), "reviews/own/answer_question", &reply).await.ok();
+        if matches!(agency.server.db, Db::Sqlite { .. }) {
+            let told = news.try_recv().unwrap();
+            assert_eq!((told.to, told.href), (Some(owner.0), format!("/office/members/{id}")));
+            assert!(
+                !told.text.contains("医院") && !told.text.contains("许若琳"),
+                "{}",
+                told.text
+            );
+        }
+        let presale = agency.session_of("presale").await;
+        let timeline = agency
+            .call(Some(&presale), "members/api/member_timeline", &[("id", &id)])
+            .await
+            .ok();
+        let rows = timeline["rows"].as_array().unwrap();
+        let event = rows.iter().find(|e| e["kind"] == "registration_answered").unwrap();
+        assert_eq!(
+            (&event["data"]["question"], &event["data"]["reply"]),
+            (&Value::from("请补充职业"), &Value::from("在医院工作"))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_the_same_contact_data_is_found_unless_judged_to_be_another() {
+    on_both(async |agency| {
+        register(agency, "", "13912345678").await;
+        let other = member(agency, None, "别名").await;
+        let admin = agency.session_of("admin").await;
+        let id: i64 = first(agency, &admin).await["member"].as_i64().unwrap();
+        assert_eq!(
+            first(agency, &admin).await["alike"]["open"],
+            serde_json::json!([]),
+            "another name"
+        );
+        let mut tx = agency.server.db.write().await.unwrap();
+        for member in [MemberId(id), other] {
+            let (keys, owner) = (&agency.server.keys, ContactOwner::Member);
+            contacts::put(&mut tx, keys, owner, member.0, ContactKind::Wechat, "xu_ruolin94")
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let found = first(agency, &admin).await;
+        assert_eq!(found["alike"]["open"], serde_json::json!([[other.0, ["wechat"]]]));
+        // Who may not know of contact data is not told that it agrees.
+        let role = number(agency, "select role_id from staff where account = 'admin'".into()).await;
+        let mut tx = agency.server.db.write().await.unwrap();
+        on!(&mut tx, c => sqlx::query("delete from role_field where role_id = $1 and field = 'contact'").bind(role)
+            .execute(c).await.map(|_| ()))
+        .unwrap();
+        tx.commit().await.unwrap();
+        let blind = first(agency, &admin).await;
+        assert_eq!(blind["alike"]["open"], serde_json::json!([]));
+        let mut tx = agency.server.db.write().await.unwrap();
+        on!(&mut tx, c => sqlx::query("insert into role_field (role_id, field, sight) values ($1, 'contact', 'shown')").bind(role)
+            .execute(c).await.map(|_| ()))
+        .unwrap();
+        on!(&mut tx, c => sqlx::query("insert into not_same (low_id, high_id, by_id, at) values ($1, $2, 1, $3)")
+            .bind(id.min(other.0)).bind(id.max(other.0)).bind(yuelao::server::clock::now()).execute(c).await.map(|_| ()))
+        .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(first(agency, &admin).await["alike"]["open"], serde_json::json!([]));
     })
     .await;
 }

@@ -9,7 +9,7 @@ use crate::features::links::Proposal;
 use crate::features::links::api::proposals;
 use crate::features::links::view::ProposalList;
 use crate::features::members::api::{MemberList, list_members};
-use crate::features::members::filter::{BOARD_COUNTED, Board, Class, Filter, Within};
+use crate::features::members::filter::{BOARD_COUNTED, Board, Filter, Within};
 use crate::features::members::view::{FilterBar, MemberTable, counted};
 use crate::features::staff::{Module, Phase, Right, ViewerNow};
 use crate::ui::{ErrorNote, Loading, PageHead, Resource, Tabs, after, failure, say};
@@ -76,7 +76,7 @@ fn Boards() -> impl IntoView {
     let counts = Resource::new(move || (filter.get(), changed.get()), |(filter, _)| count_board(filter));
     // Again after an assignment: each name bears how many members it has.
     let people = Resource::new(
-        move || (filter.with(phase_of), changed.get()),
+        move || (filter.with(Filter::given_in), changed.get()),
         |(phase, _)| owners(phase),
     );
     let take = ServerAction::<AssignMembers>::new();
@@ -156,7 +156,7 @@ fn BoardView(
     proposed: AnyView,
 ) -> impl IntoView {
     let path = path_of(filter.board);
-    let phase = phase_of(&filter);
+    let phase = filter.given_in();
     let waiting = filter.board != Board::Reassign;
     let order = Order {
         selected,
@@ -198,6 +198,7 @@ fn BoardView(
         <BoardTabs current=path handed_back=Some(counts.handed_back)/>
         {proposed}
         <ClassTabsCounted filter=filter.clone() path counts=counts.clone()/>
+        <PhaseTabs filter=filter.clone() path/>
         <WithinTabs filter=filter.clone() path counts/>
         {may.then(|| view! { <AssignBar selected phase people=bar waiting as_of done/> })}
         <FilterBar filter=filter.clone() path offers=list.offers.clone()/>
@@ -206,12 +207,26 @@ fn BoardView(
     }
 }
 
-/// Signed members are handed between after-sale matchmakers, all others between pre-sale ones.
-fn phase_of(filter: &Filter) -> Phase {
-    match (filter.board, filter.class) {
-        (Board::AssignAftersale, _) | (Board::Reassign, Class::Signed) => Phase::Aftersale,
-        _ => Phase::Presale,
-    }
+/// Of classes with members of both phases: whose are shown, for they are given on between different people.
+#[component]
+fn PhaseTabs(filter: Filter, path: &'static str) -> impl IntoView {
+    let chosen = filter.phase;
+    (filter.board == Board::Reassign && filter.class.of_both_phases()).then(|| {
+        view! {
+            <nav class="flex flex-wrap gap-1 mb-3" aria-label="阶段">
+                {Phase::ALL
+                    .iter()
+                    .map(|&phase| {
+                        let here = phase == chosen;
+                        view! {
+                            <a href=filter.with_phase(phase).href(path) class="btn btn-sm" class:btn-ghost=!here class:btn-neutral=here
+                                aria-current=here.then_some("true")>{format!("{phase}会员")}</a>
+                        }
+                    })
+                    .collect_view()}
+            </nav>
+        }
+    })
 }
 
 /// The classes of the board, each with how many it has within the window that is chosen.

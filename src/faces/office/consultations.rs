@@ -336,13 +336,16 @@ fn Assign(row: Consultation, list: ConsultationList, action: ServerAction<Assign
         .iter()
         .map(|s| (s.id.to_string(), format!("{}（{}，{} 位会员）", s.name, s.role, s.load)))
         .collect();
+    let seen = row.staff.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     // Whoever's link it was is the first choice.
     let first = row.staff.as_ref().or(row.proposed.as_ref());
     let value = first.map(|(id, _)| id.to_string()).unwrap_or_default();
     view! {
         <section class="border-t border-base-300 pt-4">
             <ActionForm action attr:class="flex flex-col gap-3" attr:novalidate="">
+                <Summary error/>
                 <input type="hidden" name="id" value=row.id.0/>
+                <input type="hidden" name="seen" value=seen/>
                 <SelectField name="to" label="分配给" choices value empty="请选择红娘" required=true error/>
                 <Submit label="分配咨询" pending=action.pending() class="btn self-start"/>
             </ActionForm>

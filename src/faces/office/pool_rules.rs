@@ -94,6 +94,8 @@ fn Form(form: RulesForm, save: ServerAction<SaveRules>) -> impl IntoView {
                     {number("none_days", "天")}
                     {number("untouched_days", "天，自分配起")}
                 </div>
+                <CheckField name="ineffective_counts" label="无效联系也算作跟进（不勾选：没有联系上的不算，从上一次有效联系起计天数）"
+                    checked=form.rules.ineffective_counts error/>
                 <p class="text-sm text-muted">"没有红娘负责的会员，多少天后开放认领；0 为不开放。"</p>
                 <div class="grid grid-cols-3 gap-4">
                     {number("lead_days", "天")}

@@ -1,6 +1,7 @@
 //! 登记审核: who registered, what is missing, who might be here already; accepted or asked back.
 
 use crate::faces::Screen;
+use crate::features::duplicates::{Alike, bases_said};
 use crate::features::reviews::api::{AcceptRegistration, NoteAnswer, ReturnRegistration, registrations};
 use crate::features::reviews::{Review, ReviewList, ReviewState};
 use crate::types::ids::MemberId;
@@ -196,7 +197,7 @@ fn Line(row: Review, now: Moment, at: Place) -> impl IntoView {
     }
     .href();
     let answered = row.state == ReviewState::Waiting && row.answered_at.is_some();
-    let same = row.same.len() as i64 + row.same_hidden;
+    let (same, why) = (row.alike.count(), row.alike.said());
     let missing = match row.missing.len() {
         0 => view! { <span class="text-muted">"齐全"</span> }.into_any(),
         n => {
@@ -222,7 +223,7 @@ fn Line(row: Review, now: Moment, at: Place) -> impl IntoView {
             <td class="max-w-xs">{missing}</td>
             <td>
                 {if same > 0 {
-                    view! { <Badge text=format!("{same} 位同名同生日") tone=Tone::Warn/> }.into_any()
+                    view! { <Badge text=format!("{same} 位：{why}相同") tone=Tone::Warn/> }.into_any()
                 } else {
                     view! { <span class="text-muted">"未发现"</span> }.into_any()
                 }}
@@ -271,21 +272,31 @@ fn Details(row: Review, now: Moment, may: bool, acts: Acts) -> impl IntoView {
     }
 }
 
-/// Others of the same name and birthday: opened where the viewer may, else told of and no more.
+/// Others who may be the same person, and in what they agree: opened where the viewer may, else told of and no more.
 #[component]
 fn Same(row: Review) -> impl IntoView {
-    let hidden = row.same_hidden;
-    let found = !row.same.is_empty() || hidden > 0;
-    found.then(|| {
+    let Alike {
+        open,
+        hidden,
+        hidden_bases,
+    } = row.alike;
+    (!open.is_empty() || hidden > 0).then(|| {
         view! {
             <section class="alert alert-warning alert-soft items-start" role="note">
                 <span class="icon-[lucide--users] size-5 mt-0.5" aria-hidden="true"></span>
                 <div>
-                    <p>"本机构已有同名同生日的会员，通过前请核对是否同一人。"</p>
-                    <p class="flex flex-wrap gap-3">
-                        {row.same.into_iter().map(|id| view! { <a class="link" href=format!("/office/members/{id}")>{format!("会员 #{id}")}</a> }).collect_view()}
-                        {(hidden > 0).then(|| format!("另有 {hidden} 位不在您的管辖范围，请联系您的经理核对"))}
-                    </p>
+                    <p>"本机构已有资料相同的会员，通过前请核对是否同一人。"</p>
+                    <ul>
+                        {open
+                            .into_iter()
+                            .map(|(id, bases)| view! {
+                                <li><a class="link" href=format!("/office/members/{id}")>{format!("会员 #{id}")}</a>{format!("：{}相同", bases_said(&bases))}</li>
+                            })
+                            .collect_view()}
+                        {(hidden > 0).then(|| view! {
+                            <li>{format!("{hidden} 位不在您的管辖范围（{}相同），请联系您的经理核对", bases_said(&hidden_bases))}</li>
+                        })}
+                    </ul>
                 </div>
             </section>
         }

@@ -25,6 +25,7 @@ pub fn RoleSheet(role: Role, once: String, save: ServerAction<SaveRole>) -> impl
         <Summary error/>
         <ActionForm action=save attr:class="flex flex-col gap-6" attr:novalidate="">
             {known.then(|| view! { <input type="hidden" name="id" value=role.id.0/> })}
+            <input type="hidden" name="version" value=role.version/>
             <input type="hidden" name="once" value=once/>
             <section class="panel grid grid-cols-2 gap-6 max-w-3xl">
                 <TextField name="name" label="角色名称" value=role.name.clone() required=true error/>

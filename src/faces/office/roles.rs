@@ -23,11 +23,14 @@ fn Page() -> impl IntoView {
     let query = use_query_map();
     let sheet = Memo::new(move |_| query.with(|q| q.get("role").unwrap_or_default()));
     let save = ServerAction::<SaveRole>::new();
-    let list = Resource::new(move || save.version().get(), |_| list_roles());
+    // Again after a save that was taken: what was ticked is kept where it was not.
+    let saved = RwSignal::new(0);
+    let list = Resource::new(move || saved.get(), |_| list_roles());
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(())) = save.value().get() {
             say("角色已保存，相关人员下次操作时生效");
+            saved.update(|n| *n += 1);
             navigate(
                 "/office/roles",
                 NavigateOptions {
@@ -76,6 +79,7 @@ fn chosen_role(list: &RoleList, chosen: &str) -> Option<Role> {
             rights: Default::default(),
             sights: Default::default(),
             people: 0,
+            version: 0,
         });
     }
     list.roles

@@ -1,6 +1,7 @@
 //! The sheet in which one member of staff is made or edited.
 
 use super::staff::Acts;
+use crate::features::assignments::Hanging;
 use crate::features::staff::people::StaffForm;
 use crate::types::ids::PhotoId;
 use crate::ui::{CheckField, Face, SelectField, Submit, Summary, TextArea, TextField, failure};
@@ -12,7 +13,7 @@ pub fn StaffSheet(form: StaffForm, acts: Acts) -> impl IntoView {
     let access = form
         .id
         .filter(|_| !form.own)
-        .map(|id| view! { <Access id=id.0 name=form.name.clone() disabled=form.disabled members=form.members acts/> });
+        .map(|id| view! { <Access id=id.0 name=form.name.clone() disabled=form.disabled hanging=form.hanging acts/> });
     let face = form
         .id
         .map(|id| view! { <Looks id=id.0 name=form.name.clone() photo=form.photo/> });
@@ -176,14 +177,16 @@ fn Public(form: StaffForm, acts: Acts) -> impl IntoView {
 
 /// Disabling and enabling: asked once more, with what follows from it.
 #[component]
-fn Access(id: i64, name: String, disabled: bool, members: i64, acts: Acts) -> impl IntoView {
+fn Access(id: i64, name: String, disabled: bool, hanging: Hanging, acts: Acts) -> impl IntoView {
+    let left = (!hanging.nothing()).then(|| hanging.said());
+    let hand_over = format!("/office/staff/{id}/leave");
     if disabled {
         return view! {
             <section class="mt-8 pt-6 border-t border-base-300 flex flex-col gap-3">
                 <Summary error=failure(acts.enable)/>
                 <p class="text-muted">"账号已停用，历史记录保留。启用后可用原密码登录。"</p>
-                {(members > 0).then(|| view! {
-                    <p>{format!("其名下还有 {members} 位会员没有交接。")}" "<a href=format!("/office/staff/{id}/leave") class="link">"去交接"</a></p>
+                {left.map(|left| view! {
+                    <p>{format!("其名下还有{left}没有交接。")}" "<a href=hand_over class="link">"去交接"</a></p>
                 })}
                 <ActionForm action=acts.enable>
                     <input type="hidden" name="id" value=id/>
@@ -193,18 +196,32 @@ fn Access(id: i64, name: String, disabled: bool, members: i64, acts: Acts) -> im
         }
         .into_any();
     }
-    let left = (members > 0).then(|| format!("其名下还有 {members} 位会员；离职请改用「离职交接」，一次交接完毕。"));
+    let error = failure(acts.disable);
+    // Said before it is tried, and where something came to them meanwhile.
+    let refused = Signal::derive(move || {
+        let said = error
+            .try_with(|e| e.as_ref().and_then(|e| e.fields().get("disable").map(String::from)))
+            .flatten();
+        said.or_else(|| {
+            left.as_ref()
+                .map(|left| format!("其名下还有{left}，请先办理离职交接，一次交接完毕。"))
+        })
+    });
+    let (way, more) = (hand_over.clone(), hand_over);
     view! {
         <section class="mt-8 pt-6 border-t border-base-300">
-            <Summary error=failure(acts.disable)/>
+            <Summary error/>
             <div class="flex flex-wrap gap-2 mb-2">
-                <a href=format!("/office/staff/{id}/leave") class="btn">"离职交接…"</a>
+                <a href=way class="btn">"离职交接…"</a>
                 <a href=format!("/office/assignments/places?staff={id}") class="btn btn-ghost">"名额与负责地区"</a>
             </div>
             <details>
                 <summary class="btn btn-ghost text-error-ink">"停用账号…"</summary>
                 <div class="flex flex-col gap-3 mt-3">
-                    <p>{format!("停用后 {name} 立即下线且不能再登录，历史记录保留。")}{left}</p>
+                    <p>{format!("停用后 {name} 立即下线且不能再登录，历史记录保留。")}</p>
+                    {move || refused.get().map(|words| view! {
+                        <p id="disable-error" class="text-error-ink">{words}" "<a href=more.clone() class="link">"去离职交接"</a></p>
+                    })}
                     <ActionForm action=acts.disable>
                         <input type="hidden" name="id" value=id/>
                         <Submit label=format!("停用 {name} 的账号") pending=acts.disable.pending() class="btn btn-error"/>

@@ -4,6 +4,7 @@ use super::store::takers::Loads;
 use super::store::{self, Handing, Standing};
 use super::{PoolMove, Taker};
 use crate::error::{Error, Result};
+use crate::features::contracts;
 use crate::features::events::{self, EventData, EventKind};
 use crate::features::members::rules;
 use crate::features::staff::{self, Phase, Viewer};
@@ -48,6 +49,16 @@ pub fn remark<'a>(errors: &mut FieldErrors, text: &'a str) -> &'a str {
         errors.add("remark", "备注请不超过 200 字");
     }
     text
+}
+
+/// Refuses `what` for whom a contract is under way: it is finished, or handed back, first.
+pub async fn refuse_signing(tx: &mut Tx, ids: &[i64], what: &str) -> Result<()> {
+    match contracts::store::under_way_among(tx, ids).await? {
+        None => Ok(()),
+        Some((name, number)) => Err(Error::conflict(format!(
+            "「{name}」有正在办理的合同 {number}，不能{what}，请先处理这份合同"
+        ))),
+    }
 }
 
 /// Holds those who could receive, and reads what they have: true until the commit.

@@ -55,7 +55,8 @@ pub async fn count_board(filter: Filter) -> Result<BoardCounts> {
 }
 
 /// Gives one or many members (`ids`, separated by commas) to a matchmaker. With `waiting`, only those who
-/// still wait; with `as_of`, only those who have not changed hands since: somebody else may have been faster.
+/// still wait; with `as_of`, only those who have not changed hands since: somebody else may have been faster. Answers how many
+/// were given: of several, those who are with this matchmaker already stay as they are.
 #[server]
 pub async fn assign_members(
     ids: String,
@@ -64,7 +65,7 @@ pub async fn assign_members(
     #[server(default)] remark: String,
     #[server(default)] waiting: bool,
     #[server(default)] as_of: String,
-) -> Result<()> {
+) -> Result<i64> {
     let (viewer, mut tx) = staff::write().await?;
     require(&viewer, Module::Assignments, Right::Create)?;
     let mut errors = FieldErrors::default();
@@ -82,18 +83,6 @@ pub async fn assign_members(
     let taker = takers
         .first()
         .ok_or_else(|| Error::invalid("to", "这位红娘已停用或不在您的管辖范围内，请另选"))?;
-    if taker.room() < wanted.len() as i64 {
-        return Err(Error::invalid(
-            "to",
-            format!(
-                "{} 名下已有 {} 位，名额 {} 位，放不下这 {} 位，请另选或调整名额",
-                taker.name,
-                taker.load,
-                taker.most,
-                wanted.len()
-            ),
-        ));
-    }
     let giving = Giving {
         viewer: &viewer,
         phase,
@@ -102,9 +91,30 @@ pub async fn assign_members(
         as_of: acts::as_of(&as_of),
     };
     let standings = acts::standings(&mut tx, &giving, &wanted).await?;
-    let given: Vec<(MemberId, StaffId)> = standings.iter().map(|s| (s.id, to)).collect();
+    let given: Vec<(MemberId, StaffId)> = standings
+        .iter()
+        .filter(|s| s.owner(phase) != Some(to))
+        .map(|s| (s.id, to))
+        .collect();
+    let count = given.len() as i64;
+    if count == 0 {
+        return Err(Error::invalid(
+            "to",
+            format!("所选会员本来就由 {} 跟进，请另选红娘", taker.name),
+        ));
+    }
+    if taker.room() < count {
+        return Err(Error::invalid(
+            "to",
+            format!(
+                "{} 名下已有 {} 位，名额 {} 位，放不下这 {count} 位，请另选或调整名额",
+                taker.name, taker.load, taker.most
+            ),
+        ));
+    }
     let news = acts::give(&mut tx, &giving, &standings, &given).await?;
-    request::server().live.commit(tx, news).await
+    request::server().live.commit(tx, news).await?;
+    Ok(count)
 }
 
 /// Gives a member up before signing: the owner lets go, a manager may assign anew.
@@ -121,6 +131,7 @@ pub async fn give_up_member(member: MemberId, reason: String) -> Result<()> {
         return Err(Error::invalid("reason", "原因请不超过 200 字"));
     }
     let stage = rules::abandoned(loaded.stage)?;
+    acts::refuse_signing(&mut tx, &[member.0], "放弃").await?;
     if !members::store::move_stage(&mut tx, member, loaded.stage, stage).await? {
         return Err(Error::conflict("会员的状态刚刚有变化，请刷新后再试"));
     }

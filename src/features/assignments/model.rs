@@ -197,6 +197,23 @@ impl Hanging {
     pub fn nothing(&self) -> bool {
         self.presale + self.aftersale + self.besides() == 0
     }
+
+    /// What there is, in words: 「售前会员 3 位、未完成合同 1 份」.
+    pub fn said(&self) -> String {
+        let all = [
+            (self.presale, "售前会员", "位"),
+            (self.aftersale, "售后会员", "位"),
+            (self.recommendations, "推荐", "条"),
+            (self.dates, "约见", "次"),
+            (self.contracts, "未完成合同", "份"),
+            (self.consultations, "待处理咨询", "条"),
+        ];
+        let some = all.iter().filter(|(count, ..)| *count > 0);
+        let said: Vec<String> = some
+            .map(|(count, what, unit)| format!("{what} {count} {unit}"))
+            .collect();
+        said.join("、")
+    }
 }
 
 /// What handing everything over starts with.

@@ -30,6 +30,8 @@ pub struct Rules {
     /// Days after which who waits for a first matchmaker, and who was given up, lies in the pool.
     pub lead_days: i64,
     pub abandoned_days: i64,
+    /// Whether a contact that reached nobody keeps a member from being taken back.
+    pub ineffective_counts: bool,
 }
 
 impl Default for Rules {
@@ -48,6 +50,7 @@ impl Default for Rules {
             untouched_days: 7,
             lead_days: 0,
             abandoned_days: 90,
+            ineffective_counts: false,
         }
     }
 }

@@ -122,6 +122,7 @@ pub fn parsed(sent: &BTreeMap<String, String>) -> Result<Rules, FieldErrors> {
         untouched_days: of("untouched_days"),
         lead_days: of("lead_days"),
         abandoned_days: of("abandoned_days"),
+        ineffective_counts: sent.get("ineffective_counts").is_some_and(|t| t == "true"),
     })
 }
 
@@ -157,6 +158,16 @@ pub fn changes(before: &Rules, after: &Rules) -> String {
                 "启用自动回收"
             } else {
                 "停用自动回收"
+            }
+            .to_string(),
+        );
+    }
+    if before.ineffective_counts != after.ineffective_counts {
+        said.push(
+            if after.ineffective_counts {
+                "无效联系算作跟进"
+            } else {
+                "无效联系不算跟进"
             }
             .to_string(),
         );
@@ -238,6 +249,7 @@ mod tests {
     fn rules_survive_their_form_and_nonsense_is_named_at_its_field() {
         let rules = Rules {
             automatic: true,
+            ineffective_counts: true,
             claims_a_day: 7,
             ..Rules::default()
         };
@@ -246,10 +258,11 @@ mod tests {
             .map(|(k, v)| (k.to_string(), v.to_string()))
             .collect();
         sent.insert("automatic".into(), "true".into());
+        sent.insert("ineffective_counts".into(), "true".into());
         assert_eq!(parsed(&sent), Ok(rules.clone()));
         assert_eq!(
             changes(&Rules::default(), &rules),
-            "每人每天最多认领 5 → 7、启用自动回收"
+            "每人每天最多认领 5 → 7、启用自动回收、无效联系算作跟进"
         );
         sent.insert("claims_a_day".into(), "-1".into());
         sent.insert("weak_days".into(), "半年".into());

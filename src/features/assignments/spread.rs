@@ -4,11 +4,12 @@ use super::{Taker, Way};
 use crate::types::ids::{MemberId, StaffId};
 use std::collections::BTreeMap;
 
-/// A member to be given, and the province they live in.
+/// A member to be given, the province they live in, and who has them now: that is nobody to give them to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
     pub id: MemberId,
     pub province: i64,
+    pub owner: Option<StaffId>,
 }
 
 /// Spreads members, in their order, over those who have room. Who finds nobody gets nothing. `last` is who
@@ -25,17 +26,19 @@ pub fn spread(
     let mut given = Vec::with_capacity(members.len());
     for member in members {
         let chosen = match way {
-            Way::Even => least(&hands, |h| (h.got, h.taker.load)),
-            Way::Capacity => least(&hands, |h| (-h.left(), h.got)),
+            Way::Even => least(&hands, member, |h| (h.got, h.taker.load)),
+            Way::Capacity => least(&hands, member, |h| (-h.left(), h.got)),
             Way::Place => {
-                let here: Vec<usize> = open(&hands).filter(|&i| hands[i].serves(member.province)).collect();
+                let here: Vec<usize> = open(&hands, member)
+                    .filter(|&i| serves(hands[i].taker, member))
+                    .collect();
                 here.into_iter()
                     .min_by_key(|&i| (-hands[i].left(), hands[i].got, hands[i].taker.id))
             }
             Way::RoundRobin => {
                 let next = (0..hands.len())
                     .map(|step| (turn + step) % hands.len())
-                    .find(|&i| hands[i].left() > 0);
+                    .find(|&i| hands[i].takes(member));
                 turn = next.map_or(turn, |i| i + 1);
                 next
             }
@@ -63,17 +66,30 @@ impl<'a> Hand<'a> {
         self.taker.room() - self.got
     }
 
-    fn serves(&self, province: i64) -> bool {
-        self.taker.provinces.contains(&province)
+    fn takes(&self, member: &Given) -> bool {
+        self.left() > 0 && member.owner != Some(self.taker.id)
     }
 }
 
-fn open<'h>(hands: &'h [Hand]) -> impl Iterator<Item = usize> + 'h {
-    (0..hands.len()).filter(|&i| hands[i].left() > 0)
+fn serves(taker: &Taker, member: &Given) -> bool {
+    taker.provinces.contains(&member.province)
 }
 
-fn least(hands: &[Hand], by: impl Fn(&Hand) -> (i64, i64)) -> Option<usize> {
-    open(hands).min_by_key(|&i| (by(&hands[i]), hands[i].taker.id))
+fn open<'h>(hands: &'h [Hand], member: &'h Given) -> impl Iterator<Item = usize> + 'h {
+    (0..hands.len()).filter(|&i| hands[i].takes(member))
+}
+
+fn least(hands: &[Hand], member: &Given, by: impl Fn(&Hand) -> (i64, i64)) -> Option<usize> {
+    open(hands, member).min_by_key(|&i| (by(&hands[i]), hands[i].taker.id))
+}
+
+/// Of all who would serve this member by the rule, there is their present owner and nobody else.
+pub fn only_owner(way: Way, member: &Given, takers: &[Taker]) -> bool {
+    let mut able = takers
+        .iter()
+        .filter(|t| way != Way::Place || serves(t, member))
+        .peekable();
+    able.peek().is_some() && able.all(|t| member.owner == Some(t.id))
 }
 
 /// How many each got, by number.
@@ -112,6 +128,7 @@ mod tests {
             .map(|id| Given {
                 id: MemberId(id),
                 province: if id % 3 == 0 { 320_000 } else { 310_000 },
+                owner: None,
             })
             .collect()
     }
@@ -160,6 +177,26 @@ mod tests {
             assert_eq!(counts(*way, 5, &full, None), [], "{way}");
             assert_eq!(counts(*way, 5, &[], None), [], "{way}");
         }
+    }
+
+    #[test]
+    fn nobody_is_given_to_whom_they_are_with_already() {
+        let two = [taker(1, 0, 9, &[310_000]), taker(2, 0, 9, &[310_000])];
+        let theirs: Vec<Given> = members(2)
+            .into_iter()
+            .map(|m| Given {
+                owner: Some(StaffId(1)),
+                ..m
+            })
+            .collect();
+        for way in Way::ALL {
+            let given = spread(*way, &theirs, &two, None);
+            assert!(given.iter().all(|(_, to)| *to == Some(StaffId(2))), "{way}: {given:?}");
+            let given = spread(*way, &theirs, &two[..1], None);
+            assert!(given.iter().all(|(_, to)| to.is_none()), "{way}: {given:?}");
+            assert!(only_owner(*way, &theirs[0], &two[..1]) && !only_owner(*way, &theirs[0], &two));
+        }
+        assert!(!only_owner(Way::Even, &theirs[0], &[]));
     }
 
     #[test]

@@ -69,7 +69,14 @@ pub async fn hand_members(
     now: Moment,
 ) -> Result<BTreeMap<StaffId, Vec<MemberId>>> {
     let members = leaving::members_of(tx, leaver, phase).await?;
-    let given: Vec<Given> = members.into_iter().map(|id| Given { id, province: 0 }).collect();
+    let given: Vec<Given> = members
+        .into_iter()
+        .map(|id| Given {
+            id,
+            province: 0,
+            owner: Some(leaver),
+        })
+        .collect();
     let boundless: Vec<Taker> = to
         .iter()
         .map(|t| Taker {

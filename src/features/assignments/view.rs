@@ -32,8 +32,14 @@ pub fn AssignBar(
     let error = failure(action);
     let version = action.version();
     Effect::new(move |_| {
-        if version.get() > 0 && action.value().with_untracked(|v| matches!(v, Some(Ok(())))) {
-            say(format!("已分配 {} 位会员", selected.with_untracked(Vec::len)));
+        if version.get() > 0
+            && let Some(Ok(given)) = action.value().get_untracked()
+        {
+            let stayed = selected.with_untracked(Vec::len) as i64 - given;
+            say(match stayed {
+                1.. => format!("已分配 {given} 位会员，另外 {stayed} 位本来就由这位红娘跟进"),
+                _ => format!("已分配 {given} 位会员"),
+            });
             selected.set(Vec::new());
             done.run(());
         }

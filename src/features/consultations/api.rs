@@ -16,6 +16,7 @@ use {
     crate::features::members,
     crate::features::staff::{self, Module, Phase, Protected, Right, Sight, Viewer},
     crate::server::guard::{self, Ticket},
+    crate::server::live::News,
     crate::server::{clock, once, request},
     crate::types::errors::FieldErrors,
     crate::types::ids::StaffId,
@@ -192,9 +193,14 @@ pub async fn consultation_of(member: MemberId) -> Result<Option<Consultation>> {
     Ok(found.map(|row| sight::shown(row, &HashMap::new())))
 }
 
-/// Gives an enquiry to a matchmaker within the viewer's reach.
+/// Gives an enquiry to a matchmaker within the viewer's reach; `seen` is who had it when it was looked at: of two
+/// who give it away at once the second one is told.
 #[server]
-pub async fn assign_consultation(id: ConsultationId, #[server(default)] to: String) -> Result<()> {
+pub async fn assign_consultation(
+    id: ConsultationId,
+    #[server(default)] to: String,
+    #[server(default)] seen: String,
+) -> Result<()> {
     let (viewer, mut tx) = staff::write().await?;
     staff::access::require(&viewer, Module::Assignments, Right::Create)?;
     let asked = store::waiting(&mut tx, &viewer, id).await?;
@@ -204,9 +210,23 @@ pub async fn assign_consultation(id: ConsultationId, #[server(default)] to: Stri
         .into_iter()
         .find(|s| Some(s.id) == chosen)
         .ok_or_else(|| Error::invalid("to", "请选择红娘"))?;
+    let mut news = Vec::new();
     if asked.staff_id != Some(to.id) {
-        if !store::assign(&mut tx, id, to.id).await? {
-            return Err(Error::conflict("这条咨询已处理，请刷新列表"));
+        let seen = seen.parse::<StaffId>().ok();
+        if asked.staff_id != seen || !store::assign(&mut tx, id, seen, to.id).await? {
+            return Err(Error::conflict(match asked.staff_name {
+                Some(name) if asked.staff_id != seen => {
+                    format!("这条咨询刚刚已由其他同事分配给 {name}，请刷新列表后再定")
+                }
+                _ => "这条咨询刚刚已有变化，请刷新列表后再定".to_string(),
+            }));
+        }
+        if to.id != viewer.id {
+            news.push(News {
+                to: Some(to.id.0),
+                text: format!("{} 把一条前台咨询分配给您，请尽快回复", viewer.name),
+                href: format!("/office/consultations?has=mine&sheet={id}"),
+            });
         }
         let data = EventData::default().with("to", &to.name);
         events::record(
@@ -219,7 +239,7 @@ pub async fn assign_consultation(id: ConsultationId, #[server(default)] to: Stri
         )
         .await?;
     }
-    tx.commit().await
+    request::server().live.commit(tx, news).await
 }
 
 /// Notes what became of an enquiry.

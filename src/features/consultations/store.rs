@@ -148,10 +148,11 @@ pub async fn waiting(tx: &mut Tx, viewer: &Viewer, id: ConsultationId) -> Result
     }
 }
 
-/// Gives an enquiry to a matchmaker; false where it was handled meanwhile.
-pub async fn assign(tx: &mut Tx, id: ConsultationId, to: StaffId) -> Result<bool> {
-    let done = on!(tx, c => sqlx::query("update consultation set staff_id = $1 where id = $2 and state = 'waiting'")
-        .bind(to).bind(id).execute(c).await.map(|d| d.rows_affected()))?;
+/// Gives an enquiry that `from` has to a matchmaker; false where it was handled or given away meanwhile.
+pub async fn assign(tx: &mut Tx, id: ConsultationId, from: Option<StaffId>, to: StaffId) -> Result<bool> {
+    let done = on!(tx, c => sqlx::query(
+        "update consultation set staff_id = $1 where id = $2 and state = 'waiting' and coalesce(staff_id, 0) = $3")
+        .bind(to).bind(id).bind(from.unwrap_or_default()).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
 }
 

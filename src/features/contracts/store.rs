@@ -1,5 +1,7 @@
 //! SQL of contracts.
 
+mod under_way;
+
 use super::rules::{self, Terms, last_day};
 use super::*;
 use crate::error::{Error, Result};
@@ -13,6 +15,7 @@ use crate::server::{Server, clock, dialect};
 use crate::types::ids::{ContractId, MemberId, StaffId};
 use crate::types::time::Moment;
 use chrono::{Days, NaiveDate};
+pub use under_way::under_way_among;
 
 /// The columns of `Contract` with its tables; lists leave the long text out.
 macro_rules! contracts {

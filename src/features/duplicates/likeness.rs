@@ -16,7 +16,7 @@ const BATCH: i64 = 500;
 /// How often the server looks whether somebody waits.
 const PAUSE: Duration = Duration::from_secs(30);
 
-fn blind(keys: &Keys, name: &str, birthday: NaiveDate) -> Vec<u8> {
+pub(super) fn blind(keys: &Keys, name: &str, birthday: NaiveDate) -> Vec<u8> {
     keys.blind("likeness", &format!("{}|{birthday}", likened(name)))
 }
 

@@ -7,6 +7,8 @@
 //! `merge_row` what it moved, and so is undone exactly, within 30 days.
 
 pub mod access;
+#[cfg(feature = "ssr")]
+pub mod among;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod checks;

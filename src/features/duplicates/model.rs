@@ -54,6 +54,36 @@ impl Known {
     }
 }
 
+/// Who agrees with a member, as far as a viewer may know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Those whom the viewer may open, and in what they agree.
+    pub open: Vec<(MemberId, Vec<Basis>)>,
+    /// How many others there are, and in what.
+    pub hidden: i64,
+    pub hidden_bases: Vec<Basis>,
+}
+
+impl Alike {
+    pub fn count(&self) -> i64 {
+        self.open.len() as i64 + self.hidden
+    }
+
+    /// 「手机号码、姓名和生日」: everything in which somebody agrees, each once.
+    pub fn said(&self) -> String {
+        let mut all: Vec<Basis> = self.open.iter().flat_map(|(_, bases)| bases.clone()).collect();
+        all.extend(&self.hidden_bases);
+        all.sort_unstable();
+        all.dedup();
+        bases_said(&all)
+    }
+}
+
+/// 「手机号码、姓名和生日」
+pub fn bases_said(bases: &[Basis]) -> String {
+    bases.iter().map(|b| b.label()).collect::<Vec<_>>().join("、")
+}
+
 /// One of two records that are compared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Twin {

@@ -1,5 +1,6 @@
 //! SQL of merges and of suspected pairs.
 
+pub mod among;
 pub mod checks;
 pub mod likeness;
 pub mod sheet;

@@ -130,7 +130,11 @@ impl<'a> Said<'a> {
             EventKind::Arrived => "到店，前台已登记".into(),
             EventKind::RegistrationAccepted => "登记审核通过".into(),
             EventKind::RegistrationReturned => format!("退回登记{}", self.with("，请补充：", &["question"], "")),
-            EventKind::RegistrationAnswered => format!("补充登记{}", self.with("：", &["fields"], "")),
+            EventKind::RegistrationAnswered => {
+                let fields = self.with("：", &["fields"], "");
+                let question = self.with("，问：「", &["question"], "」");
+                format!("补充登记{fields}{question}{}", self.with("，答：「", &["reply"], "」"))
+            }
             EventKind::TagsChanged => {
                 let added = self.with("，添加：", &["added"], "");
                 let removed = self.with("，移除：", &["removed"], "");

@@ -45,6 +45,13 @@ fn details_are_woven_in_once_and_the_rest_is_appended() {
     assert_eq!(said(EventKind::Assigned, &[("to", "周雅琴")]), "分配给 周雅琴");
     assert_eq!(
         said(
+            EventKind::RegistrationAnswered,
+            &[("fields", "职业"), ("question", "请补充职业"), ("reply", "护士")]
+        ),
+        "补充登记：职业，问：「请补充职业」，答：「护士」"
+    );
+    assert_eq!(
+        said(
             EventKind::ContractReturned,
             &[("number", "YL202611-0001"), ("reason", "金额不符")]
         ),

@@ -340,7 +340,8 @@ pub async fn convert_consultation(id: ConsultationId) -> Result<()> {
     let draft = store::Draft {
         answers: answers.into(),
         consultation: Some(id),
-        by: asked.proposed_id,
+        // Who was asked to answer goes before whose link it was.
+        by: asked.staff_id.or(asked.proposed_id),
         furthest: 1,
         ..Default::default()
     };

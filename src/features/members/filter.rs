@@ -2,6 +2,7 @@
 
 use super::filter_own::Wanted;
 use super::words::*;
+use crate::features::staff::Phase;
 use crate::types::ids::{StaffId, TagId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,13 @@ words! {
         UpTo5 = "up_to_5" "五次以内",
         From6 = "from_6" "六次及以上",
         EndingSoon = "ending_soon" "30 天内到期",
+    }
+}
+
+impl Class {
+    /// Who is in it may be in either phase: they are given on in one of them at a time.
+    pub fn of_both_phases(self) -> bool {
+        matches!(self, Self::NeverContacted | Self::Contacted)
     }
 }
 
@@ -131,6 +139,8 @@ pub const BOARD_COUNTED: i64 = 999;
 pub struct Filter {
     pub board: Board,
     pub class: Class,
+    /// Of classes that both phases have (`Class::of_both_phases`), whose members are shown.
+    pub phase: Phase,
     /// Name, number, mobile in any way of writing it, e-mail, WeChat, QQ or identity number.
     pub q: String,
     pub id: Option<i64>,
@@ -191,6 +201,7 @@ impl Filter {
         Self {
             board,
             class: board.classes()[0],
+            phase: Phase::Presale,
             q: String::new(),
             id: None,
             name: String::new(),
@@ -234,6 +245,24 @@ impl Filter {
         }
     }
 
+    /// The same list from its beginning, of those who are in another phase.
+    pub fn with_phase(&self, phase: Phase) -> Self {
+        Self {
+            phase,
+            after: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The phase in which those who are shown are given to somebody.
+    pub fn given_in(&self) -> Phase {
+        match (self.board, self.class) {
+            (Board::AssignAftersale, _) | (Board::Reassign, Class::Signed) => Phase::Aftersale,
+            (Board::Reassign, class) if class.of_both_phases() => self.phase,
+            _ => Phase::Presale,
+        }
+    }
+
     /// The same list from its beginning, of those registered within some time.
     pub fn with_registered(&self, within: Option<Within>) -> Self {
         Self {
@@ -260,10 +289,11 @@ impl Filter {
         }
     }
 
-    /// Everything taken out but board, class, order and columns.
+    /// Everything taken out but board, class, phase, order and columns.
     pub fn cleared(&self) -> Self {
         Self {
             class: self.class,
+            phase: self.phase,
             sort: self.sort,
             falling: self.falling,
             cols: self.cols.clone(),
@@ -324,5 +354,27 @@ impl Filter {
             }
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_of_either_phase_are_shown_one_phase_at_a_time() {
+        let contacted = Filter::of(Board::Reassign).with_class(Class::Contacted);
+        assert_eq!(
+            (contacted.phase, contacted.given_in()),
+            (Phase::Presale, Phase::Presale)
+        );
+        let served = contacted.with_phase(Phase::Aftersale);
+        assert_eq!(served.given_in(), Phase::Aftersale);
+        assert_eq!(served.href("/x"), "/x?class=contacted&phase=aftersale");
+        assert_eq!(Filter::from_text(Board::Reassign, &served.query()), served);
+        assert!(!served.narrowed() && served.without("q").phase == Phase::Aftersale);
+        // Where the class says the phase, nothing else does.
+        assert_eq!(served.with_class(Class::NotSigned).given_in(), Phase::Presale);
+        assert_eq!(contacted.with_class(Class::Signed).given_in(), Phase::Aftersale);
     }
 }

@@ -4,6 +4,7 @@
 use super::filter::{Board, Class, Column, Filter, Sort, Span, Within};
 use super::words::*;
 use crate::features::contacts::ContactKind;
+use crate::features::staff::Phase;
 use crate::types::errors::FieldErrors;
 use crate::types::ids::{StaffId, TagId};
 use crate::types::time::parse_day;
@@ -82,6 +83,7 @@ impl Filter {
             class: Class::from_code(&word("class"))
                 .filter(|c| board.classes().contains(c))
                 .unwrap_or(usual.class),
+            phase: Phase::from_code(&word("phase")).unwrap_or(usual.phase),
             q: text("q"),
             id: number("id", i64::MAX),
             name: text("name"),
@@ -141,6 +143,7 @@ impl Filter {
             pairs.extend(value.filter(|v| !v.is_empty()).map(|v| (key.into(), v)));
         };
         put("class", (self.class != usual.class).then(|| self.class.code().into()));
+        put("phase", (self.phase != usual.phase).then(|| self.phase.code().into()));
         put("q", Some(self.q.clone()));
         put("id", self.id.map(|n| n.to_string()));
         put("name", Some(self.name.clone()));

@@ -16,7 +16,7 @@ use super::words::*;
 use super::{MemberRow, Traits, Wanted, access, sight};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
-use crate::features::staff::{Protected, Scope, Viewer};
+use crate::features::staff::{Phase, Protected, Scope, Viewer};
 use crate::features::{marks, photos, regions, verification};
 use crate::server::Server;
 use crate::server::clock;
@@ -342,6 +342,14 @@ fn board(sql: &mut Sql, board: Board) {
     });
 }
 
+/// Those whom an owner in this phase looks after: one stage, which is how the indexes begin.
+fn in_phase(sql: &mut Sql, phase: Phase) {
+    sql.push(match phase {
+        Phase::Presale => " and m.stage = 'presale'",
+        Phase::Aftersale => " and m.stage = 'in_service'",
+    });
+}
+
 fn class(sql: &mut Sql, filter: &Filter, now: Moment) {
     let today = day_of(now);
     match filter.class {
@@ -352,10 +360,15 @@ fn class(sql: &mut Sql, filter: &Filter, now: Moment) {
         Class::AbandonedWaiting => {
             sql.push(" and m.stage = 'abandoned'");
         }
-        Class::NeverContacted | Class::None => {
+        Class::None => {
+            sql.push(" and m.follow_ups = 0");
+        }
+        Class::NeverContacted => {
+            in_phase(sql, filter.phase);
             sql.push(" and m.follow_ups = 0");
         }
         Class::Contacted => {
+            in_phase(sql, filter.phase);
             sql.push(" and m.follow_ups > 0");
         }
         Class::NotSigned => {

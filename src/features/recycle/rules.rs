@@ -117,7 +117,9 @@ mod tests {
             .with("note", "母亲姓王")
             .with("reason", "嫌远")
             .with("remark", "住浦东")
-            .with("name", "李雷");
+            .with("name", "李雷")
+            .with("question", "请补充职业")
+            .with("reply", "在医院工作");
         let kept = EventData::default().with("number", "YL202611-0001");
         assert_eq!(impersonal(EventKind::FollowedUp, &data), kept);
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::answered::told_and_commit,
     super::{sight, store},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
@@ -92,17 +93,9 @@ pub async fn note_answer(member: MemberId, #[server(default)] answer: String) ->
     if answer.is_empty() || answer.chars().count() > 300 {
         return Err(Error::invalid("answer", "请用 300 字以内写明对方的答复"));
     }
-    if !store::answer(&mut tx, member, answer).await? {
+    let Some(answered) = store::answer(&mut tx, member, answer).await? else {
         return Err(Error::conflict("这份登记的状态刚有变化，请刷新后再看"));
-    }
+    };
     let data = EventData::default().with("remark", "电话补充");
-    events::record_and_commit(
-        tx,
-        EventKind::RegistrationAnswered,
-        Some(viewer.id),
-        Some(member),
-        None,
-        data,
-    )
-    .await
+    told_and_commit(tx, member, Some(viewer.id), answered, answer, data).await
 }

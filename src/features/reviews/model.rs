@@ -1,5 +1,6 @@
 //! A registration and where its review stands.
 
+use crate::features::duplicates::Alike;
 use crate::features::members::fields::Fields;
 use crate::features::members::{Sex, Source};
 use crate::features::regions::RegionLists;
@@ -37,9 +38,8 @@ pub struct Review {
     pub created_at: Moment,
     /// Labels of key data that is not known.
     pub missing: Vec<String>,
-    /// Others of the same name and birthday: those whom the viewer may open, and how many they may not.
-    pub same: Vec<MemberId>,
-    pub same_hidden: i64,
+    /// Others who may be the same person.
+    pub alike: Alike,
     /// Whether they can sign in and so read a question by themself.
     pub has_account: bool,
 }

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::answered::told_and_commit,
     super::store,
     crate::error::Error,
-    crate::features::events::{self, EventData, EventKind},
+    crate::features::events::EventData,
     crate::features::intake::{complete, missing, open_fields},
     crate::features::members::fields,
     crate::features::members::form::folded,
@@ -54,11 +55,11 @@ pub async fn answer_question(#[server(default)] reply: String, #[server(flatten)
     if reply.is_empty() && done.is_empty() {
         return Err(Error::invalid("reply", "请写几句说明，或补充资料"));
     }
-    if !store::answer(&mut tx, me.member, reply).await? {
+    let Some(answered) = store::answer(&mut tx, me.member, reply).await? else {
         return Err(Error::conflict("这个问题已经答复过了，谢谢"));
-    }
+    };
     let data = EventData::default()
         .with("fields", done.join("、"))
         .with("remark", "会员本人在网上操作");
-    events::record_and_commit(tx, EventKind::RegistrationAnswered, None, Some(me.member), None, data).await
+    told_and_commit(tx, me.member, None, answered, reply, data).await
 }

@@ -3,6 +3,7 @@
 use super::{Review, store};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
+use crate::features::duplicates;
 use crate::features::intake::missing;
 use crate::features::members::{self, Member, fields};
 use crate::features::regions;
@@ -27,9 +28,7 @@ pub async fn dressed(tx: &mut Tx, viewer: &Viewer, rows: Vec<store::Row>) -> Res
         _ => contacts::of_many(tx, &server.keys, ContactOwner::Member, ContactKind::Mobile, &ids).await?,
     };
     let fields = fields::now(tx, &server).await?;
-    let pairs = store::same(tx, &ids).await?;
-    let others: Vec<i64> = pairs.iter().map(|(_, other)| *other).collect();
-    let visible = store::visible(tx, viewer, &others).await?;
+    let mut alike = duplicates::among::alike(tx, &server, viewer, &ids).await?;
     let today = clock::today();
     Ok(rows
         .into_iter()
@@ -40,8 +39,6 @@ pub async fn dressed(tx: &mut Tx, viewer: &Viewer, rows: Vec<store::Row>) -> Res
                 .get(&row.member_id)
                 .map(|m| missing::seen_by(viewer, missing::of_member(&fields, &m.profile, &given)))
                 .unwrap_or_default();
-            let mine = pairs.iter().filter(|(of, _)| *of == id).map(|(_, other)| *other);
-            let (same, hidden): (Vec<i64>, Vec<i64>) = mine.partition(|other| visible.contains(other));
             Review {
                 member: row.member_id,
                 age: age(row.birthday, today),
@@ -50,8 +47,7 @@ pub async fn dressed(tx: &mut Tx, viewer: &Viewer, rows: Vec<store::Row>) -> Res
                     .get(&id)
                     .map_or(Masked::Hidden, |m| Masked::Hint(ContactKind::Mobile.masked(m))),
                 missing: missing::labels(&open),
-                same: same.into_iter().map(MemberId).collect(),
-                same_hidden: hidden.len() as i64,
+                alike: alike.remove(&row.member_id).unwrap_or_default(),
                 name: row.name,
                 sex: row.sex,
                 source: row.source,

@@ -2,12 +2,11 @@
 
 use super::ReviewState;
 use crate::error::{Error, Result};
-use crate::features::members::scope::{self, binds};
+use crate::features::members::scope::binds;
 use crate::features::members::{Sex, Source};
 use crate::features::staff::Viewer;
 use crate::server::clock;
 use crate::server::db::Tx;
-use crate::server::sql::Sql;
 use crate::types::ids::{MemberId, StaffId};
 use crate::types::time::Moment;
 use chrono::NaiveDate;
@@ -110,27 +109,6 @@ pub async fn counts(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64, i64)> {
         .bind(all).bind(staff).bind(assigns).fetch_one(c).await)?)
 }
 
-/// Others of the same name and birthday as each of these members: `(member, other)`.
-pub async fn same(tx: &mut Tx, members: &[i64]) -> Result<Vec<(i64, i64)>> {
-    let mut sql = Sql::new(
-        "select a.id, b.id from member a join member b on b.name = a.name and b.birthday = a.birthday and b.id <> a.id where",
-    );
-    sql.push(" ")
-        .push(crate::here!("b.id"))
-        .in_ids(" and a.id", members)
-        .push(" order by a.id, b.id limit 200");
-    sql.fetch_all(tx).await
-}
-
-/// Those of `members` whom the viewer may see.
-pub async fn visible(tx: &mut Tx, viewer: &Viewer, members: &[i64]) -> Result<Vec<i64>> {
-    let mut sql = Sql::new("select m.id from member m where");
-    scope::push(&mut sql, viewer);
-    sql.in_ids(" and m.id", members);
-    let rows: Vec<(i64,)> = sql.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
 /// Accepts; false where that was done already.
 pub async fn accept(tx: &mut Tx, member: MemberId, by: StaffId) -> Result<bool> {
     let done = on!(tx, c => sqlx::query(
@@ -148,12 +126,21 @@ pub async fn give_back(tx: &mut Tx, member: MemberId, by: StaffId, question: &st
     Ok(done == 1)
 }
 
-/// The question was answered, by the member or on the phone: it waits again. False where it was not asked.
-pub async fn answer(tx: &mut Tx, member: MemberId, answer: &str) -> Result<bool> {
-    let done = on!(tx, c => sqlx::query(
-        "update review set state = 'waiting', answer = $1, answered_at = $2 where member_id = $3 and state = 'returned'")
-        .bind(answer).bind(clock::now()).bind(member).execute(c).await.map(|d| d.rows_affected()))?;
-    Ok(done == 1)
+/// What was answered, who had asked it, and who looks after the member.
+#[derive(sqlx::FromRow)]
+pub struct Answered {
+    pub question: String,
+    pub asked_by: Option<StaffId>,
+    pub owner: Option<StaffId>,
+}
+
+/// The question was answered, by the member or on the phone: it waits again. Nothing where it was not asked.
+pub async fn answer(tx: &mut Tx, member: MemberId, answer: &str) -> Result<Option<Answered>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "update review set state = 'waiting', answer = $1, answered_at = $2 where member_id = $3 and state = 'returned'
+         returning question, asked_by,
+            (select coalesce(m.aftersale_id, m.presale_id) from member m where m.id = review.member_id) as owner")
+        .bind(answer).bind(clock::now()).bind(member).fetch_optional(c).await)?)
 }
 
 /// What the agency asks of a member, if anything.

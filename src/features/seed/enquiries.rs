@@ -34,7 +34,7 @@ pub async fn enquiries(tx: &mut Tx, keys: &Keys, agency: &Agency, chance: &mut C
         events::record_at(tx, at, EventKind::Consulted, None, None, EventData::default()).await?;
         if number.is_multiple_of(3) {
             let to = agency.presale[number % agency.presale.len()];
-            store::assign(tx, id, to).await?;
+            store::assign(tx, id, None, to).await?;
             if number > 0 {
                 store::handle(tx, id, to, "已电话答复收费和流程，约了周末到店细谈", None).await?;
             }

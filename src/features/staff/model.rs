@@ -194,6 +194,8 @@ pub struct Role {
     pub rights: BTreeSet<(Module, Right)>,
     pub sights: BTreeMap<Protected, Sight>,
     pub people: i64,
+    /// Counts its changes, for those who edit it at once.
+    pub version: i64,
 }
 
 /// A branch in a select.

@@ -2,6 +2,7 @@
 
 use super::units::Department;
 use super::{Branch, StaffRow};
+use crate::features::assignments::Hanging;
 use crate::types::ids::{BranchId, DepartmentId, PhotoId, RoleId, StaffId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,8 +46,8 @@ pub struct StaffForm {
     pub disabled: bool,
     /// The viewer's own record: role and supervisor are not theirs to change.
     pub own: bool,
-    /// How many members they own in either phase.
-    pub members: i64,
+    /// What they would have to hand over.
+    pub hanging: Hanging,
     /// Whether «no supervisor» may be chosen.
     pub may_stand_alone: bool,
     pub roles: Vec<(RoleId, String)>,
@@ -82,7 +83,7 @@ impl StaffForm {
             shown: false,
             disabled: false,
             own: false,
-            members: 0,
+            hanging: Hanging::default(),
             may_stand_alone: false,
             roles: Vec::new(),
             branches: Vec::new(),

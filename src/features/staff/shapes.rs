@@ -145,6 +145,7 @@ mod tests {
             rights: rights.iter().copied().collect(),
             sights: BTreeMap::new(),
             people: 0,
+            version: 1,
         }
     }
 

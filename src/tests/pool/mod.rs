@@ -1,6 +1,7 @@
 //! The open pool: taken back by rule, claimed within limits, every move written down.
 
 mod claims;
+mod sweeping;
 
 use crate::handing::{joined, number, run};
 use crate::support::{Agency, a_contract, a_member, on_both};
@@ -42,7 +43,11 @@ async fn rules(agency: &Agency, changes: &[(&str, &str)]) {
         .iter()
         .map(|(k, v)| (*k, changes.iter().find(|c| c.0 == *k).map_or(*v, |c| c.1)))
         .collect();
-    fields.extend(changes.iter().filter(|c| c.0 == "automatic"));
+    fields.extend(
+        changes
+            .iter()
+            .filter(|c| ["automatic", "ineffective_counts"].contains(&c.0)),
+    );
     fields.push(("version", &version));
     agency.call(Some(&admin), SAVE, &fields).await.ok();
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use {
     crate::error::Error,
     crate::features::assignments::acts::{self, Giving},
-    crate::features::assignments::order::{order, spread_out, why_left},
+    crate::features::assignments::order::{order, spread_out},
     crate::features::assignments::spread,
     crate::features::assignments::{Share, Taker},
     crate::features::staff::{self, Module, Right, access::require},
@@ -47,8 +47,8 @@ pub async fn preview_distribution(
         as_of: acts::as_of(&as_of),
     };
     let standings = acts::standings(&mut tx, &giving, &order.ids).await?;
-    let given = spread_out(&mut tx, way, phase, &standings, &takers).await?;
-    let shares = spread::shares(&given);
+    let spread = spread_out(&mut tx, way, phase, &standings, &takers).await?;
+    let shares = spread::shares(&spread.given);
     let count: i64 = shares.values().sum();
     let share = |t: &Taker| Share {
         to: t.id,
@@ -60,8 +60,8 @@ pub async fn preview_distribution(
     Ok(Preview {
         shares: takers.iter().map(share).collect(),
         given: count,
-        left: given.len() as i64 - count,
-        why_left: why_left(way, &takers).into(),
+        left: spread.given.len() as i64 - count,
+        why_left: spread.why_left,
         seal: spread::seal(&shares),
     })
 }
@@ -95,15 +95,15 @@ pub async fn distribute(
     };
     let standings = acts::standings(&mut tx, &giving, &order.ids).await?;
     let spread = spread_out(&mut tx, way, phase, &standings, &takers).await?;
-    let shares: BTreeMap<StaffId, i64> = spread::shares(&spread);
+    let shares: BTreeMap<StaffId, i64> = spread::shares(&spread.given);
     if spread::seal(&shares) != seal {
         return Err(Error::conflict(
             "会员或红娘的名额刚刚有变化，分配结果与预览不同，请重新预览",
         ));
     }
-    let given: Vec<(MemberId, StaffId)> = spread.into_iter().filter_map(|(m, to)| Some((m, to?))).collect();
+    let given: Vec<(MemberId, StaffId)> = spread.given.into_iter().filter_map(|(m, to)| Some((m, to?))).collect();
     if given.is_empty() {
-        return Err(Error::conflict(why_left(way, &takers)));
+        return Err(Error::conflict(spread.why_left));
     }
     let news = acts::give(&mut tx, &giving, &standings, &given).await?;
     request::server().live.commit(tx, news).await?;

@@ -17,9 +17,11 @@ use {
     crate::features::members::rules::assigned,
     crate::features::staff::access::require,
     crate::features::staff::{self, Module, Phase, Right},
+    crate::server::live::News,
     crate::server::{clock, request},
     crate::types::errors::FieldErrors,
-    crate::types::ids::MemberId,
+    crate::types::ids::{MemberId, StaffId},
+    std::collections::BTreeMap,
 };
 
 /// A page of the pool, and where the viewer stands with their claims.
@@ -112,6 +114,7 @@ pub async fn release_members(#[server(default)] ids: String, #[server(default)] 
     {
         return Err(Error::conflict(format!("「{}」已签约，不能放入公海", one.name)));
     }
+    acts::refuse_signing(&mut tx, &wanted, "放入公海").await?;
     let now = clock::now();
     let reason = if remark.is_empty() {
         "经理放入公海"
@@ -139,5 +142,15 @@ pub async fn release_members(#[server(default)] ids: String, #[server(default)] 
         .iter()
         .map(|id| (MemberId(*id), EventData::default().with("reason", reason)));
     events::record_many(&mut tx, EventKind::PoolReleased, viewer.id, rows.collect()).await?;
-    request::server().live.commit(tx, Vec::new()).await
+    let mut lost: BTreeMap<StaffId, i64> = BTreeMap::new();
+    for owner in standings.iter().filter_map(|s| s.presale_id) {
+        *lost.entry(owner).or_default() += 1;
+    }
+    let news = lost.into_iter().filter(|(to, _)| *to != viewer.id);
+    let news = news.map(|(to, count)| News {
+        to: Some(to.0),
+        text: format!("{} 把您名下 {count} 位会员放入公海", viewer.name),
+        href: "/office/pool?tab=log".into(),
+    });
+    request::server().live.commit(tx, news.collect()).await
 }

@@ -1,6 +1,7 @@
 //! SQL of taking back: whose time is up, and that they go.
 
 use super::pool::{self, Leaving};
+use crate::contract_under_way;
 use crate::error::Result;
 use crate::features::assignments::Rules;
 use crate::features::members::Intent;
@@ -35,14 +36,15 @@ pub async fn due(tx: &mut Tx, rules: &Rules, now: Moment, most: i64) -> Result<V
     sql.fetch_all(tx).await
 }
 
-/// A member is due when neither a contact nor the assignment is younger than the days of their intent.
+/// A member is due when neither a contact (`not_contacted`) nor the assignment is younger than the days of their intent.
 /// Whoever may not be called, is on the blacklist, or has a contract under way, stays.
 fn due_where(sql: &mut Sql, rules: &Rules, now: Moment) {
-    sql.push(pool::WELCOME).push(
+    sql.push(pool::WELCOME).push(concat!(
         " and m.stage = 'presale' and m.presale_id is not null
-          and not exists (select 1 from contract k where k.member_id = m.id and k.state in ('draft', 'submitted', 'returned'))
-          and (",
-    );
+          and not exists (select 1 from contract k where k.member_id = m.id and ",
+        contract_under_way!(),
+        ") and ("
+    ));
     let kinds = [
         (None, rules.untouched_days),
         (Some(Intent::Strong), rules.strong_days),
@@ -57,9 +59,24 @@ fn due_where(sql: &mut Sql, rules: &Rules, now: Moment) {
             None => sql.push("(m.intent is null"),
             Some(intent) => sql.with("(m.intent = ", intent.code()),
         };
-        sql.with(" and coalesce(m.last_contact_at, m.created_at) < ", since)
-            .with(" and coalesce(m.assigned_at, m.created_at) < ", since)
-            .push(")");
+        sql.with(" and coalesce(m.assigned_at, m.created_at) < ", since);
+        not_contacted(sql, rules, since);
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// Nobody has contacted the member since then. Where an ineffective contact is none, the follow-ups that were
+/// written down decide; a last contact that was brought along without any counts as it is.
+fn not_contacted(sql: &mut Sql, rules: &Rules, since: Moment) {
+    sql.with(" and (coalesce(m.last_contact_at, m.created_at) < ", since);
+    if !rules.ineffective_counts {
+        sql.with(" or (m.follow_ups > 0 and m.created_at < ", since)
+            .with(
+                " and not exists (select 1 from follow_up f where f.member_id = m.id and f.effective and f.contacted_at >= ",
+                since,
+            )
+            .push("))");
     }
     sql.push(")");
 }

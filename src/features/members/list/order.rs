@@ -101,7 +101,12 @@ fn one_stage(filter: &Filter) -> bool {
         || matches!(filter.board, Board::Presale | Board::Aftersale | Board::AssignAftersale)
         || matches!(
             filter.class,
-            Class::Unsigned | Class::AbandonedWaiting | Class::NotSigned | Class::Signed
+            Class::Unsigned
+                | Class::AbandonedWaiting
+                | Class::NotSigned
+                | Class::Signed
+                | Class::NeverContacted
+                | Class::Contacted
         )
 }
 

@@ -25,7 +25,7 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
     let kept: Vec<_> = filter
         .pairs()
         .into_iter()
-        .filter(|(key, _)| ["class", "cols", "sort"].contains(&key.as_ref()))
+        .filter(|(key, _)| ["class", "phase", "cols", "sort"].contains(&key.as_ref()))
         .collect();
     view! {
         <form method="get" action=path class="no-print flex flex-wrap items-start gap-2 mb-3" role="search" aria-label="筛选会员"

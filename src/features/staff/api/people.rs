@@ -8,6 +8,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::error::Error,
+    crate::features::assignments,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::EventKind,
     crate::features::photos,
@@ -95,7 +96,7 @@ pub async fn open_staff_form(id: Option<StaffId>) -> Result<StaffForm> {
             shown: person.shown_in_public,
             disabled: person.disabled_at.is_some(),
             own: id == viewer.id,
-            members: person.members,
+            hanging: assignments::store::leaving::hanging(&mut tx, id).await?,
             ..form
         };
         form.keep_closed(&units);
@@ -137,7 +138,8 @@ pub async fn save_staff(
     tx.commit().await
 }
 
-/// Ends somebody's access at once; what they did stays.
+/// Ends somebody's access at once; what they did stays. Who still has something to hand over leaves by the way
+/// that hands it over.
 #[server]
 pub async fn disable_staff(id: StaffId) -> Result<()> {
     let (viewer, mut tx) = viewer::write().await?;
@@ -147,6 +149,15 @@ pub async fn disable_staff(id: StaffId) -> Result<()> {
         return Err(Error::conflict("不能停用自己的账号，请由其他管理员操作"));
     }
     store::one_at_a_time(&mut tx).await?;
+    // Whoever is giving them something comes before or after this, not in between.
+    assignments::store::hold_staff(&mut tx, &[id]).await?;
+    let hanging = assignments::store::leaving::hanging(&mut tx, id).await?;
+    if !hanging.nothing() {
+        return Err(Error::invalid(
+            "disable",
+            format!("{} 名下还有{}，请先办理离职交接", person.name, hanging.said()),
+        ));
+    }
     if store::last_admin(&mut tx, id).await? {
         return Err(Error::conflict(
             "这是最后一位系统管理员，停用后将无人能管理系统，请先指定另一位管理员",

@@ -29,10 +29,11 @@ pub async fn list_roles() -> Result<RoleList> {
     })
 }
 
-/// Makes a role (`id` absent) or changes one; nobody gives a role what they lack themselves.
+/// Makes a role (`id` absent) or changes one that is still at `version`; nobody gives a role what they lack themselves.
 #[server]
 pub async fn save_role(
     #[server(default)] id: Option<RoleId>,
+    #[server(default)] version: i64,
     once: String,
     name: String,
     scope: Scope,
@@ -59,6 +60,7 @@ pub async fn save_role(
         rights: Default::default(),
         sights: Default::default(),
         people: 0,
+        version: 0,
     };
     let before = match id {
         Some(id) => store::role(&mut tx, id).await?,
@@ -80,7 +82,11 @@ pub async fn save_role(
     }
     let id = match id {
         Some(id) => {
-            store::save_role_head(&mut tx, id, &after.name, after.scope).await?;
+            if !store::save_role_head(&mut tx, id, version, &after.name, after.scope).await? {
+                return Err(Error::conflict(
+                    "您编辑期间，其他同事已修改这个角色。您填写的内容还在，请刷新页面对照后再保存",
+                ));
+            }
             id
         }
         None => store::insert_role(&mut tx, None, &after.name, after.scope).await?,

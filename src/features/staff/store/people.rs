@@ -40,15 +40,13 @@ pub struct Person {
     pub supervisor_id: Option<StaffId>,
     pub shown_in_public: bool,
     pub disabled_at: Option<Moment>,
-    pub members: i64,
 }
 
 /// A member of staff through the viewer: one who is out of their reach is not found.
 pub async fn person(tx: &mut Tx, viewer: &Viewer, id: StaffId) -> Result<Person> {
     let found = on!(tx, c => sqlx::query_as(
         "select version, account, name, title, experience, introduction, motto, landline, branch_id, department_id, role_id,
-                supervisor_id, shown_in_public, disabled_at,
-                (select count(*) from member where presale_id = staff.id or aftersale_id = staff.id) as members
+                supervisor_id, shown_in_public, disabled_at
          from staff where id = $1 and ($2 or id in (select below_id from staff_tree where above_id = $3))")
         .bind(id).bind(viewer.scope == Scope::All).bind(viewer.id).fetch_optional(c).await)?;
     found.ok_or(Error::NotFound)
