@@ -29,6 +29,8 @@ mod figures;
 #[cfg(feature = "ssr")]
 mod files;
 #[cfg(feature = "ssr")]
+mod given;
+#[cfg(feature = "ssr")]
 mod headers;
 #[cfg(feature = "ssr")]
 mod history;
@@ -54,5 +56,7 @@ mod synonyms;
 mod targets;
 #[cfg(feature = "ssr")]
 mod undo;
+#[cfg(feature = "ssr")]
+mod written;
 
 pub use model::*;
