@@ -12,6 +12,11 @@ pub fn may_update(viewer: &Viewer) -> bool {
     viewer.can(Module::Members, Right::Edit)
 }
 
+/// Whether members who are brought may be the viewer's own.
+pub fn may_keep(viewer: &Viewer) -> bool {
+    viewer.can(Module::Presale, Right::Edit)
+}
+
 pub fn may_undo(viewer: &Viewer) -> bool {
     viewer.can(Module::Exchange, Right::Delete)
 }

@@ -13,7 +13,7 @@ use {
     super::acts::{hand_on, moved_on, own},
     super::check::Standing,
     super::targets::Targets,
-    super::{ImportState, Mode, access, export, export_columns, files, headers, jobs, page, store},
+    super::{CLEARED, ImportState, Lost, Mode, access, export, export_columns, files, headers, jobs, page, store},
     crate::error::Error,
     crate::features::events::EventKind,
     crate::features::members::access::require,
@@ -55,12 +55,14 @@ pub async fn open_import(id: ImportId, show: String, after: i64) -> Result<Impor
     page::import(&mut tx, &request::server(), &viewer, import, &show, after).await
 }
 
-/// Takes the columns for fields (`column.0`, `column.1` …) and asks for the dry run.
+/// Takes the columns for fields (`column.0`, `column.1` …) and asks for the dry run. `lost`: what becomes of
+/// new members whose matchmaker of old is not found; where nothing is said their rows are refused.
 #[server]
 pub async fn check_import(
     id: ImportId,
     version: i64,
     #[server(default)] mode: String,
+    #[server(default)] lost: String,
     #[server(flatten)] columns: BTreeMap<String, String>,
 ) -> Result<()> {
     let server = request::server();
@@ -87,9 +89,27 @@ pub async fn check_import(
     if mode.is_some_and(|m| m != Mode::Create) && !access::may_update(&viewer) {
         errors.add("mode", "您没有修改会员的权限，请选择「只新建」");
     }
+    let lost = match Lost::from_code(&lost) {
+        None if lost.is_empty() => Lost::Refuse,
+        Some(Lost::Mine) if !access::may_keep(&viewer) => {
+            errors.add("lost", "您的角色不能负责会员，请选择拒绝或留待分配");
+            Lost::Refuse
+        }
+        Some(lost) => lost,
+        None => {
+            errors.add("lost", "请选择找不到红娘时怎么办");
+            Lost::Refuse
+        }
+    };
     errors.into_result()?;
     let Some(mode) = mode else { return Err(Error::Failed) };
-    if !import.state.open() || !store::save_choice(&mut tx, id, version, &mapping, mode).await? {
+    if !import.state.open() {
+        return Err(moved_on());
+    }
+    if !store::has_cells(&mut tx, id).await? {
+        return Err(Error::conflict(CLEARED));
+    }
+    if !store::save_choice(&mut tx, id, version, &mapping, (mode, lost)).await? {
         return Err(moved_on());
     }
     store::keep_mapping(
@@ -111,6 +131,9 @@ pub async fn start_import(id: ImportId, version: i64) -> Result<()> {
     let import = own(store::import_of(&mut tx, &viewer, id).await?, &viewer)?;
     if import.state != ImportState::Checked || import.version != version {
         return Err(moved_on());
+    }
+    if !store::has_cells(&mut tx, id).await? {
+        return Err(Error::conflict(CLEARED));
     }
     let (counts, _) = store::counts(&mut tx, id).await?;
     if counts.new + counts.update == 0 {
@@ -234,7 +257,8 @@ pub async fn start_export(
     let new = store::NewExport {
         staff: viewer.id,
         filter: &filter,
-        title: &page::described(&asked, &names, false),
+        // It is kept for ever: what somebody typed may be a name or a number.
+        title: &page::described(&asked, &names, true),
         whole,
         reason: &reason,
         total,

@@ -2,8 +2,9 @@
 //! A kill loses at most the transaction that was under way, and nothing is done twice.
 
 use super::check::Standing;
+use super::given::Given;
 use super::judge::{self, Seen};
-use super::plan::{Change, Given, Judged, Plan, Work};
+use super::plan::{Change, Judged, Plan, Work};
 use super::store::{self, Brought, Said};
 use super::{ImportState, Outcome, UNDO_DAYS};
 use crate::error::{Error, Result};
@@ -162,8 +163,9 @@ async fn make(
     criteria: &people::Criteria,
 ) -> Result<MemberId> {
     let (viewer, at) = (&standing.viewer, clock::now());
-    // A matchmaker who brings clients keeps them; who assigns leaves them waiting.
-    let keeps = viewer.can(Module::Presale, Right::Create) && !viewer.assigns();
+    // A matchmaker who brings clients keeps them; who assigns leaves them waiting. Those whose matchmaker is
+    // not found wait too where it was said so.
+    let keeps = viewer.can(Module::Presale, Right::Create) && !viewer.assigns() && plan.lost.is_empty();
     let owner = plan
         .owner
         .clone()
@@ -182,9 +184,12 @@ async fn make(
     for (kind, value) in &given.contacts {
         contacts::put(tx, &server.keys, ContactOwner::Member, member.0, *kind, value).await?;
     }
-    let said = EventData::default()
+    let mut said = EventData::default()
         .with("source", Source::Import)
         .with("number", standing.import.id);
+    if !plan.lost.is_empty() {
+        said = said.with("remark", format!("原归属红娘：{}", plan.lost));
+    }
     events::record(tx, EventKind::Registered, Some(viewer.id), Some(member), None, said).await?;
     if let Some((owner, name)) = &owner {
         assignments::store::note(tx, member, Phase::Presale, *owner, viewer.id, "批量导入", at).await?;

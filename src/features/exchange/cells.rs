@@ -8,27 +8,39 @@ use crate::features::regions;
 
 /// The answer that a cell gives to a field; empty where the cell is. Or what is wrong with it.
 pub fn answer(target: &Target, cell: &str) -> Result<String, String> {
-    let text = cell.trim();
-    if text.is_empty() || is_nothing(text) {
+    let Some(text) = filled(cell) else {
         return Ok(String::new());
-    }
+    };
     match &target.shape {
         Shape::Text(most) if text.chars().count() > *most => Err(format!("请不超过 {most} 个字")),
-        Shape::Text(_) | Shape::Owner | Shape::FollowUpAt | Shape::FollowUpNote | Shape::Username => {
+        // Some of these say nothing without the cells beside them.
+        Shape::Text(_) | Shape::Owner | Shape::FollowUpAt | Shape::FollowUpNote | Shape::Username | Shape::LunarDay => {
             Ok(text.to_string())
+        }
+        Shape::MemberNumber => {
+            let number = days::narrow(text);
+            let number = number.strip_prefix('#').unwrap_or(&number);
+            let number = number.strip_suffix(".0").unwrap_or(number);
+            number
+                .parse::<i64>()
+                .ok()
+                .filter(|n| *n > 0)
+                .map(|n| n.to_string())
+                .ok_or_else(|| "会员编号应为数字，例如 1024".into())
         }
         Shape::Number(from, to, unit) => number(&target.key, unit, text)
             .filter(|n| (from..=to).contains(&n))
             .map(|n| n.to_string())
             .ok_or_else(|| format!("应为 {from} 到 {to} 的整数")),
         Shape::Day => days::day(text).map(|d| d.to_string()).map_err(String::from),
-        Shape::Choice(words) => choice(&target.key, words, text).ok_or_else(|| unknown(text, words)),
+        Shape::Choice(words) => chosen(target, words, text).ok_or_else(|| unknown(text, words)),
         Shape::Many(words) => {
-            let label = |one: &str| words.iter().find(|(_, label)| bare(label) == bare(one));
+            let all = || words.iter().chain(&target.old);
+            let label = |one: &str| all().find(|(_, label)| bare(label) == bare(one));
             let mut codes = many(
                 text,
                 |one| label(one).map(|(code, _)| code.clone()),
-                |one| choice(&target.key, words, one).ok_or_else(|| unknown(one, words)),
+                |one| chosen(target, words, one).ok_or_else(|| unknown(one, words)),
             )?;
             // As a form sends them, so that the same is the same.
             codes.sort_by_key(|code| words.iter().position(|(c, _)| c == code));
@@ -49,10 +61,11 @@ pub fn answer(target: &Target, cell: &str) -> Result<String, String> {
             many(text, |_| None, place).map(|codes| codes.join(","))
         }
         Shape::Yes => match bare(text).as_str() {
-            "是" | "有" | "要" | "必须" | "y" | "yes" | "true" | "1" | "农历" | "需要" => Ok("true".into()),
-            "否" | "无" | "不" | "不要" | "没有" | "n" | "no" | "false" | "0" | "公历" | "阳历" | "不限" | "不需要" => {
-                Ok(String::new())
+            "是" | "有" | "要" | "必须" | "y" | "yes" | "true" | "1" | "农历" | "阴历" | "旧历" | "需要" => {
+                Ok("true".into())
             }
+            "否" | "无" | "不" | "不要" | "没有" | "n" | "no" | "false" | "0" | "公历" | "阳历" | "新历" | "不限"
+            | "不需要" => Ok(String::new()),
             _ => Err("请写「是」或「否」".into()),
         },
         Shape::Contact(kind) => {
@@ -60,9 +73,29 @@ pub fn answer(target: &Target, cell: &str) -> Result<String, String> {
             if text.contains(['E', 'e']) && text.parse::<f64>().is_ok() {
                 return Err("表格把它存成了数字，末几位已经丢失，请把这一列设为文本后重新填写".into());
             }
+            // As an export shows it to who sees only a part: it says nothing new.
+            if masked(text) {
+                return Ok(String::new());
+            }
             kind.normalise(&days::narrow(text)).map_err(String::from)
         }
     }
+}
+
+/// What stands in a cell, where it says anything.
+pub fn filled(cell: &str) -> Option<&str> {
+    Some(cell.trim()).filter(|text| !text.is_empty() && !is_nothing(text))
+}
+
+/// Contact data of which a part is hidden: `138****0000`.
+pub fn masked(text: &str) -> bool {
+    days::narrow(text).contains("**")
+}
+
+/// A word that is offered now, or one that was and that a member may still have.
+fn chosen(target: &Target, words: &[(String, String)], text: &str) -> Option<String> {
+    let old = || target.old.iter().find(|(_, label)| bare(label) == bare(text));
+    choice(&target.key, words, text).or_else(|| old().map(|(code, _)| code.clone()))
 }
 
 /// What people write where they know nothing.
@@ -291,6 +324,25 @@ mod tests {
         gives("hukou", &["江苏", "江苏省", "江苏南京"], "320000");
         gives("wish_regions", &["上海、江苏", "上海市，江苏省"], "310000,320000");
         assert!(read("region", "火星").is_err());
+    }
+
+    #[test]
+    fn what_an_export_hides_is_left_as_it_is() {
+        gives("mobile", &["138****0000", "138＊＊＊＊0000"], "");
+        gives("id_number", &["110105********002X"], "");
+        gives("wechat", &["li****", "****"], "");
+        gives("member_number", &["1024", "#1024", "1024.0", "１０２４"], "1024");
+        for wrong in ["0", "-3", "十二", "12a", "99999999999999999999"] {
+            assert!(read("member_number", wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_out_of_use_are_still_understood() {
+        let mut target = stock().get("personality").expect("a field").clone();
+        target.old = vec![("gone".into(), "老派".into())];
+        assert_eq!(answer(&target, "老派"), Ok("gone".into()));
+        assert!(answer(&target, "新派").is_err_and(|e| !e.contains("老派")));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The dry run: says of every row what the import will do, and changes no member.
 
+use super::given::Terms;
 use super::judge::{self, Seen};
-use super::plan::Terms;
 use super::store::{self, Import, Said};
 use super::targets::Targets;
 use super::{ImportState, access};
@@ -59,6 +59,7 @@ impl Standing {
             targets: &self.targets,
             mapping: &self.mapping,
             mode: self.import.mode,
+            lost: self.import.lost,
             may_update: access::may_update(&self.viewer),
             owners: &self.owners,
             now: clock::now(),

@@ -202,7 +202,7 @@ async fn refused_file(server: &Server, parts: Parts, id: ImportId, wanted: Optio
     drop(tx);
     let format = wanted.and_then(Format::from_code).unwrap_or(import.format);
     let path = files::path(server, files::EXPORTS, &files::fresh_name())?;
-    refused::write(server, id, import.headers(), targets, path.clone(), format).await?;
+    refused::write(server, &viewer, id, import.headers(), targets, path.clone(), format).await?;
     let name = format!("拒绝的行-{id}.{}", format.code());
     // Unlinked while it is open: it is gone with the answer, whatever happens to it.
     let file = tokio::fs::File::open(&path).await.map_err(files::broken)?;

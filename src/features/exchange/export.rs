@@ -2,7 +2,7 @@
 //! is written to disk row by row. The first sheet says for whom it was made.
 
 use super::export_columns::{self as columns, Cell, Column};
-use super::plan::Contacts;
+use super::given::Contacts;
 use super::store::{self, Export};
 use super::targets::Targets;
 use super::{ExportState, access, files};

@@ -1,7 +1,9 @@
 //! The columns of an export for one viewer, and what stands in them: nothing that they don't see elsewhere.
 
-use super::plan::Contacts;
-use super::targets::{Shape, Target};
+use super::days;
+use super::given::Contacts;
+use super::headers::{FOLLOW_UPS, LAST_CONTACT};
+use super::targets::{BIRTHDAY, NUMBER_LABEL, Shape, Target};
 use crate::features::contacts::ContactKind;
 use crate::features::members::{Answers, Member, access, sight};
 use crate::features::staff::{Sight, Viewer};
@@ -20,6 +22,8 @@ pub enum Cell {
 enum What {
     Number,
     Age,
+    /// A birthday that is kept by the moon, as a day there.
+    Moon,
     Field(Box<Target>),
     /// In full, where a reason was given; masked otherwise.
     Contact(ContactKind, bool),
@@ -47,7 +51,7 @@ pub fn columns(viewer: &Viewer, fields: Vec<Target>, whole: bool) -> Vec<Column>
         label: label.to_string(),
         what,
     };
-    let mut columns = vec![column("会员编号", What::Number)];
+    let mut columns = vec![column(NUMBER_LABEL, What::Number)];
     for target in fields {
         let label = target.label.clone();
         if let Shape::Contact(kind) = target.shape {
@@ -56,8 +60,10 @@ pub fn columns(viewer: &Viewer, fields: Vec<Target>, whole: bool) -> Vec<Column>
                 Sight::Masked => columns.push(column(&label, What::Contact(kind, false))),
                 Sight::Shown => columns.push(column(&label, What::Contact(kind, whole))),
             }
+        } else if target.shape == Shape::LunarDay {
+            columns.push(column(&label, What::Moon));
         } else if sight::sees(viewer, target.protected) {
-            let birthday = target.key == "birthday";
+            let birthday = target.key == BIRTHDAY;
             columns.push(column(&label, What::Field(Box::new(target))));
             if birthday {
                 columns.push(column("年龄", What::Age));
@@ -70,8 +76,8 @@ pub fn columns(viewer: &Viewer, fields: Vec<Target>, whole: bool) -> Vec<Column>
         column("客户意向", What::Intent),
         column("售前红娘", What::Presale),
         column("售后红娘", What::Aftersale),
-        column("跟进次数", What::FollowUps),
-        column("最近联系", What::LastContact),
+        column(FOLLOW_UPS, What::FollowUps),
+        column(LAST_CONTACT, What::LastContact),
         column("下次联系", What::NextContact),
         column("服务到期", What::ServiceEnd),
         column("登记时间", What::Registered),
@@ -101,6 +107,10 @@ pub fn row(columns: &[Column], viewer: &Viewer, member: Member, contacts: &Conta
         .map(|column| match &column.what {
             What::Number => Cell::Number(member.id.0),
             What::Age => Cell::Number(age(member.profile.birthday, today).into()),
+            What::Moon => {
+                let birthday = member.profile.lunar.then_some(member.profile.birthday);
+                text(birthday.map(days::lunar_words))
+            }
             What::Field(target) => {
                 let answer = answers.get(&target.key).map_or("", String::as_str);
                 match (&target.shape, answer.parse::<i64>()) {

@@ -55,7 +55,8 @@ fn dated(line: &str) -> Option<(Moment, &str)> {
         .char_indices()
         .find(|(_, c)| !(c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月' | '日' | '号')))
         .map_or(line.len(), |(at, _)| at);
-    let at = days::moment(&line[..end]).ok()?;
+    // 「2025-03-01-电话」
+    let at = days::moment(line[..end].trim_end_matches(['-', '/', '.'])).ok()?;
     Some((
         at,
         line[end..]

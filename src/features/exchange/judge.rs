@@ -1,6 +1,7 @@
 //! Judges a handful of rows against the database with a few queries for all of them.
 
-use super::plan::{Contacts, Given, Judged, Known, Match, Terms, refused};
+use super::given::{Contacts, Given, Terms};
+use super::plan::{Judged, Key, Known, Match, refused};
 use super::store::{self, Cells};
 use crate::error::Result;
 use crate::features::contacts::{self, ContactKind, ContactOwner};
@@ -50,7 +51,7 @@ pub async fn rows(
         .iter()
         .zip(given)
         .map(|(row, mut given)| {
-            let whom = around.whom(server, &given);
+            let whom = around.whom(server, terms, &given);
             if let Match::One(known) = &whom {
                 let id = known.member.id.0;
                 given
@@ -78,7 +79,8 @@ async fn look_around(tx: &mut Tx, server: &Server, terms: &Terms<'_>, given: &[G
         })
         .collect();
     let holders = store::holders(tx, &server.keys, &values).await?;
-    let mut ids: Vec<i64> = holders.values().copied().collect();
+    let numbers = given.iter().filter_map(|g| Some(g.number?.0));
+    let mut ids: Vec<i64> = holders.values().copied().chain(numbers).collect();
     ids.sort_unstable();
     ids.dedup();
     let wanted: Vec<MemberId> = ids.iter().map(|id| MemberId(*id)).collect();
@@ -125,23 +127,34 @@ async fn look_around(tx: &mut Tx, server: &Server, terms: &Terms<'_>, given: &[G
 }
 
 impl Surroundings {
-    fn whom(&self, server: &Server, given: &Given) -> Match {
+    fn whom(&self, server: &Server, terms: &Terms<'_>, given: &Given) -> Match {
         let holder = |kind: &ContactKind| {
             let value = given.contacts.get(kind)?;
             let key = (kind.code().to_string(), server.keys.blind(kind.code(), value));
             Some((*kind, *self.holders.get(&key)?))
         };
         let held: Vec<(ContactKind, i64)> = KEYS.iter().filter_map(holder).collect();
-        match held.as_slice() {
+        // Who may not search by a number does not find anybody by a table of one row.
+        let closed = |(kind, id): &&(ContactKind, i64)| !terms.may_ask(*kind) || !self.known.contains_key(id);
+        if let Some((kind, _)) = held.iter().find(closed) {
+            return Match::Elsewhere(Key::Contact(*kind));
+        }
+        let number = given.number.map(|number| number.0);
+        if number.is_some_and(|number| !self.known.contains_key(&number)) {
+            return Match::Elsewhere(Key::Number);
+        }
+        let mut ids: Vec<i64> = number.into_iter().chain(held.iter().map(|(_, id)| *id)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        match ids.as_slice() {
             [] => Match::Nobody,
-            [(_, one), (_, other)] if one != other => Match::Two,
-            [(kind, id), ..] => match self.known.get(id) {
-                Some(known) => Match::One(Box::new(Known {
+            [id] => self.known.get(id).map_or(Match::Nobody, |known| {
+                Match::One(Box::new(Known {
                     member: known.member.clone(),
                     contacts: known.contacts.clone(),
-                })),
-                None => Match::Elsewhere(*kind),
-            },
+                }))
+            }),
+            _ => Match::Two(number.is_some()),
         }
     }
 

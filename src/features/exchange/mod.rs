@@ -30,6 +30,7 @@ mod figures;
 mod files;
 #[cfg(feature = "ssr")]
 pub mod forget;
+mod given;
 #[cfg(feature = "ssr")]
 mod headers;
 #[cfg(feature = "ssr")]
@@ -56,5 +57,7 @@ mod synonyms;
 mod targets;
 #[cfg(feature = "ssr")]
 mod undo;
+#[cfg(feature = "ssr")]
+mod written;
 
 pub use model::*;

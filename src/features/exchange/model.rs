@@ -46,6 +46,15 @@ words! {
 }
 
 words! {
+    /// What becomes of a new member whose matchmaker of old is not found.
+    pub enum Lost {
+        Refuse = "refuse" "拒绝该行",
+        Wait = "wait" "留待分配",
+        Mine = "mine" "归导入人",
+    }
+}
+
+words! {
     /// What happens, or happened, with a row.
     pub enum Outcome {
         New = "new" "新建",
@@ -78,6 +87,14 @@ impl ExportState {
         matches!(self, Self::Waiting | Self::Running)
     }
 }
+
+/// Rows that should be completed, as the pages ask for them.
+pub const WARNED: &str = "warned";
+/// Rows that an undo could not set back, as the pages ask for them.
+pub const KEPT: &str = "kept";
+
+/// Why an import can't go on whose rows were cleared away.
+pub const CLEARED: &str = "超过七天，内容已清除，请重新上传";
 
 /// Days within which an import can be undone.
 pub const UNDO_DAYS: i64 = 7;
@@ -178,6 +195,8 @@ pub struct RowShown {
     pub changes: Vec<ChangeShown>,
     /// `(column, sentence)`
     pub errors: Vec<(String, String)>,
+    /// What was taken and should be completed: the same.
+    pub warnings: Vec<(String, String)>,
     /// What an undo could not set back.
     pub kept: String,
 }
@@ -192,6 +211,7 @@ pub struct ImportPage {
     pub staff: String,
     pub state: ImportState,
     pub mode: Mode,
+    pub lost: Lost,
     pub done: i64,
     pub total: i64,
     pub error: String,
@@ -203,11 +223,15 @@ pub struct ImportPage {
     pub applied: Counts,
     /// Rows that an undo could not set back.
     pub kept: i64,
+    /// Rows that should be completed.
+    pub warned: i64,
     pub rows: Vec<RowShown>,
     /// Where the next page of rows begins.
     pub next: Option<i64>,
     pub may_run: bool,
     pub may_update: bool,
+    /// Whether members may be the viewer's own.
+    pub may_keep: bool,
     pub may_undo: bool,
     /// Whether the viewer may have the refused rows: only who brought them.
     pub may_fetch: bool,

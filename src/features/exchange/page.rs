@@ -3,9 +3,8 @@
 use super::plan::{Change, Plan};
 use super::store::{self, Import, Planned};
 use super::targets::Targets;
-use super::{ChangeShown, ColumnShown, ImportPage, ImportState, Outcome, PAGE, RowShown, UNDO_DAYS, access};
+use super::{ChangeShown, ColumnShown, ImportPage, ImportState, Lost, Outcome, PAGE, RowShown, UNDO_DAYS, access};
 use crate::error::Result;
-use crate::features::contacts::ContactKind;
 use crate::features::members::OwnField;
 use crate::features::members::api::Offers;
 use crate::features::members::fields;
@@ -16,6 +15,9 @@ use crate::features::staff::{self, Viewer};
 use crate::features::{marks, members, regions};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
+
+/// What is said of a mistake in what the viewer may not see.
+const WITHHELD: &str = "这一格有误，您没有查看这一项的权限";
 
 /// Values of a new member that are shown at once.
 const FACTS: usize = 8;
@@ -31,7 +33,8 @@ pub fn undoable(import: &Import) -> bool {
         .is_some_and(|at| clock::now() - at < chrono::Duration::days(UNDO_DAYS))
 }
 
-/// An import with a page of its rows: those of an outcome, those that an undo left (`kept`), or all.
+/// An import with a page of its rows: those of an outcome, those that an undo left (`kept`), those that should
+/// be completed (`warned`), or all.
 pub async fn import(
     tx: &mut Tx,
     server: &Server,
@@ -43,16 +46,7 @@ pub async fn import(
     let targets = Targets::now(tx, server).await?;
     let (counts, applied) = store::counts(tx, import.id).await?;
     let own = import.staff_id == viewer.id;
-    let mut planned = store::planned_after(
-        tx,
-        &server.keys,
-        import.id,
-        Outcome::from_code(show),
-        show == "kept",
-        after,
-        PAGE + 1,
-    )
-    .await?;
+    let mut planned = store::planned_after(tx, &server.keys, import.id, show, after, PAGE + 1).await?;
     let more = planned.len() as i64 > PAGE;
     planned.truncate(PAGE as usize);
     let next = planned.last().filter(|_| more).map(|row| row.line);
@@ -63,6 +57,7 @@ pub async fn import(
         staff_id: import.staff_id,
         state: import.state,
         mode: import.mode,
+        lost: import.lost,
         done: import.done,
         // An undo goes through what was done, not through all rows.
         total: if import.state == ImportState::Undoing {
@@ -83,10 +78,15 @@ pub async fn import(
         counts,
         applied,
         kept: store::count_kept(tx, import.id).await?,
-        rows: planned.into_iter().map(|row| shown(viewer, &targets, row)).collect(),
+        warned: store::count_warned(tx, import.id).await?,
+        rows: planned
+            .into_iter()
+            .map(|row| shown(viewer, &targets, import.lost, row))
+            .collect(),
         next,
         may_run: own && access::may_import(viewer),
         may_update: access::may_update(viewer),
+        may_keep: access::may_keep(viewer),
         may_undo: access::may_undo(viewer) && undoable(&import) && applied.new + applied.update > 0,
         may_fetch: own && counts.refused > 0,
         created_at: import.created_at,
@@ -122,21 +122,19 @@ async fn columns(tx: &mut Tx, server: &Server, import: &Import, own: bool) -> Re
     Ok(import.headers().into_iter().enumerate().map(column).collect())
 }
 
-fn shown(viewer: &Viewer, targets: &Targets, row: Planned) -> RowShown {
+fn shown(viewer: &Viewer, targets: &Targets, lost_are: Lost, row: Planned) -> RowShown {
     let Plan {
         name,
         changes,
         errors,
+        warnings,
         owner,
+        lost,
         noted,
         ..
     } = row.plan;
-    let sees = |change: &&Change| {
-        targets.get(&change.key).is_none_or(|t| {
-            // Contact data is masked below.
-            ContactKind::from_code(&change.key).is_some() || t.may_change(viewer)
-        })
-    };
+    // Contact data is masked below.
+    let sees = |change: &&Change| targets.get(&change.key).is_none_or(|t| t.may_be_told(viewer));
     let most = if row.outcome == Outcome::New { FACTS } else { usize::MAX };
     let mut changes: Vec<ChangeShown> = changes
         .iter()
@@ -155,6 +153,14 @@ fn shown(viewer: &Viewer, targets: &Targets, row: Planned) -> RowShown {
     if let Some((_, owner)) = owner.filter(|_| row.outcome == Outcome::New) {
         along("归属红娘", owner);
     }
+    if !lost.is_empty() && row.outcome == Outcome::New {
+        let waits = if lost_are == Lost::Wait {
+            "（找不到，留待分配）"
+        } else {
+            "（找不到）"
+        };
+        along("原归属红娘", format!("{lost}{waits}"));
+    }
     if noted > 0 && row.outcome != Outcome::Refused {
         along("跟进", format!("{noted} 条"));
     }
@@ -165,12 +171,29 @@ fn shown(viewer: &Viewer, targets: &Targets, row: Planned) -> RowShown {
         name,
         member: row.member,
         changes,
-        errors: errors
+        errors: wrong(viewer, targets, errors),
+        warnings: warnings
             .into_iter()
             .map(|(key, sentence)| (targets.label(&key), sentence))
             .collect(),
         kept: row.kept,
     }
+}
+
+/// What is wrong with a row: column and sentence. Where the viewer doesn't see what stands there, a sentence
+/// that quotes it is no sentence for them.
+pub fn wrong(viewer: &Viewer, targets: &Targets, errors: Vec<(String, String)>) -> Vec<(String, String)> {
+    let told = |key: &str| targets.get(key).is_none_or(|t| t.may_be_told(viewer));
+    // Cells are quoted in these signs, an identity number by what it says.
+    let quotes = |sentence: &str| sentence.contains('「') || sentence.contains("身份证号上的");
+    errors
+        .into_iter()
+        .map(|(key, sentence)| {
+            let withheld = quotes(&sentence) && !told(&key);
+            let sentence = if withheld { WITHHELD.into() } else { sentence };
+            (targets.label(&key), sentence)
+        })
+        .collect()
 }
 
 fn value(targets: &Targets, change: &Change) -> ChangeShown {

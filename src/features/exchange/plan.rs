@@ -1,21 +1,19 @@
 //! What a row gives, and what it makes of a member who is there or not: pure.
 
-use super::cells;
-use super::history;
-use super::targets::{FOLLOW_UP_AT, FOLLOW_UP_NOTE, OWNER, Target, Targets};
+use super::given::{Contacts, Given, Terms};
+use super::targets::{BIRTHDAY, LUNAR, NUMBER, OWNER, Shape, Target};
 use super::{Mode, Outcome};
+use crate::error::Error;
 use crate::features::contacts::ContactKind;
-use crate::features::members::{Answers, Criteria, Member, Profile, Sex};
-use crate::features::staff::Viewer;
+use crate::features::members::{Answers, Criteria, Member, Profile, access};
+use crate::features::regions;
 use crate::types::errors::FieldErrors;
-use crate::types::id_number::IdNumber;
 use crate::types::ids::StaffId;
-use crate::types::time::Moment;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-pub type Contacts = BTreeMap<ContactKind, String>;
+/// What somebody may not change, in a row that would; said whatever is written there.
+const FORBIDDEN: &str = "您没有修改这一项的权限，请去掉这一列";
 
 /// One value that changes; answers as forms send them, contact data in clear (a plan lies sealed).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,35 +31,15 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// `(key of the field, sentence)`
     pub errors: Vec<(String, String)>,
+    /// What is taken though it should be completed: the same.
+    pub warnings: Vec<(String, String)>,
     pub owner: Option<(StaffId, String)>,
+    /// Who looked after a new member, as written, where nobody is called so any more.
+    pub lost: String,
     /// How many follow-ups come along.
     pub noted: usize,
     /// Those that were written.
     pub follow_ups: Vec<i64>,
-}
-
-/// What decides how rows are read.
-pub struct Terms<'a> {
-    pub viewer: &'a Viewer,
-    pub targets: &'a Targets,
-    /// For each column the key of its field, or nothing.
-    pub mapping: &'a [String],
-    pub mode: Mode,
-    pub may_update: bool,
-    /// By account and by name; nothing where several are called so.
-    pub owners: &'a HashMap<String, Option<(StaffId, String)>>,
-    pub now: Moment,
-    pub today: NaiveDate,
-}
-
-/// What the cells of a row say.
-#[derive(Clone, Debug, Default)]
-pub struct Given {
-    pub answers: Answers,
-    pub contacts: Contacts,
-    pub owner: Option<(StaffId, String)>,
-    pub follow_ups: Vec<(Moment, String)>,
-    pub errors: Vec<(String, String)>,
 }
 
 /// A member who is there, with their contact data.
@@ -70,14 +48,21 @@ pub struct Known {
     pub contacts: Contacts,
 }
 
+/// By what a row names a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Number,
+    Contact(ContactKind),
+}
+
 /// Whom a row is about.
 pub enum Match {
     Nobody,
     One(Box<Known>),
-    /// Somebody whom the viewer may not see has this.
-    Elsewhere(ContactKind),
-    /// Mobile and identity number are of two members.
-    Two,
+    /// Somebody has this whom the viewer may not see, or may not find by it.
+    Elsewhere(Key),
+    /// What the row names are two members; the number is one of the names.
+    Two(bool),
 }
 
 /// What has to be written.
@@ -101,84 +86,10 @@ pub struct Judged {
 }
 
 impl Terms<'_> {
-    fn target(&self, key: &str) -> Option<&Target> {
-        self.targets.get(key)
-    }
-
-    /// Reads the cells of a row.
-    pub fn read(&self, cells: &[String]) -> Given {
-        let mut given = Given::default();
-        let mut along: HashMap<&str, &str> = HashMap::new();
-        for (key, cell) in self.mapping.iter().zip(cells).filter(|(key, _)| !key.is_empty()) {
-            let Some(target) = self.target(key) else { continue };
-            match cells::answer(target, cell) {
-                Err(sentence) => given.errors.push((key.clone(), sentence)),
-                Ok(answer) if answer.is_empty() => {}
-                Ok(answer) => match key.as_str() {
-                    OWNER | FOLLOW_UP_AT | FOLLOW_UP_NOTE => {
-                        along.insert(key, cell);
-                    }
-                    _ => match ContactKind::from_code(key) {
-                        Some(kind) => {
-                            given.contacts.insert(kind, answer);
-                        }
-                        None => {
-                            given.answers.insert(key.clone(), answer);
-                        }
-                    },
-                },
-            }
-        }
-        self.complete(&mut given);
-        if let Some(owner) = along.get(OWNER) {
-            match self.owner(owner) {
-                Ok(owner) => given.owner = Some(owner),
-                Err(sentence) => given.errors.push((OWNER.into(), sentence)),
-            }
-        }
-        let said = |key: &str| along.get(key).copied().unwrap_or_default();
-        match history::follow_ups(said(FOLLOW_UP_AT), said(FOLLOW_UP_NOTE), self.now) {
-            Ok(follow_ups) => given.follow_ups = follow_ups,
-            Err((day, sentence)) => {
-                given
-                    .errors
-                    .push((if day { FOLLOW_UP_AT } else { FOLLOW_UP_NOTE }.into(), sentence));
-            }
-        }
-        given
-    }
-
-    /// An identity number tells birthday and sex where no column does.
-    fn complete(&self, given: &mut Given) {
-        let Some(id) = given
-            .contacts
-            .get(&ContactKind::IdNumber)
-            .and_then(|n| IdNumber::parse(n).ok())
-        else {
-            return;
-        };
-        let told = |key: &str| given.answers.contains_key(key) || given.errors.iter().any(|(k, _)| k == key);
-        let sex = if id.is_male() { Sex::Male } else { Sex::Female };
-        let tells: Vec<(&str, String)> = [("birthday", id.birthday().to_string()), ("sex", sex.code().to_string())]
-            .into_iter()
-            .filter(|(key, _)| !told(key))
-            .collect();
-        for (key, answer) in tells {
-            given.answers.insert(key.into(), answer);
-        }
-    }
-
-    /// Whether members are known by this kind of contact data.
-    fn known_by(&self, kind: ContactKind) -> bool {
+    /// Whether members are known by this kind of contact data, and the viewer may find them by it.
+    pub fn may_ask(&self, kind: ContactKind) -> bool {
         matches!(kind, ContactKind::Mobile | ContactKind::IdNumber)
-    }
-
-    fn owner(&self, text: &str) -> Result<(StaffId, String), String> {
-        match self.owners.get(&text.trim().to_lowercase()) {
-            Some(Some(owner)) => Ok(owner.clone()),
-            Some(None) => Err("有几位红娘同名，请改写账号".into()),
-            None => Err("没有这位在职的红娘，或不在您的管辖范围内".into()),
-        }
+            && access::may_filter(self.viewer, access::protected(kind))
     }
 
     /// Decides what happens with a row.
@@ -191,25 +102,40 @@ impl Terms<'_> {
         };
         let refuse = |plan: &mut Plan, key: &str, sentence: String| plan.errors.push((key.to_string(), sentence));
         match whom {
-            Match::Elsewhere(kind) => {
+            // Not there or not in reach: nobody can tell which.
+            Match::Elsewhere(Key::Number) => refuse(&mut plan, NUMBER, Error::NotFound.to_string()),
+            Match::Elsewhere(Key::Contact(kind)) => {
                 refuse(
                     &mut plan,
                     kind.code(),
                     format!("该{}已在本机构登记，请联系您的经理核对", kind.label()),
                 );
             }
-            Match::Two => refuse(
+            Match::Two(false) => refuse(
                 &mut plan,
                 "id_number",
                 "手机号码和身份证号分别属于两位会员，请核对".into(),
             ),
+            Match::Two(true) => refuse(
+                &mut plan,
+                NUMBER,
+                "会员编号与手机号码、身份证号不属于同一位会员，请核对".into(),
+            ),
             Match::Nobody if self.mode == Mode::Update => {
                 refuse(&mut plan, "mobile", "没有找到这位会员，本次只更新已有会员".into());
+            }
+            Match::Nobody if given.masked.contains(&ContactKind::Mobile) => {
+                refuse(&mut plan, "mobile", "没有找到这位会员；新建请填写完整的手机号码".into());
             }
             Match::Nobody if !given.contacts.contains_key(&ContactKind::Mobile) => {
                 refuse(&mut plan, "mobile", "请填写手机号码".into());
             }
             _ => {}
+        }
+        if !matches!(whom, Match::One(_)) {
+            plan.errors.extend(self.out_of_use(&given.answers, &Answers::new()));
+            plan.errors
+                .extend(given.unowned.clone().map(|s| (OWNER.to_string(), s)));
         }
         if !plan.errors.is_empty() {
             return refused(plan);
@@ -234,6 +160,7 @@ impl Terms<'_> {
         ) {
             (Ok(profile), Ok(criteria)) => {
                 plan.owner = given.owner.clone();
+                plan.lost.clone_from(&given.lost);
                 let keys = self.mapping.iter().filter(|key| !key.is_empty());
                 let mut told: Vec<&String> = keys.collect();
                 let derived: Vec<&String> = answers.keys().filter(|key| !told.contains(key)).collect();
@@ -247,6 +174,7 @@ impl Terms<'_> {
                         after: after.clone(),
                     })
                     .collect();
+                plan.warnings = warnings(&plan.changes);
                 Judged {
                     outcome: Outcome::New,
                     plan,
@@ -275,6 +203,15 @@ impl Terms<'_> {
         before.extend(member.criteria.answers());
         let mut after = before.clone();
         after.extend(given.answers.clone());
+        for (key, answer) in &mut after {
+            let was = before.get(key).map_or("", String::as_str);
+            if self
+                .target(key)
+                .is_some_and(|t| t.same(was, answer) || coarser(t, was, answer))
+            {
+                *answer = was.to_string();
+            }
+        }
         let differing = |kind: ContactKind, value: &str| known.contacts.get(&kind).map(String::as_str) != Some(value);
         let contacts: Contacts = given
             .contacts
@@ -292,7 +229,7 @@ impl Terms<'_> {
                 given
                     .contacts
                     .iter()
-                    .filter(|(kind, _)| !self.known_by(**kind))
+                    .filter(|(kind, _)| !self.may_ask(**kind))
                     .map(|(kind, _)| kind.code()),
             )
             .chain(contacts.keys().map(|kind| kind.code()))
@@ -314,17 +251,28 @@ impl Terms<'_> {
         });
         plan.changes = answered.chain(reached).filter(|change| may(&change.key)).collect();
         for key in forbidden {
-            plan.errors
-                .push((key.into(), "您没有修改这一项的权限，请去掉这一列".into()));
+            plan.errors.push((key.into(), FORBIDDEN.into()));
         }
+        plan.errors.extend(self.out_of_use(&given.answers, &before));
         if !self.may_update && !plan.changes.is_empty() {
             plan.errors.push(("mobile".into(), "您没有修改会员资料的权限".into()));
         }
         // The same mobile and another identity number is another person of the family, not a correction.
-        if contacts.contains_key(&ContactKind::IdNumber) && known.contacts.contains_key(&ContactKind::IdNumber) {
+        if contacts.contains_key(&ContactKind::IdNumber)
+            && known.contacts.contains_key(&ContactKind::IdNumber)
+            && self.may_ask(ContactKind::IdNumber)
+        {
             plan.errors.push((
                 "id_number".into(),
                 format!("与会员 #{} 的身份证号不同，请核对是否同一人", member.id),
+            ));
+        }
+        // A number by itself is easily that of another system.
+        let only_number = given.number.is_some() && !self.named(given, known);
+        if only_number && plan.changes.iter().any(|c| c.key == "name") {
+            plan.errors.push((
+                NUMBER.into(),
+                format!("与会员 #{} 的姓名不同，请核对编号是否本系统的会员编号", member.id),
             ));
         }
         if !plan.errors.is_empty() {
@@ -338,7 +286,8 @@ impl Terms<'_> {
             || plan
                 .changes
                 .iter()
-                .any(|c| matches!(c.key.as_str(), "birthday" | "sex" | "lunar"));
+                .any(|c| c.key == BIRTHDAY || c.key == LUNAR || c.key == "sex");
+        plan.warnings = warnings(&plan.changes);
         let number = contacts
             .get(&ContactKind::IdNumber)
             .or(known.contacts.get(&ContactKind::IdNumber));
@@ -363,6 +312,64 @@ impl Terms<'_> {
             }
         }
     }
+
+    /// Whether a row names the member by more than the number.
+    fn named(&self, given: &Given, known: &Known) -> bool {
+        let same = |(kind, value): (&ContactKind, &String)| {
+            self.may_ask(*kind) && known.contacts.get(kind).is_some_and(|there| there == value)
+        };
+        given.contacts.iter().any(same)
+    }
+
+    /// Words that are offered no more: who has them keeps them, nobody gets them anew.
+    fn out_of_use(&self, answers: &Answers, before: &Answers) -> Vec<(String, String)> {
+        let mut errors = Vec::new();
+        for (key, answer) in answers {
+            let Some(target) = self.target(key).filter(|t| !t.old.is_empty()) else {
+                continue;
+            };
+            let was = before.get(key).map_or("", String::as_str);
+            let anew = |code: &&str| was.split(',').all(|had| had != *code);
+            for code in answer.split(',').filter(anew) {
+                if let Some((_, label)) = target.old.iter().find(|(old, _)| old == code) {
+                    errors.push((key.clone(), format!("「{label}」已停用，请改写")));
+                }
+            }
+        }
+        errors
+    }
+}
+
+/// Whether a place is only less than what is known: nobody moves from 玄武区 to 南京.
+fn coarser(target: &Target, was: &str, answer: &str) -> bool {
+    let code = |text: &str| text.parse::<i64>().ok();
+    target.shape == Shape::Region
+        && code(answer)
+            .zip(code(was))
+            .is_some_and(|(place, was)| !regions::is_district(place) && regions::within(place).contains(&was))
+}
+
+/// What of a row should be completed. Old systems know many of their clients' city only. Forms insist on the
+/// district, but a table of 100,000 rows is not mended by hand before it comes in, and members are found and
+/// matched by their city too: such rows are taken and marked, so that whoever looks after them asks, and the
+/// form insists when the member is edited next.
+fn warnings(changes: &[Change]) -> Vec<(String, String)> {
+    let place = changes.iter().find(|c| c.key == "region");
+    let sentence = place.and_then(|c| c.after.parse::<i64>().ok()).and_then(only_so_far);
+    sentence
+        .map(|s| ("region".to_string(), s.to_string()))
+        .into_iter()
+        .collect()
+}
+
+fn only_so_far(place: i64) -> Option<&'static str> {
+    /// Cities that are provinces.
+    const CITIES: [i64; 4] = [110_000, 120_000, 310_000, 500_000];
+    match place {
+        district if regions::is_district(district) => None,
+        province if province % 10_000 == 0 && !CITIES.contains(&province) => Some("只到省，请补充市和区县"),
+        _ => Some("只到市，请补充区县"),
+    }
 }
 
 fn sentences(errors: Option<FieldErrors>) -> Vec<(String, String)> {
@@ -384,3 +391,7 @@ fn unchanged(plan: Plan) -> Judged {
         work: Work::Nothing,
     }
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;

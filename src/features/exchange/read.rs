@@ -13,6 +13,7 @@ pub async fn run(server: &Server, id: ImportId) -> Result<()> {
         files::remove(server, files::IMPORTS, &import.file);
         return Ok(());
     }
+    let targets = Targets::now(&mut server.db.read().await?, server).await?;
     let path = files::path(server, files::IMPORTS, &import.file)?;
     if !path.exists() {
         return Err(Error::conflict("上传的文件已不在，请重新上传"));
@@ -20,8 +21,10 @@ pub async fn run(server: &Server, id: ImportId) -> Result<()> {
     // Two handfuls wait at most: the reader waits for the database, not the memory for both.
     let (give, mut take) = tokio::sync::mpsc::channel::<Item>(2);
     let format = import.format;
-    let reader =
-        tokio::task::spawn_blocking(move || reader::read(&path, format, |item| give.blocking_send(item).is_ok()));
+    let reader = tokio::task::spawn_blocking(move || {
+        let fits = |header: &[String]| headers::fits(header, targets.all());
+        reader::read(&path, format, fits, |item| give.blocking_send(item).is_ok())
+    });
     let mut names = Vec::new();
     let mut at = import.at_line;
     while let Some(item) = take.recv().await {

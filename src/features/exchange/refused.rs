@@ -2,8 +2,9 @@
 
 use super::store;
 use super::targets::Targets;
-use super::{Format, plan::Plan};
+use super::{Format, page};
 use crate::error::{Error, Result};
+use crate::features::staff::Viewer;
 use crate::server::Server;
 use crate::types::ids::ImportId;
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -13,9 +14,10 @@ const TOGETHER: i64 = 500;
 /// How the last column is called; it is taken for nothing when the table is brought again.
 pub const REASON: &str = "拒绝原因";
 
-/// Writes the refused rows of an import to a file.
+/// Writes the refused rows of an import to a file, for who brought it.
 pub async fn write(
     server: &Server,
+    viewer: &Viewer,
     id: ImportId,
     headers: Vec<String>,
     targets: Targets,
@@ -48,7 +50,7 @@ pub async fn write(
             .into_iter()
             .map(|(_, mut cells, plan)| {
                 cells.resize(width, String::new());
-                cells.push(reasons(&plan, &targets));
+                cells.push(reasons(&page::wrong(viewer, &targets, plan.errors)));
                 cells
             })
             .collect();
@@ -64,11 +66,10 @@ pub async fn write(
 }
 
 /// 「手机号码：请填写 11 位手机号码；身高：…」
-pub fn reasons(plan: &Plan, targets: &Targets) -> String {
-    let said: Vec<String> = plan
-        .errors
+fn reasons(wrong: &[(String, String)]) -> String {
+    let said: Vec<String> = wrong
         .iter()
-        .map(|(key, sentence)| format!("{}：{sentence}", targets.label(key)))
+        .map(|(label, sentence)| format!("{label}：{sentence}"))
         .collect();
     said.join("；")
 }
@@ -127,15 +128,10 @@ mod tests {
 
     #[test]
     fn reasons_are_named_at_their_columns() {
-        let plan = Plan {
-            errors: vec![
-                ("height".into(), "应为 120 到 230 的整数".into()),
-                ("mobile".into(), "请填写手机号码".into()),
-            ],
-            ..Plan::default()
-        };
+        let wrong = [("身高", "应为 120 到 230 的整数"), ("手机号码", "请填写手机号码")];
+        let wrong = wrong.map(|(label, sentence)| (label.to_string(), sentence.to_string()));
         assert_eq!(
-            reasons(&plan, &super::super::targets::stock()),
+            reasons(&wrong),
             "身高：应为 120 到 230 的整数；手机号码：请填写手机号码"
         );
     }

@@ -4,13 +4,14 @@
 use crate::error::Result;
 use crate::features::contacts::ContactKind;
 use crate::features::members::fields::{self, Field, Fields, Group, Kind};
-use crate::features::members::{Answers, Criteria, Profile, answers};
+use crate::features::members::{Answers, Criteria, Profile, access, answers};
 use crate::features::regions;
 use crate::features::staff::{Protected, Viewer};
 use crate::server::Server;
 use crate::server::db::Tx;
 use crate::types::errors::FieldErrors;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// How a cell is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,10 @@ pub enum Shape {
     /// From, to, unit.
     Number(i64, i64, String),
     Day,
+    /// A birthday by the moon, in a column of its own.
+    LunarDay,
+    /// The number that the program gave a member.
+    MemberNumber,
     /// `(code, label)` of what may be chosen now.
     Choice(Vec<(String, String)>),
     Many(Vec<(String, String)>),
@@ -41,9 +46,19 @@ pub struct Target {
     pub group: String,
     pub shape: Shape,
     pub protected: Option<Protected>,
+    /// Words that are offered no more, which members may still have.
+    pub old: Vec<(String, String)>,
     field: Option<Field>,
 }
 
+/// By this too a member is known.
+pub const NUMBER: &str = "member_number";
+pub const NUMBER_LABEL: &str = "会员编号";
+pub const BIRTHDAY: &str = "birthday";
+/// Whether a birthday is kept by the moon.
+pub const LUNAR: &str = "lunar";
+pub const LUNAR_BIRTHDAY: &str = "lunar_birthday";
+pub const LUNAR_LABEL: &str = "农历生日";
 pub const OWNER: &str = "owner";
 pub const FOLLOW_UP_AT: &str = "follow_up_at";
 pub const FOLLOW_UP_NOTE: &str = "follow_up_note";
@@ -75,6 +90,11 @@ fn of(field: &Field) -> Option<Target> {
         group: field.group.label().to_string(),
         shape,
         protected: field.protected,
+        old: field.words().map_or_else(Vec::new, |words| {
+            let old = words.iter().filter(|(.., retired)| *retired);
+            old.map(|(code, label, _)| (code.to_string(), label.to_string()))
+                .collect()
+        }),
         field: Some(field.clone()),
     })
 }
@@ -101,6 +121,27 @@ impl Target {
                 .as_ref()
                 .map_or_else(|| answer.to_string(), |f| fields::shown(f, answer)),
             _ => answer.to_string(),
+        }
+    }
+
+    /// Whether two answers are the same, however they are put together.
+    pub fn same(&self, one: &str, other: &str) -> bool {
+        let parts = |text: &str| -> BTreeSet<String> { text.split(',').map(String::from).collect() };
+        // A workbook has its own ends of lines.
+        let plain = |text: &str| text.replace("_x000D_", "").replace('\r', "");
+        match self.shape {
+            _ if one == other => true,
+            Shape::Many(_) | Shape::Regions => parts(one) == parts(other),
+            Shape::Text(_) => plain(one) == plain(other),
+            _ => false,
+        }
+    }
+
+    /// Whether the viewer may be told what stands there; of contact data, a part of it.
+    pub fn may_be_told(&self, viewer: &Viewer) -> bool {
+        match self.shape {
+            Shape::Contact(kind) => access::may_filter(viewer, access::protected(kind)),
+            _ => self.may_change(viewer),
         }
     }
 
@@ -136,9 +177,11 @@ impl Targets {
         self.get(key).map_or_else(|| key.to_string(), |t| t.label.clone())
     }
 
-    /// What an export shows of members: every field but the password.
+    /// What an export shows of members: every field but the password, and birthdays
+    /// that are kept by the moon once more as such.
     pub fn exported(self) -> Vec<Target> {
-        self.list.into_iter().filter(|t| t.field.is_some()).collect()
+        let shown = |t: &Target| t.field.is_some() || t.key == LUNAR_BIRTHDAY;
+        self.list.into_iter().filter(shown).collect()
     }
 
     pub fn profile(&self, given: &Answers, today: NaiveDate) -> Result<Profile, FieldErrors> {
@@ -152,16 +195,24 @@ impl Targets {
 
 impl From<Fields> for Targets {
     fn from(fields: Fields) -> Self {
-        let along = |key: &str, label: &str, shape: Shape| Target {
+        let more = |key: &str, label: &str, group: &str, shape: Shape| Target {
             key: key.into(),
             label: label.into(),
-            group: "归属与跟进".into(),
+            group: group.into(),
             shape,
             protected: None,
+            old: Vec::new(),
             field: None,
         };
+        let along = |key: &str, label: &str, shape: Shape| more(key, label, "归属与跟进", shape);
         let asked = fields.all().iter().filter(|f| !f.retired()).filter_map(of);
-        let list = asked
+        let number = more(NUMBER, NUMBER_LABEL, Group::Account.label(), Shape::MemberNumber);
+        let list = std::iter::once(number)
+            .chain(asked.flat_map(|target| {
+                let moon =
+                    (target.key == BIRTHDAY).then(|| more(LUNAR_BIRTHDAY, LUNAR_LABEL, &target.group, Shape::LunarDay));
+                std::iter::once(target).chain(moon)
+            }))
             .chain([
                 along(OWNER, "归属红娘（账号或姓名）", Shape::Owner),
                 along(FOLLOW_UP_AT, "跟进日期", Shape::FollowUpAt),

@@ -3,6 +3,8 @@
 
 mod importing;
 mod living;
+mod mending;
+mod returning;
 mod seeing;
 mod undoing;
 
@@ -80,7 +82,11 @@ pub async fn upload(agency: &Agency, cookie: Option<&str>, name: &str, bytes: &[
 
 /// Uploads a table and has it read; its number.
 pub async fn brought(agency: &Agency, cookie: &str, table: &str) -> String {
-    let (status, leads) = upload(agency, Some(cookie), "会员.csv", table.as_bytes()).await;
+    brought_file(agency, cookie, "会员.csv", table.as_bytes()).await
+}
+
+pub async fn brought_file(agency: &Agency, cookie: &str, name: &str, bytes: &[u8]) -> String {
+    let (status, leads) = upload(agency, Some(cookie), name, bytes).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let id = leads
         .strip_prefix("/office/exchange/")
@@ -103,6 +109,11 @@ pub async fn open(agency: &Agency, cookie: &str, id: &str) -> Value {
 
 /// Takes the columns as they were guessed and has the dry run done.
 pub async fn checked(agency: &Agency, cookie: &str, id: &str, mode: &str) -> Value {
+    checked_with(agency, cookie, id, &[("mode", mode)]).await
+}
+
+/// The same with everything that can be chosen.
+pub async fn checked_with(agency: &Agency, cookie: &str, id: &str, chosen: &[(&str, &str)]) -> Value {
     let page = open(agency, cookie, id).await;
     assert_eq!(page["state"], "mapping", "{page}");
     let columns: Vec<(String, String)> = page["columns"]
@@ -113,7 +124,8 @@ pub async fn checked(agency: &Agency, cookie: &str, id: &str, mode: &str) -> Val
         .map(|(at, column)| (format!("column.{at}"), column["target"].as_str().unwrap().to_string()))
         .collect();
     let version = page["version"].to_string();
-    let mut fields = vec![("id", id), ("version", version.as_str()), ("mode", mode)];
+    let mut fields = vec![("id", id), ("version", version.as_str())];
+    fields.extend(chosen);
     fields.extend(columns.iter().map(|(k, v)| (k.as_str(), v.as_str())));
     agency
         .call(Some(cookie), "exchange/api/check_import", &fields)
@@ -188,8 +200,18 @@ pub fn sheet(book: &[u8], at: usize) -> Vec<Vec<String>> {
 
 /// Asks for an export of all members and has it written.
 pub async fn exported(agency: &Agency, cookie: &str, more: &[(&str, &str)]) -> crate::support::Answer {
+    exported_list(agency, cookie, &Filter::of(Board::All), more).await
+}
+
+/// The same of the members of a list.
+pub async fn exported_list(
+    agency: &Agency,
+    cookie: &str,
+    filter: &Filter,
+    more: &[(&str, &str)],
+) -> crate::support::Answer {
     let once = yuelao::server::crypto::token().0;
-    let filter = serde_json::to_string(&Filter::of(Board::All)).unwrap();
+    let filter = serde_json::to_string(filter).unwrap();
     let mut fields = vec![("filter", filter.as_str()), ("once", once.as_str())];
     fields.extend(more);
     let answer = agency.call(Some(cookie), "exchange/api/start_export", &fields).await;

@@ -38,8 +38,14 @@ pub fn format_of(first: &[u8]) -> Result<Format, Fault> {
     Ok(Format::Csv)
 }
 
-/// Reads a file from its beginning; `take` says whether to go on.
-pub fn read(path: &Path, format: Format, take: impl FnMut(Item) -> bool) -> Result<(), Fault> {
+/// Reads a file from its beginning; `take` says whether to go on. Of the sheets of a workbook it is the first
+/// whose header `fits`, or else the first that has one.
+pub fn read(
+    path: &Path,
+    format: Format,
+    fits: impl Fn(&[String]) -> bool,
+    take: impl FnMut(Item) -> bool,
+) -> Result<(), Fault> {
     let mut gather = Gather {
         take,
         width: 0,
@@ -49,7 +55,7 @@ pub fn read(path: &Path, format: Format, take: impl FnMut(Item) -> bool) -> Resu
     };
     match format {
         Format::Csv => csv::read(path, &mut gather)?,
-        Format::Xlsx => xlsx::read(path, &mut gather)?,
+        Format::Xlsx => xlsx::read(path, fits, &mut gather)?,
     }
     gather.hand_over();
     if gather.width == 0 {
@@ -80,15 +86,13 @@ impl<T: FnMut(Item) -> bool> Gather<T> {
                 return Err(format!("第 {line} 行有一格超过 {LONGEST} 个字，请核对文件"));
             }
         }
-        let filled = cells.iter().filter(|c| !c.is_empty()).count();
         if self.width == 0 {
-            // A title above the table stands alone.
-            if filled >= 2 {
+            if is_header(&cells) {
                 self.header(cells);
             }
             return Ok(!self.stopped);
         }
-        if filled == 0 {
+        if cells.iter().all(String::is_empty) {
             return Ok(true);
         }
         self.count += 1;
@@ -103,16 +107,9 @@ impl<T: FnMut(Item) -> bool> Gather<T> {
         Ok(!self.stopped)
     }
 
-    fn header(&mut self, mut cells: Vec<String>) {
-        while cells.last().is_some_and(String::is_empty) {
-            cells.pop();
-        }
+    fn header(&mut self, cells: Vec<String>) {
+        let cells = header(cells);
         self.width = cells.len();
-        for (at, cell) in cells.iter_mut().enumerate() {
-            if cell.is_empty() {
-                *cell = format!("第 {} 列", at + 1);
-            }
-        }
         self.stopped = !(self.take)(Item::Headers(cells));
     }
 
@@ -124,6 +121,24 @@ impl<T: FnMut(Item) -> bool> Gather<T> {
     }
 }
 
+/// Whether a row is the header: a title above the table stands alone.
+fn is_header(cells: &[String]) -> bool {
+    cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2
+}
+
+/// The names of the columns, those without one named by their place.
+fn header(mut cells: Vec<String>) -> Vec<String> {
+    while cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    for (at, cell) in cells.iter_mut().enumerate() {
+        if cell.is_empty() {
+            *cell = format!("第 {} 列", at + 1);
+        }
+    }
+    cells
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +147,8 @@ mod tests {
         let path = std::env::temp_dir().join(format!("yuelao-reader-{}-{name}", std::process::id()));
         std::fs::write(&path, bytes).expect("written");
         let (mut headers, mut rows) = (Vec::new(), Vec::new());
-        let read = read(&path, format, |item| {
+        let fits = |header: &[String]| header.iter().any(|h| h == "手机");
+        let read = read(&path, format, fits, |item| {
             match item {
                 Item::Headers(h) => headers = h,
                 Item::Rows(r) => rows.extend(r),
@@ -191,6 +207,27 @@ mod tests {
         let (headers, rows) = table("book", &bytes, Format::Xlsx).expect("a table");
         assert_eq!(headers.len(), 4);
         assert_eq!(rows, [(3, words(&["林晓", "13800138000", "1994-03-04", "165.5"]))]);
+    }
+
+    #[test]
+    fn the_sheet_of_members_is_found_behind_covers() {
+        let path = std::env::temp_dir().join(format!("yuelao-reader-{}-sheets.xlsx", std::process::id()));
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().set_name("空").expect("named");
+        let cover = book.add_worksheet().set_name("导出说明").expect("named");
+        cover.write(0, 0, "会员资料导出").expect("written");
+        cover.write(2, 0, "导出人").expect("written");
+        cover.write(2, 1, "陈敏").expect("written");
+        let sheet = book.add_worksheet().set_name("会员").expect("named");
+        for (at, cell) in ["姓名", "手机", "林晓", "13800138000"].iter().enumerate() {
+            sheet.write(at as u32 / 2, at as u16 % 2, *cell).expect("written");
+        }
+        book.save(&path).expect("saved");
+        let bytes = std::fs::read(&path).expect("there");
+        std::fs::remove_file(&path).expect("removed");
+        let (headers, rows) = table("sheets", &bytes, Format::Xlsx).expect("a table");
+        assert_eq!(headers, words(&["姓名", "手机"]));
+        assert_eq!(rows, [(2, words(&["林晓", "13800138000"]))]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The first sheet of a workbook, cell by cell. Before anything is unpacked it is measured: a small file that
+//! The sheet of a workbook that is a list of members, cell by cell. Before anything is unpacked it is measured: a small file that
 //! unpacks to a huge one is no table.
 
-use super::{Fault, Gather, Item, MOST_COLUMNS};
-use calamine::{DataRef, Reader, Xlsx};
+use super::{Fault, Gather, Item, MOST_COLUMNS, header, is_header};
+use calamine::{DataRef, Reader, Xlsx, XlsxCellReader};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -15,31 +15,109 @@ const MOST_UNPACKED: u64 = 2 << 30;
 /// Parts that are neither sheets nor words.
 const MOST_OTHER: u64 = 16 << 20;
 
-pub(super) fn read<T: FnMut(Item) -> bool>(path: &Path, gather: &mut Gather<T>) -> Result<(), Fault> {
+/// Above a header stand at most so many lines.
+const MOST_ABOVE: usize = 50;
+
+type Book = Xlsx<BufReader<File>>;
+
+pub(super) fn read<T: FnMut(Item) -> bool>(
+    path: &Path,
+    fits: impl Fn(&[String]) -> bool,
+    gather: &mut Gather<T>,
+) -> Result<(), Fault> {
     measure(path)?;
     let file = BufReader::new(File::open(path).map_err(|_| BROKEN)?);
-    let mut book = Xlsx::new(file).map_err(|_| BROKEN)?;
-    let name = book.sheet_names().first().cloned().ok_or(BROKEN)?;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|_| BROKEN)?;
-    let (mut at, mut row) = (0u32, Vec::<String>::new());
-    while let Some(cell) = cells.next_cell().map_err(|_| BROKEN)? {
-        let (line, column) = cell.get_position();
-        if line != at {
-            if !gather.row(i64::from(at) + 1, std::mem::take(&mut row))? {
-                return Ok(());
-            }
-            at = line;
-        }
-        let column = column as usize;
-        if column < MOST_COLUMNS {
-            if row.len() <= column {
-                row.resize(column + 1, String::new());
-            }
-            row[column] = text(cell.get_value());
+    let mut book: Book = Xlsx::new(file).map_err(|_| BROKEN)?;
+    let name = sheet(&mut book, fits)?;
+    let mut lines = Lines::of(&mut book, &name)?;
+    while let Some((line, row)) = lines.next()? {
+        if !gather.row(line, row)? {
+            return Ok(());
         }
     }
-    gather.row(i64::from(at) + 1, row)?;
     Ok(())
+}
+
+/// The first sheet whose header fits; where none does, the first that has a header, or simply the first.
+fn sheet(book: &mut Book, fits: impl Fn(&[String]) -> bool) -> Result<String, Fault> {
+    let names = book.sheet_names();
+    let mut filled = None;
+    for name in &names {
+        // Charts are sheets without cells.
+        let Ok(Some(header)) = header_of(book, name) else {
+            continue;
+        };
+        if fits(&header) {
+            return Ok(name.clone());
+        }
+        filled = filled.or(Some(name));
+    }
+    filled.or(names.first()).cloned().ok_or_else(|| BROKEN.into())
+}
+
+fn header_of(book: &mut Book, name: &str) -> Result<Option<Vec<String>>, Fault> {
+    let mut lines = Lines::of(book, name)?;
+    for _ in 0..MOST_ABOVE {
+        match lines.next()? {
+            Some((_, row)) if is_header(&row) => {
+                let trimmed = row.iter().map(|cell| cell.trim().to_string()).collect();
+                return Ok(Some(header(trimmed)));
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Ok(None)
+}
+
+/// The lines of a sheet that have cells.
+struct Lines<'a> {
+    cells: XlsxCellReader<'a, BufReader<File>>,
+    /// The first cell of the line that comes next: line, column, text.
+    ahead: Option<(u32, usize, String)>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(book: &'a mut Book, name: &str) -> Result<Self, Fault> {
+        let cells = book.worksheet_cells_reader(name).map_err(|_| BROKEN)?;
+        let mut lines = Self { cells, ahead: None };
+        lines.ahead = lines.cell()?;
+        Ok(lines)
+    }
+
+    fn cell(&mut self) -> Result<Option<(u32, usize, String)>, Fault> {
+        let cell = self.cells.next_cell().map_err(|_| BROKEN)?;
+        Ok(cell.map(|cell| {
+            let (line, column) = cell.get_position();
+            (line, column as usize, text(cell.get_value()))
+        }))
+    }
+
+    /// The next line by its number, counted from 1.
+    fn next(&mut self) -> Result<Option<(i64, Vec<String>)>, Fault> {
+        let Some((at, column, text)) = self.ahead.take() else {
+            return Ok(None);
+        };
+        let mut row = Vec::new();
+        put(&mut row, column, text);
+        while let Some((line, column, text)) = self.cell()? {
+            if line != at {
+                self.ahead = Some((line, column, text));
+                break;
+            }
+            put(&mut row, column, text);
+        }
+        Ok(Some((i64::from(at) + 1, row)))
+    }
+}
+
+fn put(row: &mut Vec<String>, column: usize, text: String) {
+    if column < MOST_COLUMNS {
+        if row.len() <= column {
+            row.resize(column + 1, String::new());
+        }
+        row[column] = text;
+    }
 }
 
 fn text(value: &DataRef<'_>) -> String {

@@ -9,7 +9,7 @@ pub use exports::*;
 pub use rows::*;
 pub use traces::*;
 
-use super::{Format, ImportLine, ImportState, Mode};
+use super::{Format, ImportLine, ImportState, Lost, Mode};
 use crate::error::{Error, Result};
 use crate::features::staff::{Phase, Scope, Viewer};
 use crate::server::clock;
@@ -30,6 +30,7 @@ pub struct Import {
     headers: String,
     mapping: String,
     pub mode: Mode,
+    pub lost: Lost,
     pub state: ImportState,
     pub at_line: i64,
     pub done: i64,
@@ -57,7 +58,7 @@ fn json(words: &[String]) -> Result<String> {
 
 macro_rules! import_columns {
     () => {
-        "i.id, i.staff_id, s.name as staff, i.name, i.file, i.format, i.headers, i.mapping, i.mode, i.state, i.at_line,
+        "i.id, i.staff_id, s.name as staff, i.name, i.file, i.format, i.headers, i.mapping, i.mode, i.lost, i.state, i.at_line,
          i.done, i.total, i.error, i.version, i.created_at, i.ended_at"
     };
 }
@@ -114,10 +115,17 @@ pub async fn end_import(tx: &mut Tx, id: ImportId, from: ImportState, to: Import
     Ok(done == 1)
 }
 
-/// What was chosen for the columns, if the import still stands at `version`.
-pub async fn save_choice(tx: &mut Tx, id: ImportId, version: i64, mapping: &[String], mode: Mode) -> Result<bool> {
-    let done = on!(tx, c => sqlx::query("update import_run set mapping = $1, mode = $2 where id = $3 and version = $4")
-        .bind(json(mapping)?).bind(mode).bind(id).bind(version).execute(c).await.map(|d| d.rows_affected()))?;
+/// What was chosen for the columns and the rows, if the import still stands at `version`.
+pub async fn save_choice(
+    tx: &mut Tx,
+    id: ImportId,
+    version: i64,
+    mapping: &[String],
+    (mode, lost): (Mode, Lost),
+) -> Result<bool> {
+    let done = on!(tx, c => sqlx::query(
+        "update import_run set mapping = $1, mode = $2, lost = $3 where id = $4 and version = $5")
+        .bind(json(mapping)?).bind(mode).bind(lost).bind(id).bind(version).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(done == 1)
 }
 

@@ -2,11 +2,13 @@
 
 use crate::error::{Error, Result};
 use crate::features::exchange::plan::Plan;
-use crate::features::exchange::{Counts, Outcome};
+use crate::features::exchange::{CLEARED, Counts, ImportState, KEPT, Outcome, WARNED};
+use crate::server::clock;
 use crate::server::crypto::Keys;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;
 use crate::types::ids::{ImportId, MemberId};
+use crate::types::time::Moment;
 use serde::de::DeserializeOwned;
 
 /// Rows written in one statement.
@@ -92,8 +94,9 @@ pub async fn save_outcome(tx: &mut Tx, keys: &Keys, id: ImportId, said: Said<'_>
     let text = serde_json::to_string(said.plan).map_err(|_| Error::Failed)?;
     let sealed = keys.seal(&place(id, said.line, "plan"), &text);
     on!(tx, c => sqlx::query(
-        "update import_row set outcome = $1, plan = $2, member_id = $3, applied = $4 where import_id = $5 and line = $6")
-        .bind(said.outcome).bind(sealed).bind(said.member).bind(said.applied).bind(id).bind(said.line)
+        "update import_row set outcome = $1, plan = $2, member_id = $3, applied = $4, warned = $5 where import_id = $6 and line = $7")
+        .bind(said.outcome).bind(sealed).bind(said.member).bind(said.applied).bind(!said.plan.warnings.is_empty())
+        .bind(id).bind(said.line)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -125,22 +128,28 @@ fn planned(keys: &Keys, id: ImportId, rows: Vec<PlannedRow>) -> Result<Vec<Plann
         .collect()
 }
 
-/// A page of rows after a line, of one outcome or all; `kept`: only those that an undo could not set back.
+/// A page of rows after a line: those of one outcome (its code), those that an undo could not set back
+/// (`KEPT`), those that should be completed (`WARNED`), or all.
 pub async fn planned_after(
     tx: &mut Tx,
     keys: &Keys,
     id: ImportId,
-    outcome: Option<Outcome>,
-    kept: bool,
+    show: &str,
     line: i64,
     limit: i64,
 ) -> Result<Vec<Planned>> {
-    let wanted = outcome.map_or("", Outcome::code);
-    let rows: Vec<PlannedRow> = on!(tx, c => sqlx::query_as(
-        "select line, outcome, applied, member_id, kept, plan from import_row
-         where import_id = $1 and line > $2 and outcome is not null and ($3 = '' or outcome = $3) and (not $4 or kept <> '')
-         order by line limit $5")
-        .bind(id).bind(line).bind(wanted).bind(kept).bind(limit).fetch_all(c).await)?;
+    let mut sql = Sql::new(
+        "select line, outcome, applied, member_id, kept, plan from import_row where outcome is not null and import_id = ",
+    );
+    sql.with("", id.0).with(" and line > ", line);
+    match (show, Outcome::from_code(show)) {
+        (KEPT, _) => drop(sql.push(" and kept <> ''")),
+        (WARNED, _) => drop(sql.push(" and warned")),
+        (_, Some(outcome)) => drop(sql.with(" and outcome = ", outcome.code())),
+        _ => {}
+    }
+    sql.with(" order by line limit ", limit);
+    let rows: Vec<PlannedRow> = sql.fetch_all(tx).await?;
     planned(keys, id, rows)
 }
 
@@ -203,6 +212,21 @@ pub async fn count_kept(tx: &mut Tx, id: ImportId) -> Result<i64> {
     )
 }
 
+pub async fn count_warned(tx: &mut Tx, id: ImportId) -> Result<i64> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select count(*) from import_row where import_id = $1 and warned")
+        .bind(id).fetch_one(c).await)?,
+    )
+}
+
+/// Whether what the rows of a table said is still there.
+pub async fn has_cells(tx: &mut Tx, id: ImportId) -> Result<bool> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("select exists (select 1 from import_row where import_id = $1 and cells is not null)")
+        .bind(id).fetch_one(c).await)?,
+    )
+}
+
 /// Notes how the undo of a row went: nothing of it is left, or this.
 pub async fn save_undone(tx: &mut Tx, id: ImportId, line: i64, kept: &str) -> Result<()> {
     on!(tx, c => sqlx::query("update import_row set applied = $1, kept = $2 where import_id = $3 and line = $4")
@@ -212,7 +236,7 @@ pub async fn save_undone(tx: &mut Tx, id: ImportId, line: i64, kept: &str) -> Re
 
 /// A dry run says everything anew.
 pub async fn clear_outcomes(tx: &mut Tx, id: ImportId) -> Result<()> {
-    on!(tx, c => sqlx::query("update import_row set outcome = null, plan = null, member_id = null where import_id = $1")
+    on!(tx, c => sqlx::query("update import_row set outcome = null, plan = null, member_id = null, warned = false where import_id = $1")
         .bind(id).execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -230,11 +254,21 @@ pub async fn remove_rows(tx: &mut Tx, id: ImportId) -> Result<()> {
     Ok(())
 }
 
-/// After the time for an undo nothing personal of an import stays.
-pub async fn clear_old(tx: &mut Tx, before: crate::types::time::Moment) -> Result<u64> {
-    Ok(on!(tx, c => sqlx::query(
+/// After the time for an undo nothing personal of an import stays. One that was never begun can't be begun
+/// any more: it ends, and says why.
+pub async fn clear_old(tx: &mut Tx, before: Moment) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "delete from import_row where import_id in
+           (select id from import_run where coalesce(ended_at, created_at) < $1 and state in ('mapping', 'checked'))")
+        .bind(before).execute(c).await.map(|_| ()))?;
+    on!(tx, c => sqlx::query(
+        "update import_run set state = $1, error = $2, ended_at = $3, version = version + 1
+         where coalesce(ended_at, created_at) < $4 and state in ('mapping', 'checked')")
+        .bind(ImportState::Cancelled).bind(CLEARED).bind(clock::now()).bind(before).execute(c).await.map(|_| ()))?;
+    on!(tx, c => sqlx::query(
         "update import_row set cells = null, plan = null where (cells is not null or plan is not null) and import_id in
            (select id from import_run where coalesce(ended_at, created_at) < $1
               and state not in ('reading', 'checking', 'running', 'undoing'))")
-        .bind(before).execute(c).await.map(|d| d.rows_affected()))?)
+        .bind(before).execute(c).await.map(|_| ()))?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Which column is taken for which field, and what the import may do.
 
 use crate::features::exchange::api::CheckImport;
-use crate::features::exchange::{ColumnShown, ImportPage, Mode};
+use crate::features::exchange::{ColumnShown, ImportPage, Lost, Mode};
 use crate::ui::{RadioField, Submit, Summary, after, failure, options};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -35,6 +35,15 @@ pub fn MappingForm(page: ImportPage, version: RwSignal<u32>) -> impl IntoView {
         .into_iter()
         .filter(|(code, _)| page.may_update || code == Mode::Create.code())
         .collect();
+    let losts = options(Lost::OPTIONS)
+        .into_iter()
+        .filter(|(code, _)| page.may_keep || code != Lost::Mine.code())
+        .collect();
+    let lost = if page.may_keep || page.lost != Lost::Mine {
+        page.lost
+    } else {
+        Lost::Refuse
+    };
     let mode = if page.may_update { page.mode } else { Mode::Create };
     let rows = page
         .columns
@@ -63,9 +72,12 @@ pub fn MappingForm(page: ImportPage, version: RwSignal<u32>) -> impl IntoView {
                 </div>
                 <div class="panel flex flex-col gap-3">
                     <RadioField name="mode" label="遇到已有的会员（手机号码或身份证号相同）" choices=modes value=mode.code() required=true error/>
-                    <p class="text-sm text-muted max-w-3xl">
-                        "更新时只改表格里填了的格子，空格不会清掉原有资料。归属红娘只用于新建的会员。"
-                    </p>
+                    <RadioField name="lost" label="找不到的红娘（已离职，或不在您的管辖范围内）" choices=losts value=lost.code() required=true error/>
+                    <ul class="list-disc pl-5 text-sm text-muted max-w-3xl flex flex-col gap-1">
+                        <li>"更新时只改表格里填了的格子，空格和只有一部分的联系方式（138****0000）不会改动原有资料。归属红娘只用于新建的会员；找不到的红娘，表格里写的姓名会留在会员的登记记录里。"</li>
+                        <li>"「按农历过生日」写「是」的行，生日一栏按农历理解，例如 1994-01-23 就是 1994 年正月廿三；日期前写明「农历」「公历」的，以写明的为准。另有「农历生日」一栏并且填了的，生日一栏按公历理解，两者应是同一天。"</li>
+                        <li>"「会员编号」是本系统的编号，不是原系统的编号。"</li>
+                    </ul>
                     <div><Submit label="试运行" pending=action.pending()/></div>
                 </div>
             </ActionForm>

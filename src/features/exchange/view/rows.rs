@@ -1,6 +1,6 @@
 //! The rows of a dry run or of a finished import, by what happens with them.
 
-use crate::features::exchange::{ImportPage, ImportState, Outcome, RowShown};
+use crate::features::exchange::{ImportPage, ImportState, KEPT, Outcome, RowShown, WARNED};
 use crate::ui::{Badge, Empty, Tabs, Tone};
 use leptos::prelude::*;
 
@@ -28,8 +28,11 @@ pub fn Rows(page: ImportPage, show: String, after: i64) -> impl IntoView {
             Some(page.counts.of(*outcome)),
         )
     }));
+    if page.warned > 0 {
+        items.push((address(&page, WARNED, 0), "待补充".to_string(), Some(page.warned)));
+    }
     if page.kept > 0 {
-        items.push((address(&page, "kept", 0), "未能撤销".to_string(), Some(page.kept)));
+        items.push((address(&page, KEPT, 0), "未能撤销".to_string(), Some(page.kept)));
     }
     let current = address(&page, &show, 0);
     let first = (after > 0).then(|| address(&page, &show, 0));
@@ -117,6 +120,11 @@ fn Line(row: RowShown, run: bool, undone: bool) -> impl IntoView {
         .into_iter()
         .map(|(label, sentence)| view! { <li class="text-error-ink">{format!("{label}：{sentence}")}</li> })
         .collect_view();
+    let warnings = row
+        .warnings
+        .into_iter()
+        .map(|(label, sentence)| view! { <li class="text-warning-ink">{format!("{label}：{sentence}")}</li> })
+        .collect_view();
     let kept = (!row.kept.is_empty()).then(|| view! { <li class="text-error-ink">{row.kept}</li> });
     view! {
         <tr>
@@ -129,7 +137,7 @@ fn Line(row: RowShown, run: bool, undone: bool) -> impl IntoView {
             </td>
             <td class="align-top whitespace-nowrap">{who}</td>
             <td class="align-top">
-                <ul class="flex flex-wrap gap-x-5 gap-y-1 list-none text-sm">{errors}{changes}{kept}</ul>
+                <ul class="flex flex-wrap gap-x-5 gap-y-1 list-none text-sm">{errors}{warnings}{changes}{kept}</ul>
             </td>
         </tr>
     }
