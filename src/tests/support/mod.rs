@@ -104,6 +104,7 @@ impl Agency {
             timezone: chrono_tz::Asia::Shanghai,
             mode: Mode::Demo,
             trust_proxy: false,
+            public_per_hour: yuelao::server::limits::CREATED_PER_HOUR_IN_DEMO,
         };
         let server = Server::open(settings).await.unwrap();
         server.db.migrate().await.unwrap();
