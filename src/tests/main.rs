@@ -17,6 +17,7 @@ mod fields;
 mod guard;
 mod handing;
 mod handover;
+mod handover_forms;
 mod intake;
 mod jobs;
 mod kill;

@@ -7,7 +7,7 @@ mod page;
 use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::counter::CounterState;
-use crate::features::counter::api::{open_form, whose_tablet};
+use crate::features::counter::api::{form_on_tablet, whose_tablet};
 use crate::features::counter::handover_view::{HandOverSheet, TakeBackSheet};
 use crate::features::counter::idle::Idle;
 use crate::ui::{Resource, address, on_return};
@@ -64,7 +64,7 @@ fn Counter() -> impl IntoView {
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
     let open = Resource::new(
         move || sheet.get() == "handover",
-        |asked| async move { if asked { open_form().await } else { Ok(None) } },
+        |asked| async move { if asked { form_on_tablet().await } else { Ok(None) } },
     );
     let staffs = StoredValue::new(false);
     Effect::new(move |_| leave_when_handed_over(staffs));

@@ -40,7 +40,7 @@ pub async fn whose_tablet() -> Result<CounterState> {
 
 /// The form that lies on the tablet, for who is about to hand it over.
 #[server]
-pub async fn open_form() -> Result<Option<OpenForm>> {
+pub async fn form_on_tablet() -> Result<Option<OpenForm>> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Intake, Right::Create)?;
     intake::open_form(&mut tx, &request::server()).await

@@ -5,6 +5,7 @@
 use crate::error::Error;
 use crate::features::intake::draft_aside::set_aside;
 use crate::features::intake::keeper::{keep_for_later, pause, persist};
+use crate::ui::browser::focus_among;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -88,6 +89,11 @@ pub fn Idle() -> impl IntoView {
     Effect::new(move |_| {
         let wanted = over.get() != Over::Nothing;
         if let Some(dialog) = dialog.get() {
+            if wanted {
+                // Once its words are there.
+                let dialog = dialog.clone();
+                set_timeout(move || focus_among(&dialog, "button", true), Duration::ZERO);
+            }
             match (wanted, dialog.open()) {
                 (true, false) => {
                     let _ = dialog.show_modal();
