@@ -119,7 +119,11 @@ async fn who_guesses_waits_and_every_guess_is_on_record() {
         let looks = "select count(*) from event where kind = 'looked_up'";
         assert_eq!(count(agency, looks).await, 5);
         let manager = agency.session_of("manager").await;
-        assert_eq!(find(agency, &manager, "5678", "贺敏").await.len(), 1, "each for themself");
+        assert_eq!(
+            find(agency, &manager, "5678", "贺敏").await.len(),
+            1,
+            "each for themself"
+        );
     })
     .await;
 }

@@ -40,7 +40,10 @@ async fn the_visitor_may_be_given_the_form_that_lies_there() {
         assert_eq!(led, "/counter?step=2");
         assert_eq!(count(agency, ASIDE).await, 0);
         let page = agency.call(Some(&mine), PAGE, &AT_1).await.ok();
-        assert_eq!((&page["answers"]["name"], &page["handed"]), (&"许若琳".into(), &true.into()));
+        assert_eq!(
+            (&page["answers"]["name"], &page["handed"]),
+            (&"许若琳".into(), &true.into())
+        );
     })
     .await;
 }
@@ -52,7 +55,10 @@ async fn the_start_says_little_of_a_form_and_a_new_one_destroys_none() {
         hand_over(agency, &cookie).await;
         let mine = send(agency, &cookie, "keep", &[("name", "许若琳"), ("seq", "10")]).await;
         let (_, _, text) = agency.page("/counter", Some(&mine)).await;
-        assert!(text.contains("许**的登记尚未完成") && text.contains("data-personal"), "{text}");
+        assert!(
+            text.contains("许**的登记尚未完成") && text.contains("data-personal"),
+            "{text}"
+        );
         assert!(!text.contains("许若琳"), "not even in what the page carries along");
         assert!(!text.contains("继续填写"), "no way into it");
         let again = [("place", "counter"), ("again", "1")];
@@ -64,7 +70,10 @@ async fn the_start_says_little_of_a_form_and_a_new_one_destroys_none() {
 
         back(agency, &cookie, "2580").await.ok();
         let (_, _, text) = agency.page("/counter", Some(&cookie)).await;
-        assert!(text.contains("暂存的登记") && text.contains("继续填写许**的登记"), "{text}");
+        assert!(
+            text.contains("暂存的登记") && text.contains("继续填写许**的登记"),
+            "{text}"
+        );
         // Where nothing was filled in there is nothing to keep.
         let empty = send(agency, &cookie, "keep", &[("seq", "10")]).await;
         agency
@@ -151,10 +160,16 @@ async fn a_visitor_is_spoken_to_as_the_public_and_agrees_themself() {
         assert_eq!(said.at_field("mobile"), Some("该手机号已登记，如需帮助请联系红娘"));
         let mine = filled(agency, &cookie, "13912345679").await;
         let (_, _, text) = agency.page("/counter?step=6", Some(&mine)).await;
-        assert!(text.contains("我已阅读并同意隐私说明") && text.contains("我们收集什么"), "{text}");
+        assert!(
+            text.contains("我已阅读并同意隐私说明") && text.contains("我们收集什么"),
+            "{text}"
+        );
         assert!(!text.contains("征得同意"), "{text}");
         let refused = agency.call(Some(&mine), submit, &[("place", "counter")]).await;
-        assert_eq!(refused.at_field("privacy"), Some("请阅读并同意隐私说明，我们才能为您服务"));
+        assert_eq!(
+            refused.at_field("privacy"),
+            Some("请阅读并同意隐私说明，我们才能为您服务")
+        );
         agency.call(Some(&mine), submit, &yes).await.ok();
 
         let mut tx = agency.server.db.read().await.unwrap();

@@ -76,9 +76,17 @@ mod tests {
         let five = misses(&[4, 3, 2, 1, 0]);
         assert_eq!(shut_after_misses(&five, at(4)), Some(at(9)));
         assert_eq!(shut_after_misses(&five, at(9)), None, "it is over");
-        assert_eq!(shut_after_misses(&misses(&[9, 4, 3, 2, 1]), at(9)), Some(at(14)), "and again");
+        assert_eq!(
+            shut_after_misses(&misses(&[9, 4, 3, 2, 1]), at(9)),
+            Some(at(14)),
+            "and again"
+        );
         assert_eq!(shut_after_misses(&misses(&[3, 2, 1, 0]), at(3)), None);
-        assert_eq!(shut_after_misses(&misses(&[40, 30, 20, 10, 0]), at(40)), None, "over a day");
+        assert_eq!(
+            shut_after_misses(&misses(&[40, 30, 20, 10, 0]), at(40)),
+            None,
+            "over a day"
+        );
     }
 
     #[test]

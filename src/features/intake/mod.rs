@@ -29,7 +29,7 @@ pub mod view;
 #[cfg(feature = "ssr")]
 pub use asides::{asides, open_form};
 #[cfg(feature = "ssr")]
-pub use door::{let_go, put_aside};
-#[cfg(feature = "ssr")]
 pub use complete::{complete, open_fields};
+#[cfg(feature = "ssr")]
+pub use door::{let_go, put_aside};
 pub use model::{Place, Registered, RegistrationPage, STEPS};
