@@ -64,7 +64,10 @@ fn Counter() -> impl IntoView {
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
     let open = Resource::new(
         move || sheet.get() == "handover",
-        |asked| async move { if asked { form_on_tablet().await } else { Ok(None) } },
+        |asked| async move {
+            let open = if asked { form_on_tablet().await } else { Ok(None) };
+            (asked, open.ok().flatten())
+        },
     );
     let staffs = StoredValue::new(false);
     Effect::new(move |_| leave_when_handed_over(staffs));
@@ -86,7 +89,10 @@ fn Counter() -> impl IntoView {
                         // The links keep the step that is open.
                         query.track();
                         match state.await {
-                            Ok(state) if state.handed => view! { <a href=here(Some("back")) class="btn btn-ghost" data-noscroll="">"工作人员"</a> }.into_any(),
+                            Ok(state) if state.handed => {
+                                staffs.try_set_value(false);
+                                view! { <a href=here(Some("back")) class="btn btn-ghost" data-noscroll="">"工作人员"</a> }.into_any()
+                            }
                             Ok(state) => {
                                 staffs.try_set_value(true);
                                 view! { <StaffLinks name=state.staff hand_over=here(Some("handover"))/> }.into_any()
@@ -102,8 +108,9 @@ fn Counter() -> impl IntoView {
                     let (asked, state) = (sheet.get(), state.await.ok()?);
                     match (asked.as_str(), state.handed) {
                         ("handover", false) => {
-                            let open = open.await.ok().flatten();
-                            Some(view! { <HandOverSheet has_pin=state.has_pin open close=here(None)/> }.into_any())
+                            // Not before it is known what lies there: nothing of the sheet is made twice.
+                            let (asked, open) = open.await;
+                            asked.then(|| view! { <HandOverSheet has_pin=state.has_pin open close=here(None)/> }.into_any())
                         }
                         ("back", true) => Some(view! { <TakeBackSheet close=here(None)/> }.into_any()),
                         _ => None,
