@@ -25,6 +25,9 @@ pub enum Error {
     Conflict(String),
     #[error("操作太频繁，请 {seconds} 秒后再试")]
     TooMany { seconds: u64 },
+    /// One address has left too much in an hour (see `server/limits.rs`).
+    #[error("同一网络一小时内提交得太多，请 {minutes} 分钟后再试，或直接打电话到店里")]
+    TooManyHere { minutes: u64 },
     /// Too fast or too many: solve the puzzle, or send again after a while (see `server/guard.rs`).
     #[error("为防止机器灌水，请等 {seconds} 秒后再提交一次，填写的内容都在")]
     Busy { challenge: String, bits: u32, seconds: u64 },

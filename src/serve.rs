@@ -8,7 +8,7 @@ use crate::features::matching;
 use crate::features::photos;
 use crate::features::staff::viewer::ViewerOnce;
 use crate::server::request::{self, Address};
-use crate::server::{Server, policy, telemetry};
+use crate::server::{Server, limits, policy, telemetry};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -56,6 +56,7 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     tokio::spawn(async move { hearing.live.listen(&hearing.db).await });
     tokio::spawn(crate::features::assignments::returns::run(server.clone()));
     tokio::spawn(photos::work::keep_clean(server.clone()));
+    tokio::spawn(limits::keep_small(server.clone()));
     tokio::spawn(matching::behaviour::work::nightly(server.clone()));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {

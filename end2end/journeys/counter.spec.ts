@@ -30,7 +30,7 @@ for (const viewport of TABLETS) {
     await visit(page, "/counter");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await look("0-begin");
-    await press(page, /^(开始登记|清空并登记新的来访者)$/);
+    await press(page, /^(开始登记|暂存，登记新的来访者)$/);
 
     await atStep(page, "账号资料");
     await press(page, /^保存，/);

@@ -9,8 +9,8 @@ import { complains, field, follow, press, refused, sheet, told, visit } from "..
 const TABLET = { viewport: { width: 768, height: 1024 }, hasTouch: true };
 const PIN = "2580";
 
-/** Hands the tablet over; the first time the PIN is set. */
-async function handOver(page: Page) {
+/** Hands the tablet over; the first time the PIN is set. Where a form lies on it, says whose turn it is. */
+async function handOver(page: Page, turn: "移交给来访者" | "新的来访者" | "继续填写这份" = "移交给来访者") {
   await visit(page, "/counter");
   await follow(page, "移交给来访者");
   const form = await sheet(page, "移交给来访者");
@@ -19,7 +19,7 @@ async function handOver(page: Page) {
     await fresh.fill(PIN);
     await form.getByLabel(/^再输一次 PIN/).fill(PIN);
   }
-  await press(form, "移交给来访者");
+  await press(form, turn);
   await expect(page.getByRole("link", { name: "工作人员" })).toBeVisible();
   await hydrated(page);
 }
@@ -34,7 +34,7 @@ async function takeBack(page: Page, pin: string) {
 
 /** Begins a visitor's form, whatever was there before. */
 async function begin(page: Page) {
-  await press(page, /^(开始登记|清空并登记新的来访者)$/);
+  await press(page, /^(开始登记|暂存，登记新的来访者)$/);
   await atStep(page, "账号资料");
 }
 
@@ -56,11 +56,34 @@ test("only the PIN brings the staff back", async ({ open, allow }) => {
     }
   });
 
+  await visit(page, "/counter/arrival");
+  const other = await page.context().newPage();
+  await visit(other, "/counter/arrival");
+  await expect(field(other, "手机后四位")).toBeVisible();
+
   await handOver(page);
   await expect(page.getByText("唐悦")).toHaveCount(0);
   await expect(page.getByRole("link", { name: "回到后台" })).toHaveCount(0);
   await shot(page, "handover-visitor");
   await expectAccessible(page);
+
+  await test.step("a tab of the staff's that stood open empties when it is looked at", async () => {
+    await other.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+    await expect(other.getByRole("link", { name: "工作人员" })).toBeVisible();
+    await expect(field(other, "手机后四位")).toHaveCount(0);
+    await expect(other.getByText("唐悦")).toHaveCount(0);
+    await other.close();
+  });
+
+  await test.step("nor does Back bring a page of the staff's", async () => {
+    for (let steps = 0; steps < 3; steps++) {
+      await page.goBack();
+      await expect(page.getByRole("link", { name: "工作人员" })).toBeVisible();
+      await expect(page.getByText("唐悦")).toHaveCount(0);
+      await expect(field(page, "手机后四位")).toHaveCount(0);
+    }
+    await visit(page, "/counter");
+  });
 
   await test.step("no address of the office brings it back, nor does a reload", async () => {
     for (const address of ["/office", "/office/members", "/counter/arrival"]) {
@@ -103,9 +126,11 @@ test("when nobody is there the screen is cleared and the form kept for the staff
     await page.clock.fastForward(105_000);
     const asked = page.getByRole("alertdialog", { name: "您还在吗？" });
     await expect(asked).toBeVisible();
+    await expect(asked.getByRole("button", { name: "我还在，继续" })).toBeFocused();
     await shot(page, "handover-idle");
     await press(asked, "我还在，继续");
     await expect(asked).toHaveCount(0);
+    await expect(field(page, "手机号码")).toBeFocused();
     await expect(field(page, "姓名")).toHaveValue(person.name);
   });
 
@@ -129,6 +154,60 @@ test("when nobody is there the screen is cleared and the form kept for the staff
     await atStep(page, "账号资料");
     await expect(field(page, "姓名")).toHaveValue(person.name);
     await expect(field(page, "手机号码")).toHaveValue("1391");
+  });
+});
+
+test("the next visitor neither sees nor destroys what the one before filled in", async ({ open, allow }) => {
+  test.setTimeout(120_000);
+  allow(/status of 42[239]/);
+  const page = await open("counter", TABLET);
+  const [first, second] = [newcomer(), newcomer()];
+  const masked = (name: string) => `${name[0]}**`;
+
+  await test.step("a form that lies there is set aside at the hand-over", async () => {
+    await visit(page, "/counter");
+    await begin(page);
+    await fillAccount(page, first);
+    await goOn(page, "基本资料");
+    await visit(page, "/counter");
+    await expect(page.getByText(`${masked(first.name)}的登记尚未完成`)).toBeVisible();
+    await expect(page.getByText(first.name)).toHaveCount(0);
+    await shot(page, "counter-open");
+    await expectAccessible(page);
+    await handOver(page, "新的来访者");
+    await expect(page.getByText(masked(first.name))).toHaveCount(0);
+    await visit(page, "/counter?step=2");
+    await expect(field(page, "姓名")).toHaveValue("");
+  });
+
+  await test.step("the start clears itself too when a form lies there", async () => {
+    await page.clock.install();
+    await visit(page, "/counter");
+    await begin(page);
+    await fillAccount(page, second);
+    await goOn(page, "基本资料");
+    await visit(page, "/counter");
+    await expect(page.getByText(`${masked(second.name)}的登记尚未完成`)).toBeVisible();
+    await expect(page.getByRole("link", { name: "继续填写" })).toHaveCount(0);
+    await shot(page, "handover-open");
+    await page.clock.fastForward(125_000);
+    await expect(page.getByRole("button", { name: "开始登记", exact: true })).toBeVisible();
+    await hydrated(page);
+    await expect(page.getByText(masked(second.name))).toHaveCount(0);
+  });
+
+  await test.step("the staff find both, and give one to the visitor to go on with", async () => {
+    await takeBack(page, PIN);
+    const kept = page.getByRole("region", { name: "暂存的登记" });
+    await expect(kept).toBeVisible();
+    await hydrated(page);
+    await expect(kept.getByRole("button", { name: `继续填写${masked(second.name)}的登记` }).first()).toBeVisible();
+    await kept.getByRole("button", { name: `继续填写${masked(first.name)}的登记` }).first().click();
+    await atStep(page, "基本资料");
+    await handOver(page, "继续填写这份");
+    await atStep(page, "基本资料");
+    await visit(page, "/counter?step=1");
+    await expect(field(page, "姓名")).not.toHaveValue("");
   });
 });
 

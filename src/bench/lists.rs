@@ -110,6 +110,7 @@ async fn one(
         timezone: chrono_tz::Asia::Shanghai,
         mode: Mode::Demo,
         trust_proxy: false,
+        public_per_hour: crate::server::limits::CREATED_PER_HOUR_IN_DEMO,
     })
     .await?;
     server.db.migrate().await?;

@@ -4,7 +4,9 @@
 
 use super::crypto::Keys;
 use super::db::Tx;
+use super::limits::{full_until, key_of};
 use super::once;
+use super::window::Window;
 use crate::error::{Error, Result};
 use crate::server::clock;
 use crate::types::time::Moment;
@@ -33,6 +35,8 @@ pub struct Rules {
     pub bits: u32,
     /// How long somebody without scripts waits.
     pub wait: Duration,
+    /// So often in an hour one address may wait instead of solving.
+    pub waits: usize,
 }
 
 impl Default for Rules {
@@ -43,6 +47,7 @@ impl Default for Rules {
             surge: 120,
             bits: 16,
             wait: Duration::seconds(15),
+            waits: 5,
         }
     }
 }
@@ -54,6 +59,7 @@ impl Rules {
             least: Duration::zero(),
             free: usize::MAX,
             surge: usize::MAX,
+            waits: usize::MAX,
             ..Self::default()
         }
     }
@@ -75,6 +81,7 @@ struct Seen {
 pub struct Guard {
     rules: Rules,
     seen: Mutex<Seen>,
+    waited: Window,
 }
 
 impl Default for Guard {
@@ -88,6 +95,7 @@ impl Guard {
         Self {
             rules,
             seen: Mutex::default(),
+            waited: Window::new(Duration::hours(1)),
         }
     }
 
@@ -103,24 +111,40 @@ impl Guard {
         parts: i32,
         ticket: &Ticket,
     ) -> Result<()> {
-        let now = clock::now();
-        let pressed = self.note(address, now);
+        let (now, who) = (clock::now(), key_of(address));
+        let pressed = self.note(&who, now);
         let least = self.rules.least * parts;
         let hasty = !least.is_zero() && begun.is_none_or(|at| now - at < least);
         if !pressed && !hasty {
             return Ok(());
         }
-        if let Some(nonce) = solved(keys, ticket, now)
-            && once::first_time(tx, &format!("guard:{nonce}")).await?
+        if let Some(done) = done(keys, &who, ticket, now)
+            && once::first_time(tx, &format!("guard:{}", done.nonce)).await?
         {
-            return Ok(());
+            if done.solved {
+                return Ok(());
+            }
+            // Waiting costs a machine nothing: a few times, for people without scripts.
+            let waited = self.waited.one_more(&who, self.rules.waits, now);
+            return waited.map_err(|until| full_until(until, now));
         }
         let wait = if pressed { self.rules.wait } else { least };
         Err(Error::Busy {
-            challenge: puzzle(keys, self.rules.bits, now, wait),
+            challenge: puzzle(keys, &who, self.rules.bits, now, wait),
             bits: self.rules.bits,
             seconds: wait.num_seconds().max(1) as u64,
         })
+    }
+
+    /// Forgets whoever was not seen lately.
+    pub fn prune(&self, now: Moment) {
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let window = now - Duration::minutes(WINDOW_MINUTES);
+        seen.by_address
+            .retain(|_, times| times.back().is_some_and(|at| *at > window));
+        seen.by_address.shrink_to_fit();
+        drop(seen);
+        self.waited.prune(now);
     }
 
     /// Counts an attempt; whether it is one too many.
@@ -173,8 +197,8 @@ fn mac(keys: &Keys, purpose: &str, text: &str) -> String {
     URL_SAFE_NO_PAD.encode(keys.blind(&format!("signed {purpose}"), text))
 }
 
-/// `nonce.bits.after.until`, signed: solved it counts at once, unsolved after a while.
-fn puzzle(keys: &Keys, bits: u32, now: Moment, wait: Duration) -> String {
+/// `nonce.bits.after.until`, signed for who asked: solved it counts at once, unsolved after a while.
+fn puzzle(keys: &Keys, who: &str, bits: u32, now: Moment, wait: Duration) -> String {
     let nonce: [u8; 12] = rand::random();
     let (after, until) = (now + wait, now + wait + Duration::minutes(PUZZLE_MINUTES));
     let text = format!(
@@ -183,19 +207,28 @@ fn puzzle(keys: &Keys, bits: u32, now: Moment, wait: Duration) -> String {
         after.timestamp_millis(),
         until.timestamp_millis()
     );
-    signed(keys, "puzzle", &text)
+    signed(keys, &format!("puzzle {who}"), &text)
 }
 
-/// The nonce of a puzzle that was solved or waited for.
-fn solved(keys: &Keys, ticket: &Ticket, now: Moment) -> Option<String> {
-    let text = opened(keys, "puzzle", &ticket.challenge)?;
+/// A puzzle that was dealt with: solved, or waited for.
+struct Done {
+    nonce: String,
+    solved: bool,
+}
+
+/// How the puzzle of a ticket was dealt with, if it was, by whom it was given to.
+fn done(keys: &Keys, who: &str, ticket: &Ticket, now: Moment) -> Option<Done> {
+    let text = opened(keys, &format!("puzzle {who}"), &ticket.challenge)?;
     let mut parts = text.split('.');
     let nonce = parts.next()?;
     let mut number = || parts.next()?.parse::<i64>().ok();
     let (bits, after, until) = (number()?, number()?, number()?);
     let now = now.timestamp_millis();
-    let done = now >= after || zero_bits(&ticket.challenge, &ticket.proof) >= u32::try_from(bits).ok()?;
-    (now < until && done).then(|| nonce.to_string())
+    let solved = zero_bits(&ticket.challenge, &ticket.proof) >= u32::try_from(bits).ok()?;
+    (now < until && (solved || now >= after)).then(|| Done {
+        nonce: nonce.to_string(),
+        solved,
+    })
 }
 
 /// The zero bits in front of SHA-256 of `challenge.proof`: what the browser looks for (`public/proof.js`).
@@ -246,25 +279,30 @@ mod tests {
     #[test]
     fn a_puzzle_is_solved_or_waited_for_and_ends() {
         let (keys, now) = (keys(), clock::now());
-        let challenge = puzzle(&keys, 8, now, Duration::seconds(15));
+        let challenge = puzzle(&keys, "a", 8, now, Duration::seconds(15));
         let ticket = |proof: String| Ticket {
             challenge: challenge.clone(),
             proof,
         };
         let proof = solve(&challenge, 8);
-        assert!(solved(&keys, &ticket(proof.clone()), now).is_some());
+        let how = |ticket: &Ticket, at: Moment| done(&keys, "a", ticket, at).map(|d| d.solved);
+        assert_eq!(how(&ticket(proof.clone()), now), Some(true));
+        let elsewhere = done(&keys, "b", &ticket(proof.clone()), now);
+        assert!(elsewhere.is_none(), "nobody solves it for somebody else");
         let wrong = (0u32..).map(|n| n.to_string()).find(|n| zero_bits(&challenge, n) < 8);
         let wrong = wrong.expect("most are wrong");
-        assert!(solved(&keys, &ticket(wrong.clone()), now).is_none());
-        assert!(solved(&keys, &ticket(String::new()), now).is_none());
-        assert!(solved(&keys, &ticket(wrong), now + Duration::seconds(15)).is_some());
-        assert!(solved(&keys, &ticket(proof.clone()), now + Duration::minutes(11)).is_none());
+        assert_eq!(how(&ticket(wrong.clone()), now), None);
+        assert_eq!(how(&ticket(String::new()), now), None);
+        let later = now + Duration::seconds(15);
+        assert_eq!(how(&ticket(wrong), later), Some(false), "waited for");
+        assert_eq!(how(&ticket(proof.clone()), later), Some(true));
+        assert_eq!(how(&ticket(proof.clone()), now + Duration::minutes(11)), None);
         let easier = challenge.replacen(".8.", ".0.", 1);
         let forged = Ticket {
             challenge: easier,
             proof,
         };
-        assert!(solved(&keys, &forged, now).is_none(), "nobody makes it easier");
+        assert_eq!(how(&forged, now), None, "nobody makes it easier");
     }
 
     #[test]
@@ -280,5 +318,15 @@ mod tests {
         assert!(guard.note("c", now), "the fifth of this minute");
         assert!(!guard.note("c", now + Duration::minutes(2)), "the surge is over");
         assert!(!guard.note("a", now + Duration::minutes(11)));
+    }
+
+    #[test]
+    fn whoever_was_not_seen_lately_is_forgotten() {
+        let (now, guard) = (clock::now(), Guard::default());
+        guard.note("a", now);
+        guard.note("b", now + Duration::minutes(8));
+        guard.prune(now + Duration::minutes(11));
+        let seen = guard.seen.lock().expect("seen");
+        assert_eq!(seen.by_address.keys().collect::<Vec<_>>(), ["b"]);
     }
 }

@@ -20,6 +20,7 @@ pub mod request;
 pub mod settings;
 pub mod sql;
 pub mod telemetry;
+pub mod window;
 
 use std::sync::Arc;
 
@@ -47,11 +48,12 @@ impl Server {
             .await
             .context("无法打开数据库，请检查 DATABASE_URL")?;
         let keys = crypto::Keys::load_or_make(&settings.secret_file)?;
+        let limits = limits::Limits::new(settings.public_per_hour);
         Ok(Self {
             db,
             keys: Arc::new(keys),
             settings: Arc::new(settings),
-            limits: Arc::default(),
+            limits: Arc::new(limits),
             recent: recent::Recent::default(),
             kept: Arc::default(),
             live: Arc::default(),

@@ -123,7 +123,7 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Conflict(_) => StatusCode::CONFLICT,
-        Error::TooMany { .. } | Error::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::TooMany { .. } | Error::TooManyHere { .. } | Error::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::HandedOver => StatusCode::LOCKED,
         Error::Offline | Error::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -1,5 +1,6 @@
 //! Settings by environment and an optional `yuelao.toml`, read once at start, errors in plain words.
 
+use super::limits;
 use anyhow::{Context, bail};
 use chrono::Offset;
 use figment::Figment;
@@ -17,6 +18,7 @@ struct Raw {
     timezone: String,
     env: String,
     trust_proxy: bool,
+    public_per_hour: Option<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ pub struct Settings {
     pub mode: Mode,
     /// `YUELAO_TRUST_PROXY`: take the visitor's address from `X-Forwarded-For` (behind a reverse proxy only).
     pub trust_proxy: bool,
+    /// `YUELAO_PUBLIC_PER_HOUR`: how much that is new strangers may leave from one address in an hour.
+    pub public_per_hour: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +57,18 @@ impl Settings {
             timezone: "Asia/Shanghai".into(),
             env: "demo".into(),
             trust_proxy: false,
+            public_per_hour: None,
         }))
         .merge(Toml::file("yuelao.toml"))
-        .merge(Env::prefixed("YUELAO_").only(&["addr", "data", "secret_file", "timezone", "env", "trust_proxy"]))
+        .merge(Env::prefixed("YUELAO_").only(&[
+            "addr",
+            "data",
+            "secret_file",
+            "timezone",
+            "env",
+            "trust_proxy",
+            "public_per_hour",
+        ]))
         .merge(Env::raw().only(&["database_url"]))
         .extract()
         .context("设置有误（环境变量或 yuelao.toml）")?;
@@ -94,6 +107,10 @@ impl Settings {
             timezone,
             mode,
             trust_proxy: raw.trust_proxy,
+            public_per_hour: raw.public_per_hour.unwrap_or(match mode {
+                Mode::Demo => limits::CREATED_PER_HOUR_IN_DEMO,
+                Mode::Production => limits::CREATED_PER_HOUR,
+            }),
         })
     }
 
@@ -121,6 +138,7 @@ mod tests {
             timezone: "Asia/Shanghai".into(),
             env: "production".into(),
             trust_proxy: false,
+            public_per_hour: None,
         }
     }
 
@@ -131,6 +149,12 @@ mod tests {
         assert_eq!(settings.secret_file, PathBuf::from("d/secret.json"));
         assert_eq!(settings.offset_minutes(), 480);
         assert!(settings.production());
+        assert_eq!(settings.public_per_hour, limits::CREATED_PER_HOUR);
+        let set = Raw {
+            public_per_hour: Some(7),
+            ..raw()
+        };
+        assert_eq!(Settings::from_raw(set).expect("settings").public_per_hour, 7);
     }
 
     #[test]

@@ -68,10 +68,10 @@ async fn digits_and_name_together_find_whoever_has_arrived_and_show_little() {
         for (digits, name) in [("5678", "贺"), ("5679", "贺敏"), ("0001", "贺敏")] {
             assert!(find(agency, &counter, digits, name).await.is_empty(), "{digits} {name}");
         }
-        assert_eq!(
-            count(agency, "select count(*) from event where kind = 'looked_up'").await,
-            1
-        );
+        // Every look is noted; whom nobody was found for, without who was looked for.
+        let hits = "select count(*) from event where kind = 'looked_up' and member_id is not null";
+        let misses = "select count(*) from event where kind = 'looked_up' and member_id is null and data = '{}'";
+        assert_eq!((count(agency, hits).await, count(agency, misses).await), (1, 3));
         let wrong = agency
             .call(Some(&counter), FIND, &[("last_four", "56"), ("name", "")])
             .await;
@@ -89,13 +89,41 @@ async fn digits_and_name_together_find_whoever_has_arrived_and_show_little() {
 async fn looking_up_is_limited() {
     on_both(async |agency| {
         let counter = agency.session_of("counter").await;
+        with_mobile(agency, "贺敏", "13812345678").await;
         for _ in 0..20 {
-            find(agency, &counter, "5678", "甲").await;
+            find(agency, &counter, "5678", "贺敏").await;
         }
         agency
-            .call(Some(&counter), FIND, &[("last_four", "5678"), ("name", "甲")])
+            .call(Some(&counter), FIND, &[("last_four", "5678"), ("name", "贺敏")])
             .await
             .refused(StatusCode::TOO_MANY_REQUESTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_guesses_waits_and_every_guess_is_on_record() {
+    on_both(async |agency| {
+        with_mobile(agency, "贺敏", "13812345678").await;
+        let counter = agency.session_of("counter").await;
+        for digits in ["1111", "2222", "3333", "4444", "5555"] {
+            assert!(find(agency, &counter, digits, "贺敏").await.is_empty());
+        }
+        // The sixth would be right.
+        let shut = agency
+            .call(Some(&counter), FIND, &[("last_four", "5678"), ("name", "贺敏")])
+            .await;
+        shut.refused(StatusCode::TOO_MANY_REQUESTS);
+        let seconds = shut.body["TooMany"]["seconds"].as_i64().unwrap();
+        assert!((280..=300).contains(&seconds), "{seconds}");
+        let looks = "select count(*) from event where kind = 'looked_up'";
+        assert_eq!(count(agency, looks).await, 5);
+        let manager = agency.session_of("manager").await;
+        assert_eq!(
+            find(agency, &manager, "5678", "贺敏").await.len(),
+            1,
+            "each for themself"
+        );
     })
     .await;
 }

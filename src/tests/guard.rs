@@ -1,6 +1,6 @@
 //! Spam defence: a form that is too fast, an address or a site that is pressed, the puzzle and the wait.
 
-use crate::support::{Agency, Answer, on_both_guarded};
+use crate::support::{Agency, Answer, on_both_from_outside, on_both_guarded};
 use axum::http::{StatusCode, header};
 use chrono::Duration;
 use yuelao::on;
@@ -16,6 +16,7 @@ fn rules() -> Rules {
         surge: 100,
         bits: 8,
         wait: Duration::milliseconds(1500),
+        waits: 5,
     }
 }
 
@@ -241,6 +242,102 @@ async fn a_registration_is_held_to_the_same() {
         let proof = solve(&challenge, 8);
         send(&[("challenge", &challenge), ("proof", &proof)]).await.ok();
         assert_eq!(members().await, 1);
+    })
+    .await;
+}
+
+/// An enquiry of its own, slowly filled in, from an address.
+async fn ask_from(agency: &Agency, address: &str, once: &str, more: &[(&str, &str)]) -> Answer {
+    let made = stamp(&agency.server.keys, clock::now() - Duration::seconds(60));
+    let fields = [
+        &[
+            ("name", "贺女士"),
+            ("mobile", "13812345678"),
+            ("message", "怎么收费"),
+            ("once", once),
+            ("stamp", made.as_str()),
+        ],
+        more,
+    ]
+    .concat();
+    agency.post_from(address, ASK, &fields).await
+}
+
+#[tokio::test]
+async fn a_whole_connection_of_ipv6_is_one_address_and_a_puzzle_is_for_who_got_it() {
+    on_both_from_outside(rules(), 1000, async |agency| {
+        for n in 0..3 {
+            let address = format!("2001:db8:1:2::{n}");
+            ask_from(agency, &address, &format!("a{n}"), &[]).await.ok();
+        }
+        let challenge = puzzle(&ask_from(agency, "2001:db8:1:2:ffff::9", "b", &[]).await);
+        let proof = solve(&challenge, 8);
+        let solved = [("challenge", challenge.as_str()), ("proof", proof.as_str())];
+        // Somebody else who is pressed as well gets nothing for it.
+        for n in 0..3 {
+            ask_from(agency, "203.0.113.7", &format!("c{n}"), &[]).await.ok();
+        }
+        puzzle(&ask_from(agency, "203.0.113.7", "c3", &solved).await);
+        ask_from(agency, "2001:db8:1:2:ffff::8", "b", &solved).await.ok();
+        assert_eq!(asked(agency).await, 7);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn waiting_instead_of_solving_goes_a_few_times_only() {
+    let rules = Rules {
+        free: 0,
+        waits: 1,
+        wait: Duration::milliseconds(200),
+        ..rules()
+    };
+    on_both_from_outside(rules, 1000, async |agency| {
+        let waited = async |address: &'static str, once: &'static str| {
+            let challenge = puzzle(&ask_from(agency, address, once, &[]).await);
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            ask_from(agency, address, once, &[("challenge", &challenge)]).await
+        };
+        waited("203.0.113.7", "a").await.ok();
+        let again = waited("203.0.113.7", "b").await;
+        again.refused(StatusCode::TOO_MANY_REQUESTS);
+        assert!(again.body["TooManyHere"]["minutes"].as_u64().unwrap() > 50, "{again:?}");
+        waited("203.0.113.8", "c").await.ok();
+        assert_eq!(asked(agency).await, 2);
+        // Who solves goes on.
+        let challenge = puzzle(&ask_from(agency, "203.0.113.7", "d", &[]).await);
+        let proof = solve(&challenge, 8);
+        let solved = [("challenge", challenge.as_str()), ("proof", proof.as_str())];
+        ask_from(agency, "203.0.113.7", "d", &solved).await.ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_leaves_so_much_an_hour_and_no_more() {
+    on_both_from_outside(Rules::none(), 3, async |agency| {
+        let draft = [("place", "public"), ("step", "1"), ("act", "next"), ("name", "许")];
+        let save = "intake/api/save_registration";
+        ask_from(agency, "203.0.113.7", "a", &[]).await.ok();
+        // Each call without a cookie would be a draft more.
+        for _ in 0..2 {
+            let answer = agency.post_from("203.0.113.7", save, &draft).await;
+            answer.refused(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        for answer in [
+            agency.post_from("203.0.113.7", save, &draft).await,
+            ask_from(agency, "203.0.113.7", "b", &[]).await,
+        ] {
+            answer.refused(StatusCode::TOO_MANY_REQUESTS);
+            assert!(answer.body["TooManyHere"].is_object(), "{answer:?}");
+        }
+        let mut tx = agency.server.db.read().await.unwrap();
+        let drafts: i64 =
+            on!(&mut tx, c => sqlx::query_scalar("select count(*) from registration_draft").fetch_one(c).await)
+                .unwrap();
+        drop(tx);
+        assert_eq!((drafts, asked(agency).await), (2, 1));
+        ask_from(agency, "203.0.113.8", "b", &[]).await.ok();
     })
     .await;
 }

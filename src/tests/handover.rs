@@ -4,19 +4,19 @@ use crate::support::{Agency, Answer, on_both};
 use axum::http::{StatusCode, header};
 use yuelao::on;
 
-const OVER: &str = "counter/api/hand_over";
+pub const OVER: &str = "counter/api/hand_over";
 const BACK: &str = "counter/api/take_back";
-const STATE: &str = "counter/api/whose_tablet";
-const SAVE: &str = "intake/api/save_registration";
-const PAGE: &str = "intake/api/registration";
-const AT_1: [(&str, &str); 3] = [("place", "counter"), ("step", "1"), ("check", "false")];
+pub const STATE: &str = "counter/api/whose_tablet";
+pub const SAVE: &str = "intake/api/save_registration";
+pub const PAGE: &str = "intake/api/registration";
+pub const AT_1: [(&str, &str); 3] = [("place", "counter"), ("step", "1"), ("check", "false")];
 
-async fn hand_over(agency: &Agency, cookie: &str) {
+pub async fn hand_over(agency: &Agency, cookie: &str) {
     let pin = [("pin", "2580"), ("again", "2580")];
     agency.call(Some(cookie), OVER, &pin).await.ok();
 }
 
-async fn back(agency: &Agency, cookie: &str, pin: &str) -> Answer {
+pub async fn back(agency: &Agency, cookie: &str, pin: &str) -> Answer {
     agency.call(Some(cookie), BACK, &[("pin", pin)]).await
 }
 
@@ -25,13 +25,13 @@ async fn handed(agency: &Agency, cookie: &str) -> bool {
     state["handed"].as_bool().unwrap()
 }
 
-async fn count(agency: &Agency, what: &'static str) -> i64 {
+pub async fn count(agency: &Agency, what: &'static str) -> i64 {
     let mut tx = agency.server.db.read().await.unwrap();
     on!(&mut tx, c => sqlx::query_scalar(what).fetch_one(c).await).unwrap()
 }
 
 /// Sends a step of the counter's form; returns the cookies that the browser then holds.
-async fn send(agency: &Agency, cookies: &str, act: &str, more: &[(&str, &str)]) -> String {
+pub async fn send(agency: &Agency, cookies: &str, act: &str, more: &[(&str, &str)]) -> String {
     let fields = [&[("place", "counter"), ("step", "1"), ("act", act)], more].concat();
     let response = agency.post(SAVE, cookies, &fields).await;
     assert!(response.status().is_success(), "{act}: {}", response.status());

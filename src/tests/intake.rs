@@ -368,3 +368,25 @@ async fn whoever_enters_a_client_keeps_them_and_the_counter_leaves_them_waiting(
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_draft_holds_no_more_of_an_answer_than_the_form_asks_for() {
+    on_both(async |agency| {
+        let long = "字".repeat(50_000);
+        let fields = [("name", long.as_str()), ("mobile", "13912345678")];
+        let (status, cookies) = step(agency, "", "public", "1", &fields).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "and says so");
+        let page = agency
+            .call(
+                Some(&cookies),
+                PAGE,
+                &[("place", "public"), ("step", "1"), ("check", "true")],
+            )
+            .await
+            .ok();
+        assert!(page["errors"]["name"].is_string(), "{page}");
+        let kept = page["answers"]["name"].as_str().unwrap().chars().count();
+        assert!((1..300).contains(&kept), "{kept}");
+    })
+    .await;
+}

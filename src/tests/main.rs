@@ -18,6 +18,7 @@ mod giving;
 mod guard;
 mod handing;
 mod handover;
+mod handover_forms;
 mod intake;
 mod jobs;
 mod kill;

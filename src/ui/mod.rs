@@ -11,6 +11,7 @@ pub mod pieces;
 pub mod portrait;
 pub mod proof;
 pub mod resource;
+pub mod returned;
 #[cfg(feature = "hydrate")]
 mod send;
 #[cfg(not(feature = "hydrate"))]
@@ -29,6 +30,7 @@ pub use layout::*;
 pub use portrait::{Face, Portrait};
 pub use proof::{Guarded, told};
 pub use resource::Resource;
+pub use returned::on_return;
 pub use sheet::Sheet;
 pub use still::{Still, pending};
 pub use toast::{ToastList, Toasts, say};

@@ -7,10 +7,10 @@ mod page;
 use crate::error::Error;
 use crate::faces::Screen;
 use crate::features::counter::CounterState;
-use crate::features::counter::api::whose_tablet;
+use crate::features::counter::api::{form_on_tablet, whose_tablet};
 use crate::features::counter::handover_view::{HandOverSheet, TakeBackSheet};
 use crate::features::counter::idle::Idle;
-use crate::ui::{Resource, address};
+use crate::ui::{Resource, address, on_return};
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::hooks::{use_location, use_query_map};
@@ -49,8 +49,9 @@ fn Counter() -> impl IntoView {
     let path = use_location().pathname;
     let query = use_query_map();
     let state = Resource::new(
-        move || path.get(),
-        |path| async move {
+        // Back at the start there may be one more form that lies aside.
+        move || (path.get(), query.with(|q| q.get("step").is_some())),
+        |(path, _)| async move {
             // On the way out nothing is asked any more.
             if path.starts_with("/counter") {
                 whose_tablet().await
@@ -61,6 +62,15 @@ fn Counter() -> impl IntoView {
     );
     provide_context(CounterNow(state));
     let sheet = Memo::new(move |_| query.with(|q| q.get("sheet").unwrap_or_default()));
+    let open = Resource::new(
+        move || sheet.get() == "handover",
+        |asked| async move {
+            let open = if asked { form_on_tablet().await } else { Ok(None) };
+            (asked, open.ok().flatten())
+        },
+    );
+    let staffs = StoredValue::new(false);
+    Effect::new(move |_| leave_when_handed_over(staffs));
     let here = move |sheet: Option<&str>| {
         let changes = [("sheet", sheet.map(String::from))];
         query.with_untracked(|q| address(&path.get_untracked(), q, &changes))
@@ -68,17 +78,25 @@ fn Counter() -> impl IntoView {
     view! {
         <div class="counter min-h-dvh bg-base-200 flex flex-col">
             <header class="no-print flex flex-wrap items-center justify-between gap-x-4 px-6 py-2 bg-base-100 border-b border-base-300">
-                <a href="/counter" class="flex items-center gap-2 font-semibold text-primary-ink min-h-12">
-                    <span class="icon-[lucide--heart-handshake] size-6" aria-hidden="true"></span>
-                    "前台登记"
-                </a>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let handed = state.await.is_ok_and(|state| state.handed);
+                        view! { <Brand handed/> }
+                    })}
+                </Transition>
                 <Transition>
                     {move || Suspend::new(async move {
                         // The links keep the step that is open.
                         query.track();
                         match state.await {
-                            Ok(state) if state.handed => view! { <a href=here(Some("back")) class="btn btn-ghost" data-noscroll="">"工作人员"</a> }.into_any(),
-                            Ok(state) => view! { <StaffLinks name=state.staff hand_over=here(Some("handover"))/> }.into_any(),
+                            Ok(state) if state.handed => {
+                                staffs.try_set_value(false);
+                                view! { <a href=here(Some("back")) class="btn btn-ghost" data-noscroll="">"工作人员"</a> }.into_any()
+                            }
+                            Ok(state) => {
+                                staffs.try_set_value(true);
+                                view! { <StaffLinks name=state.staff hand_over=here(Some("handover"))/> }.into_any()
+                            }
                             Err(_) => ().into_any(),
                         }
                     })}
@@ -89,7 +107,11 @@ fn Counter() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let (asked, state) = (sheet.get(), state.await.ok()?);
                     match (asked.as_str(), state.handed) {
-                        ("handover", false) => Some(view! { <HandOverSheet has_pin=state.has_pin close=here(None)/> }.into_any()),
+                        ("handover", false) => {
+                            // Not before it is known what lies there: nothing of the sheet is made twice.
+                            let (asked, open) = open.await;
+                            asked.then(|| view! { <HandOverSheet has_pin=state.has_pin open close=here(None)/> }.into_any())
+                        }
                         ("back", true) => Some(view! { <TakeBackSheet close=here(None)/> }.into_any()),
                         _ => None,
                     }
@@ -97,6 +119,34 @@ fn Counter() -> impl IntoView {
             </Transition>
             <Idle/>
         </div>
+    }
+}
+
+/// A tab of the staff's that stood open when the tablet was handed over leaves as soon as it is looked at, and
+/// so does a page of theirs that Back brings. The visitor's own pages stay.
+fn leave_when_handed_over(staffs: StoredValue<bool>) {
+    on_return(move || {
+        if staffs.try_get_value() == Some(true) {
+            leptos::task::spawn_local(async {
+                if whose_tablet().await.is_ok_and(|state| state.handed) {
+                    let _ = location().replace("/counter");
+                }
+            });
+        }
+    });
+}
+
+/// Leads to the start; not a visitor, who would leave their own form with it.
+#[component]
+fn Brand(handed: bool) -> impl IntoView {
+    let class = "flex items-center gap-2 font-semibold text-primary-ink min-h-12";
+    let inner = view! {
+        <span class="icon-[lucide--heart-handshake] size-6" aria-hidden="true"></span>
+        "前台登记"
+    };
+    match handed {
+        true => view! { <p class=class>{inner}</p> }.into_any(),
+        false => view! { <a href="/counter" class=class>{inner}</a> }.into_any(),
     }
 }
 

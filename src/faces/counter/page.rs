@@ -6,6 +6,7 @@ use crate::faces::Screen;
 use crate::faces::front::AGENCY;
 use crate::features::intake::api::{RestartRegistration, registered_member};
 use crate::features::intake::draft_aside::{Aside, ResumeAside, SetAside};
+use crate::features::intake::keeper::Keeper;
 use crate::features::intake::view::Registration;
 use crate::features::intake::{Place, Registered, RegistrationPage, STEPS, keeper};
 use crate::features::links::Card;
@@ -30,19 +31,31 @@ impl Screen for CounterPage {
     }
 }
 
-/// Before the first step: a new visitor, or the one whose form was left half done.
+/// Before the first step: a new visitor, or the one whose form was left half done. Of that one no more than
+/// 「许**」 is said here, and only the staff are led on to it: whoever holds the tablet now may be the next visitor.
 fn begin(page: RegistrationPage) -> AnyView {
     let restart = ServerAction::<RestartRegistration>::new();
+    // What could not be sent while the connection was broken is sent before anything is begun anew.
+    Keeper::new(true, page.mark.clone());
     let open = page.saved_at.map(|at| {
-        let name = page.answers.get("name").cloned().unwrap_or_else(|| "未填姓名".into());
+        let name = page.answers.get("name").cloned().unwrap_or_default();
         let when = relative(at, page.now);
+        let (said, way) = if page.handed {
+            (format!("保存于 {when}，已由工作人员保管。如果是您的登记，请告诉工作人员。"), None)
+        } else {
+            let way = view! { <a href=Place::Counter.step_path(page.furthest.max(1)) class="btn">"继续填写"</a> };
+            (format!("保存于 {when}，填写的内容都在"), Some(way))
+        };
         view! {
-            <div class="rounded-box border border-base-300 bg-base-200 p-5 flex flex-wrap items-center justify-between gap-4 w-full max-w-xl text-left">
+            <div
+                class="rounded-box border border-base-300 bg-base-200 p-5 flex flex-wrap items-center justify-between gap-4 w-full max-w-xl text-left"
+                data-personal=""
+            >
                 <div>
                     <p class="font-medium">{format!("{name}的登记尚未完成")}</p>
-                    <p class="text-muted">{format!("保存于 {when}，填写的内容都在")}</p>
+                    <p class="text-muted">{said}</p>
                 </div>
-                <a href=Place::Counter.step_path(page.furthest.max(1)) class="btn">"继续填写"</a>
+                {way}
             </div>
         }
     });
@@ -55,7 +68,7 @@ fn begin(page: RegistrationPage) -> AnyView {
             <ActionForm action=restart on:submit=|_| keeper::forget()>
                 <input type="hidden" name="place" value=Place::Counter.code()/>
                 <button class="btn btn-primary px-10" name="again" value="1">
-                    {if page.saved_at.is_some() { "清空并登记新的来访者" } else { "开始登记" }}
+                    {if page.saved_at.is_some() { "暂存，登记新的来访者" } else { "开始登记" }}
                 </button>
             </ActionForm>
         </div>

@@ -10,7 +10,7 @@ use crate::features::workbench::Figure;
 use crate::features::workbench::api::what_waits;
 use crate::ui::browser::leave_for;
 use crate::ui::live::{NewsNow, listen};
-use crate::ui::{Resource, Toasts};
+use crate::ui::{Resource, Toasts, on_return};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::Outlet;
@@ -105,16 +105,13 @@ fn hear_news(waiting: Resource<crate::error::Result<Vec<Figure>>>) {
 
 /// Another tab that stood open when the tablet was handed over leaves as soon as it is looked at.
 fn leave_when_handed_over() {
-    let seen = window_event_listener_untyped("visibilitychange", |_| {
-        if !document().hidden() {
-            leptos::task::spawn_local(async {
-                if me().await == Err(Error::HandedOver) {
-                    let _ = location().set_href("/counter");
-                }
-            });
-        }
+    on_return(|| {
+        leptos::task::spawn_local(async {
+            if me().await == Err(Error::HandedOver) {
+                let _ = location().set_href("/counter");
+            }
+        });
     });
-    on_cleanup(move || seen.remove());
 }
 
 #[component]

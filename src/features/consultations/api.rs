@@ -94,8 +94,13 @@ pub async fn leave_consultation(
         let admitted = server
             .guard
             .admit(&mut tx, &server.keys, &request::address(), begun, 1, &ticket)
-            .await;
+            .await
+            .and_then(|()| server.limits.created(&request::address()));
         match admitted {
+            Err(full @ Error::TooManyHere { .. }) if request::plain_form() => {
+                form.errors = FieldErrors::one("", full.to_string());
+                return plain::turned_back(&server, &form);
+            }
             Err(Error::Busy { challenge, seconds, .. }) if request::plain_form() => {
                 let sentence = Error::Busy {
                     challenge: String::new(),

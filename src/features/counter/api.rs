@@ -3,6 +3,7 @@
 
 use super::CounterState;
 use crate::error::Result;
+use crate::features::intake::draft_aside::OpenForm;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -11,7 +12,7 @@ use {
     super::store::{self, Try},
     crate::error::Error,
     crate::features::events::{self, EventData, EventKind},
-    crate::features::intake::asides,
+    crate::features::intake::{self, Place, asides},
     crate::features::staff::access::require,
     crate::features::staff::{self, Module, Right, viewer},
     crate::server::{clock, passwords, request},
@@ -37,9 +38,23 @@ pub async fn whose_tablet() -> Result<CounterState> {
     Ok(state)
 }
 
-/// Hands the tablet over to a visitor. The first time the member of staff sets the PIN that takes it back.
+/// The form that lies on the tablet, for who is about to hand it over.
 #[server]
-pub async fn hand_over(#[server(default)] pin: String, #[server(default)] again: String) -> Result<()> {
+pub async fn form_on_tablet() -> Result<Option<OpenForm>> {
+    let (viewer, mut tx) = staff::read().await?;
+    require(&viewer, Module::Intake, Right::Create)?;
+    intake::open_form(&mut tx, &request::server()).await
+}
+
+/// Hands the tablet over to a visitor. The first time the member of staff sets the PIN that takes it back.
+/// A form that lies on the tablet is set aside, unless the visitor is to go on with it (`form` go_on). Answers
+/// where the visitor begins.
+#[server]
+pub async fn hand_over(
+    #[server(default)] pin: String,
+    #[server(default)] again: String,
+    #[server(default)] form: String,
+) -> Result<String> {
     let (viewer, mut tx) = staff::read().await?;
     require(&viewer, Module::Intake, Right::Create)?;
     let fresh = if store::has_pin(&mut tx, viewer.id).await? {
@@ -61,11 +76,27 @@ pub async fn hand_over(#[server(default)] pin: String, #[server(default)] again:
         let session = Some(viewer.session.0);
         events::record(&mut tx, EventKind::HandedOver, Some(viewer.id), None, session, data).await?;
     }
-    tx.commit().await?;
-    if request::plain_form() {
-        leptos_axum::redirect("/counter");
+    let server = request::server();
+    let open = match form.as_str() {
+        "go_on" => intake::open_form(&mut tx, &server).await?,
+        _ => None,
+    };
+    if open.is_none() {
+        intake::put_aside(&mut tx, &server, viewer.id).await?;
     }
-    Ok(())
+    tx.commit().await?;
+    let to = match open {
+        Some(open) => Place::Counter.step_path(open.furthest),
+        None => {
+            // Nor does the summary of whoever was registered last stay to be looked at.
+            intake::let_go(Place::Counter);
+            Place::Counter.path().to_string()
+        }
+    };
+    if request::plain_form() {
+        leptos_axum::redirect(&to);
+    }
+    Ok(to)
 }
 
 /// Takes the tablet back with the PIN of whoever handed it over.

@@ -44,9 +44,20 @@ pub async fn find_arrival(
     let Some(digits) = digits else {
         return Err(errors.into());
     };
+    let now = clock::now();
+    if let Some(until) = rules::shut_after_misses(&store::misses(&mut tx, viewer.id).await?, now) {
+        return Err(Error::TooMany {
+            seconds: (until - now).num_seconds().max(1) as u64,
+        });
+    }
     let today = start_of(clock::today());
     let tail = contacts::tail(&server.keys, &digits);
     let found = store::arrivals(&mut tx, &tail, name, today, today + chrono::Duration::days(1)).await?;
+    if found.is_empty() {
+        // Whom nobody was found for is noted as a look, and not whom it was for.
+        let data = EventData::default();
+        events::record(&mut tx, EventKind::LookedUp, Some(viewer.id), None, None, data).await?;
+    }
     let fields = fields::now(&mut tx, &server).await?;
     let mut shown = Vec::with_capacity(found.len());
     for one in found {

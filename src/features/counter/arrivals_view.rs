@@ -5,7 +5,7 @@ use super::arrivals::{CompleteArrival, FindArrival, NoteArrival};
 use crate::features::members::fields::Place;
 use crate::features::members::form::SomeFields;
 use crate::types::time::moment;
-use crate::ui::{Badge, Empty, Fact, Submit, Summary, TextField, Tone, after, failure, say};
+use crate::ui::{Badge, Empty, Fact, Still, Submit, Summary, TextField, Tone, after, failure, say};
 use leptos::prelude::*;
 
 #[component]
@@ -81,7 +81,12 @@ fn Arrived(one: Arrival) -> impl IntoView {
 fn Missing(one: Arrival) -> impl IntoView {
     let action = ServerAction::<CompleteArrival>::new();
     let error = failure(action);
-    after(action, || say("资料已补全"));
+    // What is typed and not saved yet is not cleared from the screen (see `idle`).
+    let unsaved = RwSignal::new(false);
+    after(action, move || {
+        unsaved.set(false);
+        say("资料已补全");
+    });
     let Arrival {
         ticket,
         missing,
@@ -110,7 +115,13 @@ fn Missing(one: Arrival) -> impl IntoView {
                 <h3 class="font-medium">{format!("还缺 {} 项关键资料", names.len())}</h3>
                 <p class="text-muted mb-4">{names.join("、")}</p>
                 <Summary error/>
-                <ActionForm action attr:class="flex flex-col gap-5" attr:novalidate="">
+                <ActionForm
+                    action
+                    attr:class="flex flex-col gap-5"
+                    attr:novalidate=""
+                    attr:data-unsaved=move || unsaved.still().then_some("")
+                    on:input=move |_| unsaved.set(true)
+                >
                     <input type="hidden" name="ticket" value=ticket/>
                     <SomeFields keys fields place=Place::Counter regions error/>
                     <Submit label="保存补充的资料" pending=action.pending() class="btn btn-primary self-start px-10"/>

@@ -1,18 +1,32 @@
 //! The two sheets of the hand-over, and the PIN on the account's page.
 
 use super::api::{ChangePin, HandOver, TakeBack, my_pin};
-use crate::ui::{Resource, Sheet, Submit, Summary, TextField, after, failure, say};
+use crate::features::intake::draft_aside::OpenForm;
+use crate::ui::{Resource, Sheet, Submit, Summary, TextField, after, failure, pending, say};
 use leptos::prelude::*;
 
-/// Hands the tablet over; the first time with a PIN to be set.
+/// Hands the tablet over; the first time with a PIN to be set, and where a form lies on it saying whose it is.
 #[component]
-pub fn HandOverSheet(has_pin: bool, close: String) -> impl IntoView {
+pub fn HandOverSheet(has_pin: bool, open: Option<OpenForm>, close: String) -> impl IntoView {
     let action = ServerAction::<HandOver>::new();
     let error = failure(action);
     // Everything of the staff leaves the browser's memory with the page.
-    after(action, || {
-        let _ = location().set_href("/counter");
+    after(action, move || {
+        let to = action.value().try_get_untracked().flatten().and_then(Result::ok);
+        let _ = location().set_href(to.as_deref().unwrap_or("/counter"));
     });
+    let hand = match open {
+        None => {
+            view! { <Submit label="移交给来访者" pending=action.pending() class="btn btn-primary w-full"/> }.into_any()
+        }
+        Some(OpenForm { name, .. }) => view! {
+            <p>{format!("平板上有一份没有完成的登记（{name}）。接下来由谁填写？")}</p>
+            <button type="submit" name="form" value="new" class="btn btn-primary w-full" disabled=pending(action)>"新的来访者"</button>
+            <button type="submit" name="form" value="go_on" class="btn w-full" disabled=pending(action)>"继续填写这份"</button>
+            <p class="text-muted text-sm">"选「新的来访者」，这份登记会暂存，收回平板后可以继续填写。"</p>
+        }
+        .into_any(),
+    };
     view! {
         <Sheet title="移交给来访者" close>
             <div class="flex flex-col gap-4">
@@ -24,7 +38,7 @@ pub fn HandOverSheet(has_pin: bool, close: String) -> impl IntoView {
                         <Pin name="pin" label="设置 PIN" hint="4 到 8 位数字，不要用相同或连续的数字" error/>
                         <Pin name="again" label="再输一次 PIN" hint="" error/>
                     })}
-                    <Submit label="移交给来访者" pending=action.pending() class="btn btn-primary w-full"/>
+                    {hand}
                 </ActionForm>
             </div>
         </Sheet>

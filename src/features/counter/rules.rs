@@ -21,6 +21,18 @@ pub fn shut_until(failures: i64, now: Moment) -> Option<Moment> {
     Some(now + chrono::Duration::minutes((1i64 << beyond.min(6)).min(60)))
 }
 
+/// So many look-ups that found nobody, within so long of each other, shut the look-up for a while.
+pub const MISSES: usize = 5;
+const MISSES_WITHIN: chrono::Duration = chrono::Duration::minutes(10);
+const SHUT_FOR: chrono::Duration = chrono::Duration::minutes(5);
+
+/// Until when nobody is looked up any more, after the last misses of a person, the latest first.
+pub fn shut_after_misses(misses: &[Moment], now: Moment) -> Option<Moment> {
+    let (last, first) = (misses.first()?, misses.get(MISSES - 1)?);
+    let until = *last + SHUT_FOR;
+    (*last - *first <= MISSES_WITHIN && now < until).then_some(until)
+}
+
 /// The last four digits of a number, as people type them.
 pub fn last_four(text: &str) -> Result<String, &'static str> {
     let digits = text.trim();
@@ -53,6 +65,27 @@ mod tests {
         assert_eq!(
             [1, 2, 3, 4, 5, 9, 60].map(minutes),
             [None, None, Some(1), Some(2), Some(4), Some(60), Some(60)]
+        );
+    }
+
+    #[test]
+    fn guessing_shuts_the_look_up_for_a_while_and_a_few_slips_do_not() {
+        let now = parse_moment("2026-11-21 09:00").expect("a moment");
+        let at = |minutes: i64| now + chrono::Duration::minutes(minutes);
+        let misses = |minutes: &[i64]| minutes.iter().map(|m| at(*m)).collect::<Vec<_>>();
+        let five = misses(&[4, 3, 2, 1, 0]);
+        assert_eq!(shut_after_misses(&five, at(4)), Some(at(9)));
+        assert_eq!(shut_after_misses(&five, at(9)), None, "it is over");
+        assert_eq!(
+            shut_after_misses(&misses(&[9, 4, 3, 2, 1]), at(9)),
+            Some(at(14)),
+            "and again"
+        );
+        assert_eq!(shut_after_misses(&misses(&[3, 2, 1, 0]), at(3)), None);
+        assert_eq!(
+            shut_after_misses(&misses(&[40, 30, 20, 10, 0]), at(40)),
+            None,
+            "over a day"
         );
     }
 

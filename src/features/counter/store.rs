@@ -1,6 +1,6 @@
 //! SQL of the hand-over and of who has arrived.
 
-use super::rules::shut_until;
+use super::rules::{MISSES, shut_until};
 use crate::error::Result;
 use crate::features::events::EventKind;
 use crate::server::clock;
@@ -100,6 +100,13 @@ pub async fn arrivals(tx: &mut Tx, tail: &[u8], name: &str, from: Moment, to: Mo
          left join staff p on p.id = m.presale_id left join staff a on a.id = m.aftersale_id
          where m.name = $2 and ", crate::here!("m.id"), " order by m.id limit 5"))
         .bind(tail).bind(name).bind(from).bind(to).fetch_all(c).await)?)
+}
+
+/// When a person last looked somebody up and found nobody, the latest first.
+pub async fn misses(tx: &mut Tx, staff: StaffId) -> Result<Vec<Moment>> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "select at from event where staff_id = $1 and kind = $2 and member_id is null order by id desc limit $3")
+        .bind(staff).bind(EventKind::LookedUp).bind(MISSES as i64).fetch_all(c).await)?)
 }
 
 /// Whether something of this kind happened with a member since.

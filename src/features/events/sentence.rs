@@ -59,7 +59,11 @@ impl<'a> Said<'a> {
             EventKind::Revealed => format!("查看了{}", self.any(&["kind", "what", "field"]).unwrap_or("联系方式")),
             EventKind::FollowedUp => self.followed_up(),
             EventKind::Abandoned => format!("放弃跟进{}", self.with("，原因：", &["reason"], "")),
-            EventKind::Registered => format!("登记资料{}", self.with("（", &["source"], "）")),
+            EventKind::Registered => format!(
+                "登记资料{}{}",
+                self.with("（", &["source"], "）"),
+                self.with("，同意：", &["consent"], "")
+            ),
             EventKind::ProfileEdited | EventKind::CriteriaEdited | EventKind::ContactEdited => {
                 format!(
                     "{}{}",
@@ -126,6 +130,7 @@ impl<'a> Said<'a> {
             EventKind::PinFailed => "收回平板失败，PIN 不正确".into(),
             EventKind::HandedOver => "把平板移交给来访者".into(),
             EventKind::TakenBack => "用 PIN 收回平板".into(),
+            EventKind::LookedUp if event.member_id.is_none() => "在前台查询会员，没有找到".into(),
             EventKind::LookedUp => "在前台查询了这位会员".into(),
             EventKind::Arrived => "到店，前台已登记".into(),
             EventKind::RegistrationAccepted => "登记审核通过".into(),

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::door::{cookie, door, draft_to_write, mark_of, new_token, token},
+    super::asides::masked,
+    super::door::{door, draft_to_write, let_go, mark_of, new_token, put_aside, token},
     super::enter::enter,
     super::model::group_of,
     super::plain::{WAIT, agree, turned_back},
-    super::{STEPS, checks, missing, store},
+    super::{STEPS, checks, lengths, missing, store},
     crate::error::Error,
     crate::features::contacts::{self, ContactKind, ContactOwner},
     crate::features::events::{self, EventData, EventKind},
@@ -30,7 +31,7 @@ use {
 #[server]
 pub async fn registration(place: Place, step: i64, check: bool) -> Result<RegistrationPage> {
     let server = request::server();
-    let (_, mut tx) = door(place, false).await?;
+    let (guest, mut tx) = door(place, false).await?;
     let kept = match token(place) {
         Some(hash) => store::draft(&mut tx, &server.keys, &hash)
             .await?
@@ -46,18 +47,23 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         Place::Public => links::came::came_by_name(&mut tx).await?,
         _ => None,
     };
-    let draft = kept.map(|k| k.draft).unwrap_or_default();
+    let mut draft = kept.map(|k| k.draft).unwrap_or_default();
     let fields = fields::now(&mut tx, &server).await?;
     // Nobody skips a step, and a link to one that was not reached leads to the last that was.
     let step = step.clamp(0, draft.furthest.clamp(1, STEPS));
+    if place == Place::Counter && step == 0 {
+        // The start stands open in a shop: of whoever was here before no more than this.
+        draft.answers = [("name".to_string(), masked(&draft.answers))].into();
+    }
     let errors = match group_of(step) {
         _ if !check => FieldErrors::default(),
         Some(group) => checks::said_at(
-            place,
+            guest.words(place),
             checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
         ),
-        None if draft.agreed => FieldErrors::one("", WAIT),
-        None => FieldErrors::one("privacy", agree(place)),
+        None if draft.agreed && draft.told.is_empty() => FieldErrors::one("", WAIT),
+        None if draft.agreed => FieldErrors::one("", &draft.told),
+        None => FieldErrors::one("privacy", agree(guest.words(place))),
     };
     let code = |key: &str| {
         draft
@@ -83,6 +89,8 @@ pub async fn registration(place: Place, step: i64, check: bool) -> Result<Regist
         to_be_shown: draft.to_be_shown,
         by,
         mark,
+        seq: draft.seq,
+        handed: guest.handed,
         now: clock::now(),
     })
 }
@@ -119,7 +127,7 @@ pub async fn save_registration(
         (Some(typed), Some(Ok(()))) => Some(passwords::hash(typed.clone()).await?),
         _ => None,
     };
-    let (viewer, mut tx) = door(place, true).await?;
+    let (guest, mut tx) = door(place, true).await?;
     let (hash, mut draft) = draft_to_write(&mut tx, &server, place).await?;
     if act == "keep" && seq < draft.seq {
         return Ok(());
@@ -127,7 +135,8 @@ pub async fn save_registration(
     draft.seq = draft.seq.max(seq);
     draft.begun = draft.begun.or(guard::begun(&server.keys, &stamp, clock::now()));
     let fields = fields::now(&mut tx, &server).await?;
-    let fresh = folded(&fields, &answers);
+    let mut fresh = folded(&fields, &answers);
+    lengths::cut(&fields, &mut fresh);
     draft
         .answers
         .retain(|key, _| !checks::belongs(&fields, place, key, group));
@@ -140,7 +149,7 @@ pub async fn save_registration(
     let mut errors = FieldErrors::default();
     if !["back", "regions", "keep", "aside"].contains(&act.as_str()) {
         errors = checks::said_at(
-            place,
+            guest.words(place),
             checks::group(&mut tx, &server, &fields, place, group, &draft).await?,
         );
         if let Some(Err(sentence)) = password {
@@ -152,9 +161,9 @@ pub async fn save_registration(
     }
     draft.furthest = draft.furthest.max(step);
     store::save_draft(&mut tx, &server.keys, &hash, &draft).await?;
-    if let ("aside", Some(viewer)) = (act.as_str(), &viewer) {
+    if let ("aside", Some(viewer)) = (act.as_str(), &guest.viewer) {
         store::set_aside(&mut tx, &hash, viewer.id).await?;
-        request::set_cookie(&cookie(place), "", 0);
+        let_go(place);
     }
     tx.commit().await?;
     match act.as_str() {
@@ -184,7 +193,8 @@ pub async fn submit_registration(
         server.limits.public_write(&request::address())?;
     }
     let hash = token(place).ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
-    let (viewer, mut tx) = door(place, true).await?;
+    let (guest, mut tx) = door(place, true).await?;
+    let words = guest.words(place);
     let kept = store::held_draft(&mut tx, &server.keys, &hash).await?;
     let mut kept = kept.ok_or_else(|| Error::conflict("登记内容已过期，请重新填写"))?;
     if kept.member.is_some() {
@@ -199,7 +209,7 @@ pub async fn submit_registration(
         }
         return turned_back(
             &format!("{}&check=1", place.step_path(STEPS)),
-            Error::invalid("privacy", agree(place)),
+            Error::invalid("privacy", agree(words)),
         );
     }
     let fields = fields::now(&mut tx, &server).await?;
@@ -208,16 +218,20 @@ pub async fn submit_registration(
         return if request::plain_form() {
             Ok(())
         } else {
-            Err(checks::said_at(place, errors).into())
+            Err(checks::said_at(words, errors).into())
         };
     }
     if place == Place::Public {
         let (begun, address) = (kept.draft.begun, request::address());
         let ticket = Ticket { challenge, proof };
         let admitted = server.guard.admit(&mut tx, &server.keys, &address, begun, 2, &ticket);
-        match admitted.await {
-            Err(Error::Busy { challenge, .. }) if request::plain_form() => {
-                kept.draft.challenge = challenge;
+        let admitted = admitted.await.and_then(|()| server.limits.created(&address));
+        match admitted {
+            Err(error @ (Error::Busy { .. } | Error::TooManyHere { .. })) if request::plain_form() => {
+                (kept.draft.challenge, kept.draft.told) = match error {
+                    Error::Busy { challenge, .. } => (challenge, String::new()),
+                    full => (String::new(), full.to_string()),
+                };
                 // A page that is loaded anew has forgotten what was ticked.
                 (kept.draft.agreed, kept.draft.to_be_shown) = (privacy, shown);
                 store::save_draft(&mut tx, &server.keys, &hash, &kept.draft).await?;
@@ -228,7 +242,7 @@ pub async fn submit_registration(
             other => other?,
         }
     }
-    match enter(&mut tx, &server, &fields, place, viewer.as_ref(), &kept.draft, shown).await {
+    match enter(&mut tx, &server, &fields, place, &guest, &kept.draft, shown).await {
         Ok(member) => {
             store::close_draft(&mut tx, &hash, member).await?;
             duplicates::likeness::catch_up(&mut tx, &server.keys, 20).await?;
@@ -237,7 +251,7 @@ pub async fn submit_registration(
             Ok(())
         }
         Err(error) => {
-            let (step, error) = checks::refused(error, &fields, place);
+            let (step, error) = checks::refused(error, &fields, words);
             if step == 0 {
                 Err(error)
             } else {
@@ -302,15 +316,20 @@ pub async fn registered_member(place: Place) -> Result<Registered> {
     })
 }
 
-/// Throws the draft away and begins anew.
+/// Begins anew. One's own draft is thrown away; what lies on the counter's tablet may be somebody else's, so
+/// that is set aside for the staff.
 #[server]
 pub async fn restart_registration(place: Place) -> Result<()> {
-    let (_, mut tx) = door(place, true).await?;
-    if let Some(hash) = token(place) {
-        store::remove_draft(&mut tx, &hash).await?;
-        tx.commit().await?;
+    let (guest, mut tx) = door(place, true).await?;
+    match (&guest.viewer, token(place)) {
+        (Some(viewer), _) if place == Place::Counter => {
+            put_aside(&mut tx, &request::server(), viewer.id).await?;
+        }
+        (_, Some(hash)) => store::remove_draft(&mut tx, &hash).await?,
+        _ => {}
     }
-    request::set_cookie(&cookie(place), "", 0);
+    tx.commit().await?;
+    let_go(place);
     leptos_axum::redirect(&format!("{}&new=1", place.step_path(1)));
     Ok(())
 }

@@ -23,15 +23,23 @@ pub struct Aside {
     pub at: Moment,
 }
 
+/// The form that lies on a tablet, as the sheet of the hand-over names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenForm {
+    /// 「林**」.
+    pub name: String,
+    pub furthest: i64,
+}
+
 /// Takes this browser's form off the screen, and leads to the start unless the browser goes there by itself.
 #[server]
 pub async fn set_aside(#[server(default)] by_itself: bool) -> Result<()> {
-    let (viewer, mut tx) = door::door(Place::Counter, true).await?;
-    if let (Some(hash), Some(viewer)) = (door::token(Place::Counter), viewer) {
-        store::set_aside(&mut tx, &hash, viewer.id).await?;
+    let (guest, mut tx) = door::door(Place::Counter, true).await?;
+    if let Some(viewer) = guest.viewer {
+        door::put_aside(&mut tx, &request::server(), viewer.id).await?;
         tx.commit().await?;
     }
-    request::set_cookie(&door::cookie(Place::Counter), "", 0);
+    door::let_go(Place::Counter);
     if !by_itself {
         leptos_axum::redirect(Place::Counter.path());
     }
@@ -51,9 +59,7 @@ pub async fn resume_aside(id: i64) -> Result<()> {
         .pop()
         .ok_or(Error::NotFound)?;
     // What lies on the table now is set aside in its turn.
-    if let Some(open) = door::token(Place::Counter) {
-        store::set_aside(&mut tx, &open, viewer.id).await?;
-    }
+    door::put_aside(&mut tx, &server, viewer.id).await?;
     let to = door::new_token(Place::Counter);
     if !store::take_up(&mut tx, &server.keys, &from, &to).await? {
         return Err(Error::conflict("这份登记刚刚已被同事打开"));

@@ -1,5 +1,6 @@
 //! A registration becomes a member.
 
+use super::door::Guest;
 use super::{Place, access, store};
 use crate::error::{Error, Result};
 use crate::features::contacts::{self, ContactKind, ContactOwner};
@@ -7,7 +8,7 @@ use crate::features::events::{self, EventData, EventKind};
 use crate::features::members::fields::Fields;
 use crate::features::members::store::{NewMember, insert};
 use crate::features::members::{Source, answers as parse};
-use crate::features::staff::{self, Viewer};
+use crate::features::staff;
 use crate::features::{consultations, links, reviews};
 use crate::server::db::Tx;
 use crate::server::{Server, clock};
@@ -19,11 +20,12 @@ pub async fn enter(
     server: &Server,
     fields: &Fields,
     place: Place,
-    viewer: Option<&Viewer>,
+    guest: &Guest,
     draft: &store::Draft,
     shown: bool,
 ) -> Result<MemberId> {
     let given = &draft.answers;
+    let viewer = guest.viewer.as_ref();
     let profile = parse::profile(fields, given, clock::today())?;
     let criteria = parse::criteria(fields, given)?;
     let owner = viewer.filter(|v| access::keeps(v, place)).map(|v| v.id);
@@ -60,6 +62,7 @@ pub async fn enter(
     let said = EventData::default()
         .with("source", source)
         .with("privacy", "已同意")
+        .with("consent", guest.consents())
         .with("shown", if shown { "同意" } else { "不同意" });
     events::record(tx, EventKind::Registered, by, Some(member), None, said).await?;
     if let (Some(owner), Some(viewer)) = (owner, viewer) {

@@ -81,7 +81,9 @@ impl Keeper {
             return;
         }
         if let Some(seq) = self.seq.get_untracked() {
-            seq.set_value(&format!("{:.0}", now()));
+            // A clock that was put back counts on all the same.
+            let before = seq.value().parse::<f64>().unwrap_or_default();
+            seq.set_value(&format!("{:.0}", now().max(before + 1.0)));
         }
         self.save_after(QUIET);
     }

@@ -15,16 +15,21 @@ pub mod draft_aside;
 #[cfg(feature = "ssr")]
 mod enter;
 pub mod keeper;
+#[cfg(feature = "ssr")]
+mod lengths;
 pub mod missing;
 mod model;
 #[cfg(feature = "ssr")]
 mod plain;
+pub mod privacy;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use asides::asides;
+pub use asides::{asides, open_form};
 #[cfg(feature = "ssr")]
 pub use complete::{complete, open_fields};
+#[cfg(feature = "ssr")]
+pub use door::{let_go, put_aside};
 pub use model::{Place, Registered, RegistrationPage, STEPS};

@@ -85,7 +85,18 @@ pub struct RegistrationPage {
     pub by: Option<String>,
     /// Which draft it is, without saying how to open it; empty where there is none yet.
     pub mark: String,
+    /// The count of the last saving; the browser counts on from it.
+    pub seq: i64,
+    /// A visitor fills it in, at a tablet that was handed over.
+    pub handed: bool,
     pub now: Moment,
+}
+
+impl RegistrationPage {
+    /// Whether it is the person themself who reads this.
+    pub fn by_visitor(&self) -> bool {
+        self.place == Place::Public || self.handed
+    }
 }
 
 /// What stands at the end.

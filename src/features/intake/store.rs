@@ -26,6 +26,8 @@ pub struct Draft {
     pub begun: Option<Moment>,
     /// The puzzle that a form without scripts was told to wait for.
     pub challenge: String,
+    /// What it was told where waiting does not help; empty: to wait.
+    pub told: String,
     /// What such a form had ticked: consent to the terms, and to being shown.
     pub agreed: bool,
     pub to_be_shown: bool,
@@ -140,9 +142,11 @@ pub async fn asides(tx: &mut Tx, viewer: &Viewer, one: Option<i64>) -> Result<Ve
 pub async fn take_up(tx: &mut Tx, keys: &Keys, from: &[u8], to: &[u8]) -> Result<bool> {
     let gone = on!(tx, c => sqlx::query("delete from set_aside where token_hash = $1")
         .bind(from).execute(c).await.map(|d| d.rows_affected()))?;
-    let Some(kept) = draft(tx, keys, from).await?.filter(|k| gone == 1 && k.member.is_none()) else {
+    let Some(mut kept) = draft(tx, keys, from).await?.filter(|k| gone == 1 && k.member.is_none()) else {
         return Ok(false);
     };
+    // Every browser counts by its own clock.
+    kept.draft.seq = 0;
     remove_draft(tx, from).await?;
     save_draft(tx, keys, to, &kept.draft).await?;
     Ok(true)

@@ -3,6 +3,7 @@
 use super::api::{RestartRegistration, SaveRegistration, SubmitRegistration, check_answer, registration};
 use super::keeper::{self, Again, Keeper};
 use super::model::group_of;
+use super::privacy::PrivacyUnfolded;
 use super::{Place, RegistrationPage, STEPS};
 use crate::error::Error;
 use crate::features::duplicates::watch::DuplicateWatch;
@@ -116,16 +117,19 @@ fn Resumed(page: RegistrationPage) -> impl IntoView {
                 <span>"已自动保存（" {crate::types::time::relative(at, page.now)} "）"</span>
                 <ActionForm action=restart on:submit=|_| keeper::forget()>
                     <input type="hidden" name="place" value=page.place.code()/>
-                    <button class="btn btn-ghost btn-sm" name="again" value="1">"清空重填"</button>
+                    <button class="btn btn-ghost btn-sm" name="again" value="1">
+                        // What lies on the counter's tablet is kept for the staff.
+                        {if page.place == Place::Counter { "暂存，另填一份" } else { "清空重填" }}
+                    </button>
                 </ActionForm>
             </div>
         }
     })
 }
 
-fn note(group: Group, place: Place) -> &'static str {
-    match (group, place) {
-        (Group::Account, Place::Public) => "只用于联系您和核实身份，不会公开。带 * 的为必填。",
+fn note(group: Group, by_visitor: bool) -> &'static str {
+    match (group, by_visitor) {
+        (Group::Account, true) => "只用于联系您和核实身份，不会公开。带 * 的为必填。",
         (Group::Basics, _) => "让红娘对您有个大致的了解。带 * 的为必填。",
         (Group::Family, _) => "选填。愿意说的越多，介绍得越准。",
         (Group::Plans, _) => "选填。想过什么样的日子，比条件更要紧。",
@@ -184,12 +188,12 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
     } else {
         "保存，下一步"
     };
-    let place = page.place;
+    let (place, by_visitor) = (page.place, page.by_visitor());
     let (known, asked) = (page.answers.clone(), page.fields.clone());
     let keep = (place == Place::Counter).then(|| page.mark.clone());
     view! {
         <h2 class="text-xl font-semibold mb-1">{group.label()}</h2>
-        <p class="text-muted mb-5">{note(group, place)}</p>
+        <p class="text-muted mb-5">{note(group, by_visitor)}</p>
         {page.by.map(|name| view! { <p class="text-muted mb-4">{format!("由{name}红娘为您服务")}</p> })}
         <Summary error=summary/>
         <p role="status" class="alert alert-warning alert-soft mb-4 empty:hidden">
@@ -199,7 +203,7 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
             <input type="hidden" name="place" value=place.code()/>
             <input type="hidden" name="step" value=step/>
             <input type="hidden" name="stamp" value=page.stamp/>
-            <input type="hidden" name="seq" value="0" node_ref=keeper.seq/>
+            <input type="hidden" name="seq" value=page.seq node_ref=keeper.seq/>
             <Trap/>
             // Enter takes the first button of a form: the one that goes on.
             <button type="submit" name="act" value="next" class="sr-only" tabindex="-1" aria-hidden="true">{next}</button>
@@ -208,7 +212,7 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
                 on:input=move |_| keeper.typed()
                 on:change=move |_| keeper.typed()
             >
-                <Watched place start=known>
+                <Watched by_visitor start=known>
                     <GroupFields group fields=page.fields.clone() place answers=page.answers regions=page.regions error plain=true/>
                 </Watched>
             </div>
@@ -224,10 +228,10 @@ fn GroupStep(group: Group, step: i64, page: RegistrationPage) -> impl IntoView {
     }
 }
 
-/// At the places of staff, says what is known already of what is typed; the public is told nothing.
+/// Tells the staff what is known already of what is typed; a visitor is told nothing.
 #[component]
-fn Watched(place: Place, start: Answers, children: Children) -> impl IntoView {
-    if place == Place::Public {
+fn Watched(by_visitor: bool, start: Answers, children: Children) -> impl IntoView {
+    if by_visitor {
         return children();
     }
     view! { <DuplicateWatch start but=None kind=None>{children()}</DuplicateWatch> }.into_any()
@@ -272,9 +276,9 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
     let failed = failure(action);
     let start = (!page.errors.is_empty()).then(|| Error::Invalid(page.errors.clone()));
     let error = told(Signal::derive(move || failed.still().or_else(|| start.clone())));
-    let public = page.place == Place::Public;
+    let (public, by_visitor) = (page.place == Place::Public, page.by_visitor());
     let (stamp, challenge) = (page.stamp.clone(), page.challenge.clone());
-    let (privacy, shown) = if public {
+    let (privacy, shown) = if by_visitor {
         (
             "我已阅读并同意隐私说明，同意月老婚介为介绍对象使用以上资料",
             "同意向合适的对象展示我的资料（不含姓名全称和联系方式），可随时撤回",
@@ -293,7 +297,7 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
         <h2 class="text-xl font-semibold mb-1">"确认提交"</h2>
         <p class="text-muted mb-5">"请核对一遍，有误可返回修改。"</p>
         <Summary error/>
-        <Watched place=page.place start=page.answers.clone()>{groups}</Watched>
+        <Watched by_visitor start=page.answers.clone()>{groups}</Watched>
         <ActionForm action attr:class="mt-6" attr:novalidate="">
             <input type="hidden" name="place" value=page.place.code()/>
             {public.then(|| view! { <Guarded stamp challenge error=failed/> })}
@@ -302,6 +306,7 @@ fn ConfirmStep(page: RegistrationPage) -> impl IntoView {
                 <crate::ui::CheckField name="privacy" label=privacy checked=page.agreed error/>
                 <crate::ui::CheckField name="shown" label=shown checked=page.to_be_shown error/>
                 {public.then(|| view! { <a href="/privacy" target="_blank" class="link text-sm">"隐私说明全文"</a> })}
+                {page.handed.then(|| view! { <PrivacyUnfolded/> })}
             </fieldset>
             <div class="flex gap-3 mt-8">
                 <a href=page.place.step_path(STEPS - 1) class="btn">"上一步"</a>

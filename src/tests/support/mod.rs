@@ -18,6 +18,7 @@ use yuelao::on;
 use yuelao::server::crypto::token;
 use yuelao::server::db::Tx;
 use yuelao::server::guard::{Guard, Rules};
+use yuelao::server::limits::{CREATED_PER_HOUR_IN_DEMO, Limits};
 use yuelao::server::settings::{Mode, Settings};
 use yuelao::server::{Server, clock};
 use yuelao::types::ids::{MemberId, StaffId};
@@ -57,6 +58,22 @@ pub async fn on_both_guarded(rules: Rules, test: impl AsyncFn(&Agency)) {
     on_both(async |agency: &Agency| {
         let mut server = agency.server.clone();
         server.guard = Arc::new(Guard::new(rules));
+        test(&Agency::around(server)).await;
+    })
+    .await;
+}
+
+/// The same behind a proxy that says where each request comes from (`post_from`), with so many new things of
+/// strangers an hour from one address.
+pub async fn on_both_from_outside(rules: Rules, per_hour: u32, test: impl AsyncFn(&Agency)) {
+    on_both(async |agency: &Agency| {
+        let mut server = agency.server.clone();
+        server.guard = Arc::new(Guard::new(rules));
+        server.limits = Arc::new(Limits::new(per_hour));
+        server.settings = Arc::new(Settings {
+            trust_proxy: true,
+            ..(*server.settings).clone()
+        });
         test(&Agency::around(server)).await;
     })
     .await;
@@ -104,6 +121,7 @@ impl Agency {
             timezone: chrono_tz::Asia::Shanghai,
             mode: Mode::Demo,
             trust_proxy: false,
+            public_per_hour: CREATED_PER_HOUR_IN_DEMO,
         };
         let server = Server::open(settings).await.unwrap();
         server.db.migrate().await.unwrap();
@@ -269,6 +287,20 @@ impl Agency {
     /// The same as a browser without scripts sends it.
     pub async fn plain(&self, function: &str, cookies: &str, fields: &[(&str, &str)]) -> axum::response::Response {
         self.posted(function, cookies, fields, "text/html").await
+    }
+
+    /// What a stranger at an address sends, as the proxy in front of the server passes it on.
+    pub async fn post_from(&self, address: &str, function: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encoded(k), encoded(v)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let request = Request::post(format!("/api/yuelao/features/{function}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .header("x-forwarded-for", address);
+        Self::answer(self.request(request.body(Body::from(body)).unwrap()).await).await
     }
 
     async fn posted(

@@ -133,6 +133,7 @@ pub fn table() -> Vec<Entry> {
         needs("intake/draft_aside/set_aside", &[], Intake, Create),
         needs("intake/draft_aside/resume_aside", &[("id", "?aside")], Intake, Create),
         needs("counter/api/whose_tablet", &[], Intake, Create),
+        needs("counter/api/form_on_tablet", &[], Intake, Create),
         needs("counter/api/hand_over", &[("pin", ""), ("again", "")], Intake, Create),
         needs("counter/api/take_back", &[("pin", "")], Intake, Create),
         any_staff("counter/api/my_pin", &[]),
