@@ -30,6 +30,7 @@ mod figures;
 mod files;
 #[cfg(feature = "ssr")]
 pub mod forget;
+#[cfg(feature = "ssr")]
 mod given;
 #[cfg(feature = "ssr")]
 mod headers;
