@@ -59,11 +59,7 @@ impl<'a> Said<'a> {
             EventKind::Revealed => format!("查看了{}", self.any(&["kind", "what", "field"]).unwrap_or("联系方式")),
             EventKind::FollowedUp => self.followed_up(),
             EventKind::Abandoned => format!("放弃跟进{}", self.with("，原因：", &["reason"], "")),
-            EventKind::Registered => format!(
-                "登记资料{}{}",
-                self.with("（", &["source"], "）"),
-                self.with("，同意：", &["consent"], "")
-            ),
+            EventKind::Registered => format!("登记资料{}", self.with("（", &["source"], "）")),
             EventKind::ProfileEdited | EventKind::CriteriaEdited | EventKind::ContactEdited => {
                 format!(
                     "{}{}",
@@ -333,6 +329,7 @@ const LABELS: &[(&str, &str)] = &[
     ("ends", "服务至"),
     ("ends_on", "服务至"),
     ("member", "会员"),
+    ("consent", "同意"),
 ];
 
 #[cfg(test)]

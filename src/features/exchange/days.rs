@@ -233,7 +233,11 @@ mod tests {
             let moon = LunarDay::of(known).expect("in the table");
             let leap = if moon.leap { "闰" } else { "" };
             let (year, month, date) = (moon.year, moon.month, moon.day);
-            for text in [lunar_words(known), format!("农历{year}年{leap}{month}月{date}日"), format!("{year}年{}（阴历）", moon.words())] {
+            // 「七月十一」 alone may be of either calendar.
+            let told = lunar_words(known);
+            proptest::prop_assert_eq!(lunar_birthday(&told, None), Ok(known));
+            proptest::prop_assert_eq!(birthday(&told, true), Ok((known, true)));
+            for text in [format!("农历{told}"), format!("农历{year}年{leap}{month}月{date}日"), format!("{year}年{}（阴历）", moon.words())] {
                 proptest::prop_assert_eq!(birthday(&text, false), Ok((known, true)), "{}", text);
                 proptest::prop_assert_eq!(lunar_birthday(&text, Some(&known.to_string())), Ok(known), "{}", text);
             }
