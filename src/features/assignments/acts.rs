@@ -53,7 +53,7 @@ pub fn remark<'a>(errors: &mut FieldErrors, text: &'a str) -> &'a str {
 
 /// Refuses `what` for whom a contract is under way: it is finished, or handed back, first.
 pub async fn refuse_signing(tx: &mut Tx, ids: &[i64], what: &str) -> Result<()> {
-    match contracts::store::under_way_among(tx, ids).await? {
+    match contracts::store::submitted_among(tx, ids).await? {
         None => Ok(()),
         Some((name, number)) => Err(Error::conflict(format!(
             "「{name}」有正在办理的合同 {number}，不能{what}，请先处理这份合同"

@@ -15,7 +15,7 @@ use crate::server::{Server, clock, dialect};
 use crate::types::ids::{ContractId, MemberId, StaffId};
 use crate::types::time::Moment;
 use chrono::{Days, NaiveDate};
-pub use under_way::under_way_among;
+pub use under_way::submitted_among;
 
 /// The columns of `Contract` with its tables; lists leave the long text out.
 macro_rules! contracts {

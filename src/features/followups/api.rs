@@ -126,7 +126,10 @@ pub async fn add_follow_up(
         errors.add("next_contact_at", "下次联系应晚于本次联系");
     }
     if loaded.do_not_contact && next_contact_at.is_some() {
-        errors.add("next_contact_at", "会员暂不接受联系，不能约定下次联系；如会员已同意，请先修改会员授权");
+        errors.add(
+            "next_contact_at",
+            "会员暂不接受联系，不能约定下次联系；如会员已同意，请先修改会员授权",
+        );
     }
     if !reason.is_empty() && !reasons.offers(&reason) {
         errors.add("reason", "请重新选择未签约原因");

@@ -22,7 +22,9 @@ pub fn joint(member: Answer, candidate: Answer) -> Joint {
 /// Members are recommended to while they are in service and want to hear from the agency.
 pub fn may_be_recommended_to(member: &Member) -> Result<()> {
     match member.stage {
-        Stage::InService if member.do_not_contact => Err(Error::conflict("该会员暂不接受联系，不能推荐；如会员已同意，请先修改会员授权")),
+        Stage::InService if member.do_not_contact => Err(Error::conflict(
+            "该会员暂不接受联系，不能推荐；如会员已同意，请先修改会员授权",
+        )),
         Stage::InService => Ok(()),
         Stage::Completed => Err(Error::conflict("该会员的服务已完成，续签后才能继续推荐")),
         _ => Err(Error::conflict("该会员尚未进入售后服务，签约并分配售后红娘后才能推荐")),

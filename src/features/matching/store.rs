@@ -243,8 +243,18 @@ pub async fn recommendations_in(
     after: Option<RecommendationId>,
 ) -> Result<Vec<RecommendationRow>> {
     const WAITING: &str = recommendations!(outcome!(), " = 'waiting' and r.id > $4 order by r.id limit 51");
-    const MUTUAL: &str = recommendations!(outcome!(), " = 'mutual' and not ", dated!(), " and r.id > $4 order by r.id limit 51");
-    const DATED: &str = recommendations!(outcome!(), " = 'mutual' and ", dated!(), " and r.id < $4 order by r.id desc limit 51");
+    const MUTUAL: &str = recommendations!(
+        outcome!(),
+        " = 'mutual' and not ",
+        dated!(),
+        " and r.id > $4 order by r.id limit 51"
+    );
+    const DATED: &str = recommendations!(
+        outcome!(),
+        " = 'mutual' and ",
+        dated!(),
+        " and r.id < $4 order by r.id desc limit 51"
+    );
     const ENDED: &str = recommendations!(outcome!(), " = 'ended' and r.id < $4 order by r.id desc limit 51");
     let (sql, from) = match tab {
         Tab::Waiting => (WAITING, 0),

@@ -164,7 +164,11 @@ pub fn profile(fields: &Fields, answers: &Answers, today: NaiveDate) -> Result<P
         for (field, sentence) in check_group(fields, group, answers).0 {
             // Contact data has its own rows and its own checks. An own field is checked where it is answered: the
             // agency may have narrowed it or retired it since, and who edits a height can't mend that.
-            if field == "lunar_year" || fields.by_key(&field).is_some_and(|f| !own_door(f) && f.custom().is_none()) {
+            if field == "lunar_year"
+                || fields
+                    .by_key(&field)
+                    .is_some_and(|f| !own_door(f) && f.custom().is_none())
+            {
                 errors.add(&field, sentence);
             }
         }
@@ -369,7 +373,14 @@ pub fn merged(fields: &Fields, viewer: &Viewer, group: Group, before: &Answers, 
 /// form still says it and no district was chosen.
 fn place_kept(before: &Answers, sent: &Answers) -> Option<i64> {
     let place = number(before, "region").filter(|r| r % 100 == 0)?;
-    let said = number(sent, if place % 10_000 == 0 { "region_province" } else { "region_city" });
+    let said = number(
+        sent,
+        if place % 10_000 == 0 {
+            "region_province"
+        } else {
+            "region_city"
+        },
+    );
     (said == Some(place) && number(sent, "region").is_none()).then_some(place)
 }
 

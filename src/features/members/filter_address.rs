@@ -55,7 +55,8 @@ impl Filter {
             }
             value
         };
-        let number = |key: &'static str, most: i64| read(key, typed_number(&text(key)).filter(|n| (0..=most).contains(n)));
+        let number =
+            |key: &'static str, most: i64| read(key, typed_number(&text(key)).filter(|n| (0..=most).contains(n)));
         let day = |key: &'static str| {
             let day = parse_day(&text(key)).ok();
             read(key, day.map(|_| 0));
@@ -180,7 +181,11 @@ impl Filter {
         );
         put("after", Some(self.after.clone()));
         pairs.extend(self.own_pairs());
-        pairs.extend(self.wrong.iter().map(|(key, typed)| (key.clone().into(), typed.clone())));
+        pairs.extend(
+            self.wrong
+                .iter()
+                .map(|(key, typed)| (key.clone().into(), typed.clone())),
+        );
         pairs
     }
 
@@ -439,7 +444,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_stays_where_it_was_typed() {
-        let filter = Filter::from_text(Board::All, "id=%23１２&age_min=三十&age_max=２５&height_max=-3&from=2026-02-30&owner=x");
+        let filter = Filter::from_text(
+            Board::All,
+            "id=%23１２&age_min=三十&age_max=２５&height_max=-3&from=2026-02-30&owner=x",
+        );
         assert_eq!((filter.id, filter.age_min, filter.age_max), (Some(12), None, Some(25)));
         assert_eq!(filter.typed("age_min"), "三十");
         assert_eq!(filter.typed("age_max"), "25");
@@ -451,7 +459,12 @@ mod tests {
         assert_eq!(filter.without("age_min").typed("age_min"), "");
         assert!(filter.narrowed() && !filter.cleared().narrowed());
         // Nobody is a million years old; a database has no such day.
-        assert!(Filter::from_text(Board::All, "age_max=10000").problems().get("age_min").is_some());
+        assert!(
+            Filter::from_text(Board::All, "age_max=10000")
+                .problems()
+                .get("age_min")
+                .is_some()
+        );
     }
 
     #[test]

@@ -28,9 +28,9 @@ use crate::types::masked::Masked;
 use crate::types::time::{Moment, age, day_of, start_of};
 use chrono::{Datelike, Days, NaiveDate};
 pub use count::counts;
-pub use search::called;
 use order::{Order, Stretch};
 use search::Looked;
+pub use search::called;
 use std::collections::BTreeMap;
 use ways::Way;
 

@@ -214,13 +214,7 @@ pub async fn move_stage(tx: &mut Tx, id: MemberId, from: Stage, to: Stage) -> Re
 }
 
 /// Whoever wants no contact is due for none.
-pub async fn save_consent(
-    tx: &mut Tx,
-    id: MemberId,
-    version: i64,
-    shown: bool,
-    do_not_contact: bool,
-) -> Result<()> {
+pub async fn save_consent(tx: &mut Tx, id: MemberId, version: i64, shown: bool, do_not_contact: bool) -> Result<()> {
     let done = on!(tx, c => sqlx::query(
         "update member set shown = $1, do_not_contact = $2, updated_at = $3, version = version + 1,
             next_contact_at = case when $2 then null else next_contact_at end
@@ -236,7 +230,9 @@ pub async fn refuse_quiet(tx: &mut Tx, members: &[i64]) -> Result<()> {
     sql.in_ids(" and id", members);
     let found: Vec<(Option<MemberId>,)> = sql.fetch_all(tx).await?;
     match found.first() {
-        Some((Some(id),)) => Err(Error::conflict(format!("会员（编号 {id}）暂不接受联系，请先与其确认并修改会员授权"))),
+        Some((Some(id),)) => Err(Error::conflict(format!(
+            "会员（编号 {id}）暂不接受联系，请先与其确认并修改会员授权"
+        ))),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::server::db::Tx;
 use crate::server::sql::Sql;
 
-/// Contract `k` is being written or waits for finance: until then its member is neither given up nor taken away.
+/// Contract `k` is being written or waits for finance: nobody takes its member away by themselves meanwhile.
 #[macro_export]
 macro_rules! contract_under_way {
     () => {
@@ -12,13 +12,13 @@ macro_rules! contract_under_way {
     };
 }
 
-/// The first of these members with a contract under way: their name and its number.
-pub async fn under_way_among(tx: &mut Tx, members: &[i64]) -> Result<Option<(String, String)>> {
+/// The first of these members whose contract lies with finance: their name and its number. (A draft or one that came
+/// back binds nobody: it can't be thrown away, and whoever no longer wants to sign may go.)
+pub async fn submitted_among(tx: &mut Tx, members: &[i64]) -> Result<Option<(String, String)>> {
     for some in members.chunks(500) {
-        let mut sql = Sql::new(concat!(
-            "select m.name, k.number from contract k join member m on m.id = k.member_id where ",
-            contract_under_way!()
-        ));
+        let mut sql = Sql::new(
+            "select m.name, k.number from contract k join member m on m.id = k.member_id where k.state = 'submitted'",
+        );
         sql.in_ids(" and k.member_id", some).push(" order by k.id limit 1");
         let found: Vec<(String, String)> = sql.fetch_all(tx).await?;
         if let Some(first) = found.into_iter().next() {

@@ -182,7 +182,10 @@ impl Looked {
         }
         for run in &self.runs {
             // As the words have it: without blanks and the point within a name.
-            sql.with(" and replace(replace(replace(m.name, ' ', ''), '　', ''), '·', '') like ", run.clone());
+            sql.with(
+                " and replace(replace(replace(m.name, ' ', ''), '　', ''), '·', '') like ",
+                run.clone(),
+            );
         }
     }
 
