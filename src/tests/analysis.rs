@@ -62,6 +62,12 @@ async fn a_member_is_counted_from_every_side() {
              select id, {her}, case when member_a = {her} then 5 else 4 end, true, '', '[]', {staff}, '{now}' from arranged_date where state = 'held'")).await;
         run(agency, format!(
             "insert into consultation (name, message, state, member_id, created_at) values ('x', 'x', 'handled', {her}, '{now}')")).await;
+        for (from, wanted, state) in [(her.0, Some(one.0), "accepted"), (her.0, None, "waiting"), (one.0, Some(her.0), "declined")] {
+            let wanted = wanted.map_or("null".to_string(), |id| id.to_string());
+            run(agency, format!(
+                "insert into introduction_request (member_id, wanted_id, state, created_at, updated_at)
+                 values ({from}, {wanted}, '{state}', '{now}', '{now}')")).await;
+        }
         let mut tx = agency.server.db.write().await.unwrap();
         let contract = a_contract(&mut tx, her).await;
         for _ in 0..2 {
@@ -78,6 +84,9 @@ async fn a_member_is_counted_from_every_side() {
         assert_eq!(last(&seen["follow_ups"]["by_month"]), 2, "the old one lies before the chart");
         let recommended = json!({"received": 2, "made": 1, "interested": 1, "declined": 1, "no_answer": 0, "waiting": 1, "mutual": 1});
         assert_eq!(seen["recommendations"], recommended);
+        let requests = &seen["requests"];
+        let numbers = ["made", "wanted", "open", "accepted"].map(|key| requests[key].as_i64().unwrap());
+        assert_eq!(numbers, [2, 1, 1, 1]);
         let dates = &seen["dates"];
         assert_eq!((&dates["held"], &dates["no_show"], &dates["satisfaction_tenths"]), (&json!(2), &json!(1), &json!(45)));
         assert_eq!((&seen["consultations"]["total"], &seen["consultations"]["waiting"]), (&json!(1), &json!(0)));

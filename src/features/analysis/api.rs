@@ -29,6 +29,10 @@ pub async fn member_analysis(member: MemberId) -> Result<Analysis> {
             true => Some(store::recommendations(&mut tx, member).await?),
             false => None,
         },
+        requests: match sees(Module::Matching) {
+            true => Some(store::requests(&mut tx, member).await?),
+            false => None,
+        },
         dates: match sees(Module::Dates) {
             true => Some(store::dates(&mut tx, member).await?),
             false => None,

@@ -16,6 +16,7 @@ pub struct Analysis {
     pub visits: Visits,
     pub follow_ups: FollowUps,
     pub recommendations: Option<Recommendations>,
+    pub requests: Option<Requests>,
     pub dates: Option<Dates>,
     pub consultations: Option<Consultations>,
     pub payments: Option<Payments>,
@@ -56,6 +57,20 @@ pub struct Recommendations {
     pub waiting: i64,
     /// Both were interested.
     pub mutual: i64,
+}
+
+/// Introductions that members ask for themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Requests {
+    /// By this member.
+    pub made: i64,
+    /// By others, for this member.
+    pub wanted: i64,
+    /// Of both, those that nobody has settled yet, and those that became a recommendation.
+    pub open: i64,
+    pub accepted: i64,
+    pub last_at: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

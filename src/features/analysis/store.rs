@@ -1,7 +1,7 @@
 //! SQL of a member's figures: one statement a group, along the indexes by member. The caller has loaded the
 //! member through the viewer.
 
-use super::{Consultations, Dates, FollowUps, Payments, Recommendations, Visits, by_month};
+use super::{Consultations, Dates, FollowUps, Payments, Recommendations, Requests, Visits, by_month};
 use crate::error::Result;
 use crate::server::clock;
 use crate::server::db::Tx;
@@ -74,6 +74,17 @@ pub async fn dates(tx: &mut Tx, member: MemberId) -> Result<Dates> {
          from (select d.state, d.at, f.satisfaction
                from arranged_date d left join date_feedback f on f.date_id = d.id and f.member_id = $1
                where d.member_a = $1 or d.member_b = $1) x")
+        .bind(member).fetch_one(c).await)?)
+}
+
+pub async fn requests(tx: &mut Tx, member: MemberId) -> Result<Requests> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "select count(*) filter (where own) as made, count(*) filter (where not own) as wanted,
+                count(*) filter (where state in ('waiting', 'coordinating')) as open,
+                count(*) filter (where state = 'accepted') as accepted, max(created_at) as last_at
+         from (select true as own, state, created_at from introduction_request where member_id = $1
+               union all
+               select false, state, created_at from introduction_request where wanted_id = $1) x")
         .bind(member).fetch_one(c).await)?)
 }
 

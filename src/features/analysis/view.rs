@@ -1,7 +1,7 @@
 //! The tab 「分析」 of a member's page: figures, and what happened by month.
 
 use super::api::member_analysis;
-use super::{Analysis, Consultations, Dates, FollowUps, Payments, Recommendations, Visits};
+use super::{Analysis, Consultations, Dates, FollowUps, Payments, Recommendations, Requests, Visits};
 use crate::types::ids::MemberId;
 use crate::types::money::Money;
 use crate::types::time::Moment;
@@ -30,6 +30,7 @@ fn Whole(analysis: Analysis) -> impl IntoView {
         visits,
         follow_ups,
         recommendations,
+        requests,
         dates,
         consultations,
         payments,
@@ -43,6 +44,7 @@ fn Whole(analysis: Analysis) -> impl IntoView {
                 <VisitPanel visits=visits.clone() now/>
                 <FollowUpPanel follow_ups=follow_ups.clone() now/>
                 {recommendations.map(|recommendations| view! { <RecommendationPanel recommendations/> })}
+                {requests.map(|requests| view! { <RequestPanel requests now/> })}
                 {dates.map(|dates| view! { <DatePanel dates now/> })}
                 {consultations.map(|consultations| view! { <ConsultationPanel consultations now/> })}
                 {payments.map(|payments| view! { <PaymentPanel payments/> })}
@@ -125,6 +127,19 @@ fn RecommendationPanel(recommendations: Recommendations) -> impl IntoView {
             <Figure term="答复有意" value=times(r.interested)/>
             <Figure term="婉拒" value=times(r.declined)/>
             <Figure term="待答复或未答" value=times(r.waiting + r.no_answer)/>
+        </Panel>
+    }
+}
+
+#[component]
+fn RequestPanel(requests: Requests, now: Moment) -> impl IntoView {
+    view! {
+        <Panel title="介绍申请">
+            <Figure term="本人提出" value=times(requests.made)/>
+            <Figure term="他人想认识" value=times(requests.wanted)/>
+            <Figure term="待处理" value=times(requests.open)/>
+            <Figure term="已安排推荐" value=times(requests.accepted)/>
+            <Last term="最近一次" at=requests.last_at now/>
         </Panel>
     }
 }
