@@ -4,6 +4,7 @@
 pub mod access;
 pub mod answers;
 mod answers_back;
+mod answers_check;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod board;

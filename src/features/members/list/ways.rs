@@ -1,7 +1,8 @@
 //! The way to a list: along the index of its order, or through the few members that one condition leaves.
 
+use super::Looked;
+use super::narrow::{board, class, years_before};
 use super::order::{at_least, of_intent};
-use super::{Looked, years_before};
 use crate::error::Result;
 use crate::features::members::filter::{Board, Class, Filter, Sort, Span};
 use crate::features::staff::{Scope, Viewer};
@@ -102,8 +103,8 @@ pub async fn choose(
     drivers.extend(plain(filter, day_of(now)).iter().map(of_member));
     if indexed(filter.board, filter.class) {
         let mut sql = Sql::default();
-        super::board(&mut sql, filter.board);
-        super::class(&mut sql, filter, now);
+        board(&mut sql, filter.board);
+        class(&mut sql, filter, now);
         drivers.push(of_member(&sql));
     }
     if let Some(owner) = filter.owner {
