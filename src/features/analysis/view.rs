@@ -75,14 +75,14 @@ fn Panel(title: &'static str, children: Children) -> impl IntoView {
     view! {
         <section class="panel" aria-label=title>
             <h2 class="font-semibold mb-3">{title}</h2>
-            <dl class="grid grid-cols-3 gap-x-3 gap-y-3">{children()}</dl>
+            <dl class="grid grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-x-3 gap-y-3">{children()}</dl>
         </section>
     }
 }
 
 #[component]
 fn Figure(term: &'static str, #[prop(into)] value: String) -> impl IntoView {
-    view! { <Fact term=term><span class="text-lg font-semibold tabular-nums">{value}</span></Fact> }
+    view! { <Fact term=term><span class="text-lg font-semibold tabular-nums whitespace-nowrap">{value}</span></Fact> }
 }
 
 #[component]

@@ -22,6 +22,7 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
     let filter = filter.within_rights(offers.income, offers.contact).knowing(&offers.own);
     let clear = filter.cleared().href(path);
     let narrowed = filter.narrowed();
+    let age_wrong = filter.problems().get("age_min").is_some();
     let kept: Vec<_> = filter
         .pairs()
         .into_iter()
@@ -37,8 +38,8 @@ pub fn FilterBar(filter: Filter, path: &'static str, offers: Offers) -> impl Int
             })}
             <Choice name="sex" label="性别" choices=options(Sex::OPTIONS) value=filter.sex.map_or("", Sex::code)/>
             <span class="join">
-                <input class="input input-sm w-18 join-item" name="age_min" inputmode="numeric" value=filter.typed("age_min") placeholder="年龄从" aria-label="年龄从"/>
-                <input class="input input-sm w-18 join-item" name="age_max" inputmode="numeric" value=filter.typed("age_max") placeholder="到" aria-label="年龄到"/>
+                <input class="input input-sm w-18 join-item" class:input-error=age_wrong aria-invalid=age_wrong.to_string() name="age_min" inputmode="numeric" value=filter.typed("age_min") placeholder="年龄从" aria-label="年龄从"/>
+                <input class="input input-sm w-18 join-item" class:input-error=age_wrong aria-invalid=age_wrong.to_string() name="age_max" inputmode="numeric" value=filter.typed("age_max") placeholder="到" aria-label="年龄到"/>
             </span>
             <Choice name="education" label="学历至少" choices=options(Education::OPTIONS) value=filter.education.map_or("", Education::code)/>
             <Choice name="marital" label="婚况" choices=options(Marital::OPTIONS) value=filter.marital.map_or("", Marital::code)/>
