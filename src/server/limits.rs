@@ -184,8 +184,8 @@ mod tests {
         }
         assert_eq!(limits.created("203.0.113.1"), Ok(()));
         assert_eq!(limits.remembered(), 11);
-        // One write of sixty a minute is made good in a second.
-        std::thread::sleep(Duration::from_millis(1100));
+        // One write of sixty a minute is made good in a second, and forgotten after another.
+        std::thread::sleep(Duration::from_millis(2500));
         limits.prune();
         assert_eq!(limits.remembered(), 1, "what was made counts for an hour");
     }
