@@ -35,6 +35,8 @@ use tower_http::set_status::SetStatus;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Forms are small; photos have their own door.
 const BODY_LIMIT: usize = 1 << 20;
+/// How often the database counts its indexes anew.
+const STATISTICS: Duration = Duration::from_secs(3600);
 /// How long a stop waits for requests that run.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long it waits for jobs that run, after the requests.
@@ -57,6 +59,7 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     tokio::spawn(crate::features::assignments::returns::run(server.clone()));
     tokio::spawn(photos::work::keep_clean(server.clone()));
     tokio::spawn(limits::keep_small(server.clone()));
+    tokio::spawn(keep_statistics(server.clone()));
     tokio::spawn(matching::behaviour::work::nightly(server.clone()));
     let app = router_with(get_configuration(None)?.leptos_options, server, metrics);
     let listener = tokio::net::TcpListener::bind(addr).await?.tap_io(|io| {
@@ -82,6 +85,21 @@ pub async fn run(server: Server) -> anyhow::Result<()> {
     db.close().await;
     eprintln!("月老已停止，进行中的工作已完成。");
     Ok(())
+}
+
+/// Keeps the database's statistics fresh, from the start on.
+async fn keep_statistics(server: Server) {
+    let mut look = tokio::time::interval(STATISTICS);
+    loop {
+        tokio::select! {
+            () = server.live.stopping() => return,
+            _ = look.tick() => {
+                if let Err(error) = server.db.refresh_statistics().await {
+                    tracing::warn!(%error, "statistics were not refreshed");
+                }
+            }
+        }
+    }
 }
 
 /// All routes with all layers.

@@ -6,7 +6,7 @@ use yuelao::features::members::filter::{Board, Class, Filter, Sort};
 use yuelao::features::members::list::List;
 use yuelao::features::members::{Sex, Stage};
 use yuelao::features::staff::Viewer;
-use yuelao::server::db::Tx;
+use yuelao::server::db::{Db, Tx};
 
 /// Enough for the databases to prefer an index, few enough to be made quickly.
 const MEMBERS: i64 = 12_000;
@@ -145,6 +145,26 @@ async fn what_leaves_few_members_is_gathered_along_an_index() {
                 );
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sqlite_knows_how_much_its_indexes_tell() {
+    on_both(async |agency: &Agency| {
+        light::members(&agency.server, 2_000).await.unwrap();
+        let Db::Sqlite { write, .. } = &agency.server.db else {
+            // PostgreSQL counts by itself.
+            return agency.server.db.refresh_statistics().await.unwrap();
+        };
+        sqlx::query("delete from sqlite_stat1").execute(write).await.unwrap();
+        agency.server.db.refresh_statistics().await.unwrap();
+        let known: i64 =
+            sqlx::query_scalar("select count(*) from sqlite_stat1 where tbl = 'member' and idx is not null")
+                .fetch_one(write)
+                .await
+                .unwrap();
+        assert!(known > 20, "{known} indexes of members are known");
     })
     .await;
 }
