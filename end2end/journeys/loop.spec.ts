@@ -1,6 +1,6 @@
 // One new member goes through the whole life of an agency's client, carried by all six roles.
 import type { Page } from "@playwright/test";
-import { confirmPayment, createPackage, assign, draftContract, numberOfContract, onTheDesk, openMember, row, submitContract } from "../support/office";
+import { confirmPayment, createPackage, assign, draftContract, numbered, numberOfContract, onTheDesk, openMember, row, submitContract, turnTo } from "../support/office";
 import { newcomer, unique } from "../support/people";
 import { consentAndSend, fillIn } from "../support/register";
 import { expect, test } from "../support/test";
@@ -140,7 +140,8 @@ test("a member goes round: registered, signed, introduced, met, completed, renew
   await test.step("a date is planned and both agree", async () => {
     await visit(aftersale, "/office");
     await follow(aftersale.getByRole("region", { name: "待办" }), /双方有意待约见/);
-    await follow(row(aftersale, `编号 ${id}`), "安排约见");
+    await expect(aftersale.getByRole("heading", { level: 1, name: "推荐" })).toBeVisible();
+    await follow(await turnTo(aftersale, numbered(aftersale, id)), "安排约见");
     const form = await sheet(aftersale, "安排约见");
     await field(form, "见面时间").fill(inShanghai(at));
     await field(form, "见面地点").fill("静安寺 星空咖啡二楼");
@@ -214,7 +215,8 @@ test("a member goes round: registered, signed, introduced, met, completed, renew
 /** Notes on the list of recommendations that one's own side wants to meet member `other`. */
 async function interested(page: Page, other: string, link: RegExp) {
   await visit(page, "/office/recommendations");
-  await follow(row(page, `编号 ${other}`), link);
+  const pair = numbered(page, other).filter({ has: page.getByRole("link", { name: link }) });
+  await follow(await turnTo(page, pair), link);
   const form = await sheet(page, "记录答复");
   await form.getByRole("radio", { name: "有意，愿意见面" }).check();
   await press(form, "保存答复");

@@ -3,31 +3,46 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, shot, test } from "../support/test";
 import { complains, press, told, visit } from "../support/words";
 
-/** Opens the criteria of the next member of the list for whom something is proposed; false where there is none. */
-async function nextProposed(page: Page, members: string[]) {
-  for (let id = members.shift(); id; id = members.shift()) {
-    await visit(page, `/office/members/${id}?tab=criteria`);
-    const panel = page.getByRole("region", { name: "系统建议" });
-    await expect(panel).toBeVisible();
-    if (await panel.getByRole("button", { name: /^采纳/ }).first().isVisible()) return true;
-  }
-  return false;
+/** The numbers of the members whom the open page of a list shows. */
+async function listed(page: Page) {
+  const links = page.getByRole("main").getByRole("table").getByRole("link");
+  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  const ids = addresses.flatMap((address) => address.match(/^\/office\/members\/(\d+)$/)?.[1] ?? []);
+  return [...new Set(ids)];
+}
+
+/** Opens the criteria of the next member after the sale for whom something is proposed; false where there is none. */
+function proposed(page: Page) {
+  let members: string[] = [];
+  let list: string | null = "/office/aftersale";
+  return async () => {
+    for (;;) {
+      const id = members.shift();
+      if (id) {
+        await visit(page, `/office/members/${id}?tab=criteria`);
+        const panel = page.getByRole("region", { name: "系统建议" });
+        await expect(panel).toBeVisible();
+        if (await panel.getByRole("button", { name: /^采纳/ }).first().isVisible()) return true;
+      } else if (list) {
+        await visit(page, list);
+        members = await listed(page);
+        const next = page.getByRole("link", { name: "下一页" });
+        list = (await next.count()) > 0 ? await next.getAttribute("href") : null;
+      } else {
+        return false;
+      }
+    }
+  };
 }
 
 test("a matchmaker rejects one proposal with a reason, and takes another", async ({ open, allow }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   allow(/status of 422/);
   const page = await open("manager");
-  await visit(page, "/office/aftersale");
-  const links = await page.getByRole("main").getByRole("table").getByRole("link").all();
-  const members: string[] = [];
-  for (const link of links) {
-    const id = (await link.getAttribute("href"))?.match(/^\/office\/members\/(\d+)$/)?.[1];
-    if (id && !members.includes(id)) members.push(id);
-  }
+  const next = proposed(page);
   const panel = page.getByRole("region", { name: "系统建议" });
 
-  expect(await nextProposed(page, members), "the demonstration data has one").toBe(true);
+  expect(await next(), "the demonstration data has one").toBe(true);
   await test.step("the evidence says which answers it rests on", async () => {
     await panel.getByText(/^依据的 \d+ 个答复$/).first().click();
     await expect(panel.getByText(/编号 \d+/).first()).toBeVisible();
@@ -50,7 +65,7 @@ test("a matchmaker rejects one proposal with a reason, and takes another", async
     await expect(panel).toContainText("会员说这几位是例外");
   });
 
-  if ((await panel.getByRole("button", { name: /^采纳/ }).count()) || (await nextProposed(page, members))) {
+  if ((await panel.getByRole("button", { name: /^采纳/ }).count()) || (await next())) {
     await test.step("another one is taken, and stands in the criteria and in the timeline", async () => {
       await panel.getByRole("button", { name: /^采纳/ }).first().click();
       await told(page, "已按建议修改择偶要求");

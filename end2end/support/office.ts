@@ -1,5 +1,5 @@
 // What staff do in the office, in the steps in which they do it.
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { hydrated } from "./browser.mjs";
 import type { Newcomer } from "./people";
 import { register } from "./register";
@@ -93,19 +93,27 @@ export async function submitContract(page: Page) {
   await told(page, "已提交，等待财务审批");
 }
 
+/** The row of the pair to which the person with exactly this number belongs. */
+export function numbered(page: Page, id: number | string) {
+  return page.getByRole("row").filter({ has: page.getByText(`编号 ${id}`, { exact: true }) });
+}
+
+/** Turns the pages of the open list until this row stands there. */
+export async function turnTo(page: Page, found: Locator) {
+  await expect(page.getByRole("table").first()).toBeVisible();
+  const next = page.getByRole("link", { name: "下一页" });
+  while ((await found.count()) === 0 && (await next.count()) > 0) {
+    await visit(page, (await next.getAttribute("href"))!);
+  }
+  await expect(found.first()).toBeVisible();
+  return found;
+}
+
 /** Turns the pages of finance's desk until the contract is there. */
 export async function onTheDesk(page: Page, number: string) {
   await visit(page, "/office/finance");
   await expect(page.getByRole("heading", { level: 1, name: "财务" })).toBeVisible();
-  const next = page.getByRole("link", { name: "下一页" });
-  while ((await row(page, number).count()) === 0 && (await next.count()) > 0) {
-    const before = page.url();
-    await next.click();
-    await page.waitForURL((url) => url.href !== before);
-    await expect(page.getByRole("table")).toBeVisible();
-  }
-  await expect(row(page, number)).toBeVisible();
-  return row(page, number);
+  return turnTo(page, row(page, number));
 }
 
 /** Confirms what came in for the contract whose payment sheet is open. */

@@ -10,6 +10,12 @@ impl Chance {
         Self(StdRng::seed_from_u64(seed))
     }
 
+    /// Chance for a part of its own: however much that part takes of it, what comes after stays the same. The
+    /// hour of the start decides how much of a history has happened, and must not change other people's.
+    pub fn apart(&mut self) -> Self {
+        Self::new(self.0.random())
+    }
+
     /// A number from `from` to `to`, both included.
     pub fn between(&mut self, from: i64, to: i64) -> i64 {
         self.0.random_range(from..=to.max(from))

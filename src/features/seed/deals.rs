@@ -54,7 +54,7 @@ pub async fn contracts(
 ) -> Result<()> {
     let mut made = Vec::new();
     for life in lives {
-        if let Some(contract) = contract(tx, agency, packages, chance, life, now).await? {
+        if let Some(contract) = contract(tx, agency, packages, &mut chance.apart(), life, now).await? {
             made.push((contract, life));
         }
     }
@@ -62,7 +62,7 @@ pub async fn contracts(
     let ids = insert_seeded(tx, &contracts).await?;
     let mut paid = Vec::new();
     for ((contract, life), id) in contracts.iter().zip(lives).zip(ids) {
-        paid.extend(payments_of(agency, chance, contract, id, now));
+        paid.extend(payments_of(agency, &mut chance.apart(), contract, id, now));
         happened(tx, agency, contract, life).await?;
         if matches!(contract.state, ContractState::InForce { .. }) {
             let last = contract

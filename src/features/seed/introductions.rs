@@ -53,6 +53,7 @@ pub async fn introductions(tx: &mut Tx, chance: &mut Chance, lives: &[Life], now
     let mut met = BTreeSet::new();
     for life in &served {
         let others = if life.sex() == Sex::Female { &men } else { &women };
+        let mut chance = chance.apart();
         if others.is_empty() || chance.percent(15) {
             continue;
         }
@@ -64,7 +65,7 @@ pub async fn introductions(tx: &mut Tx, chance: &mut Chance, lives: &[Life], now
         let few = chance.between(1, 4) as usize;
         for (affinity, other) in suited.into_iter().take(few) {
             if met.insert((life.id.min(other.id), life.id.max(other.id))) {
-                introduce(tx, chance, life, other, affinity, now).await?;
+                introduce(tx, chance.apart(), life, other, affinity, now).await?;
             }
         }
     }
@@ -80,7 +81,7 @@ fn affinity(a: &Life, b: &Life) -> Option<i64> {
 
 async fn introduce(
     tx: &mut Tx,
-    chance: &mut Chance,
+    mut chance: Chance,
     life: &Life,
     other: &Life,
     affinity: i64,
@@ -102,7 +103,8 @@ async fn introduce(
         staff,
         at,
     };
-    let (mine, theirs) = (answer(chance, at, fresh, now), answer(chance, at, fresh, now));
+    let mut said = || answer(&mut chance, at, fresh, now);
+    let (mine, theirs) = (said(), said());
     let (mine, theirs) = (in_character(life, mine), in_character(other, theirs));
     let id = matching::store::insert_seeded(tx, new, mine, theirs).await?;
     for one in [life, other] {
@@ -114,7 +116,7 @@ async fn introduce(
     }
     if mine.0 == Answer::Interested && theirs.0 == Answer::Interested && chance.percent(75) {
         let agreed = mine.2.max(theirs.2).unwrap_or(at);
-        date(tx, chance, life, other, id, staff, agreed, now).await?;
+        date(tx, &mut chance, life, other, id, staff, agreed, now).await?;
     }
     Ok(())
 }
@@ -134,10 +136,12 @@ fn answer(chance: &mut Chance, at: Moment, fresh: bool, now: Moment) -> Given {
     )
 }
 
-/// Some decline for one reason again and again, whatever they once said about it.
+/// Some decline for one reason again and again, whatever they once said about it: a part of them everybody.
 fn in_character(life: &Life, said: Given) -> Given {
+    let declined = |at| (Answer::Declined, Some("place"), at);
     match said {
-        (Answer::Declined, _, at) if life.id.0 % 5 == 0 => (Answer::Declined, Some("place"), at),
+        (Answer::Declined, _, at) if life.id.0 % 5 == 0 => declined(at),
+        (Answer::Interested, _, at) if life.id.0 % 15 == 0 => declined(at),
         other => other,
     }
 }
