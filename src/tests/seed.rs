@@ -19,6 +19,14 @@ async fn a_demonstration_has_members_in_all_stages_contracts_in_all_states_and_d
         assert!(count("select count(*) from payment").await > 50);
         assert!(count("select count(*) from follow_up").await > 300);
         assert!(count("select count(*) from recommendation").await > 50);
+        // Somebody declines for one reason so often that it is proposed as a criterion.
+        let for_the_place = "select count(*) from (
+            select id from (
+                select member_id as id from recommendation where member_answer = 'declined' and member_reason = 'place'
+                union all
+                select candidate_id from recommendation where candidate_answer = 'declined' and candidate_reason = 'place') one
+            group by id having count(*) >= 3) often";
+        assert!(count(for_the_place).await > 2);
         assert!(count("select count(distinct state) from arranged_date").await >= 3);
         assert!(count("select count(*) from date_feedback").await > 10);
         assert!(count("select count(*) from reception where state = 'waiting'").await > 3);

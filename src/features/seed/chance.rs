@@ -49,3 +49,27 @@ impl Chance {
         mean + sum * spread / 1414
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Chance;
+
+    #[test]
+    fn what_a_part_takes_changes_nothing_after_it() {
+        let after = |draws: usize| {
+            let mut chance = Chance::new(7);
+            let mut part = chance.apart();
+            let drawn: Vec<i64> = (0..draws).map(|_| part.between(1, 100)).collect();
+            (
+                drawn,
+                chance.between(1, 1_000_000),
+                chance.apart().between(1, 1_000_000),
+            )
+        };
+        let (few, number, next) = after(2);
+        let (many, same, same_next) = after(90);
+        assert_eq!(many[..2], few);
+        assert_eq!((number, next), (same, same_next));
+        assert_ne!(number, next);
+    }
+}
