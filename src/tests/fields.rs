@@ -318,6 +318,69 @@ async fn numbers_days_and_texts_of_ones_own_are_checked_by_their_kind() {
 }
 
 #[tokio::test]
+async fn the_words_of_the_registration_form_are_the_agencys_to_keep() {
+    on_both(async |agency| {
+        let admin = agency.session_of("admin").await;
+        let owner = agency.staff("presale").await;
+        let id = member(agency, Some(owner), "林晓").await.to_string();
+        let presale = agency.session_of("presale").await;
+        let open = async || {
+            agency
+                .call(Some(&presale), "members/api/open_member", &[("id", &id)])
+                .await
+                .ok()
+        };
+        let answer = async |word: &str| {
+            let version = open().await["version"].to_string();
+            let mut sent = vec![
+                ("id", id.as_str()),
+                ("version", &version),
+                ("group", "basics"),
+                ("blood", word),
+            ];
+            sent.extend(BASICS.iter().filter(|(k, _)| !["place", "step", "act"].contains(k)));
+            agency.call(Some(&presale), "members/api/save_group", &sent).await
+        };
+        answer("unknown").await.ok();
+        let list = [
+            ("list", "blood"),
+            ("version", "0"),
+            ("label.ab", "AB 型（少见）"),
+            ("retired.unknown", "true"),
+            ("fresh", "Rh 阴性"),
+        ];
+        agency.call(Some(&admin), WORDS, &list).await.ok();
+        // Who answered with the old word keeps it, and a new word is there at once.
+        answer("unknown").await.ok();
+        answer("w1").await.ok();
+        assert_eq!(
+            answer("unknown").await.at_field("blood"),
+            Some("「不清楚」已停用，请重新选择血型")
+        );
+        let page = open().await;
+        assert_eq!(page["profile"]["traits"]["blood"], "w1");
+        let told = page["fields"]["lists"]["blood"].to_string();
+        assert!(told.contains("AB 型（少见）") && told.contains("Rh 阴性"), "{told}");
+        // Every list of the program is named, each at its place, and none twice.
+        let page = agency
+            .call(Some(&admin), "settings/api/word_list", &[("list", "blood")])
+            .await
+            .ok();
+        let names: Vec<&str> = page["lists"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|l| l["name"].as_str())
+            .collect();
+        assert_eq!(names.len(), yuelao::features::dictionaries::Dictionary::ALL.len());
+        for field in now(agency).await.all().iter().filter_map(|f| f.list) {
+            assert!(names.contains(&field), "{field}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_channel_that_was_renamed_and_retired_reads_by_its_new_name() {
     on_both(async |agency| {
         let owner = agency.staff("presale").await;

@@ -25,6 +25,7 @@ fn seen_by(id: StaffId) -> Viewer {
         scope: Scope::Tree,
         rights: BTreeSet::new(),
         sights: BTreeMap::new(),
+        own: Vec::new(),
         session: SessionId(0),
     }
 }

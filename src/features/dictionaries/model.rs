@@ -10,7 +10,31 @@ words! {
     pub enum Dictionary {
         Interests = "interests" "兴趣爱好",
         Personality = "personality" "个性",
+        IdType = "id_type" "证件类型",
+        Blood = "blood" "血型",
+        Ethnicity = "ethnicity" "民族",
+        Looks = "looks" "外貌自评",
         ParentsJobs = "parents_jobs" "父母职业",
+        Religion = "religion" "宗教信仰",
+        Smoking = "smoking" "是否吸烟",
+        Drinking = "drinking" "是否喝酒",
+        WorkAttitude = "work_attitude" "工作态度",
+        WorkStatus = "work_status" "工作状况",
+        Exercise = "exercise" "锻炼习惯",
+        Debts = "debts" "有无外债",
+        Siblings = "siblings" "有无兄弟姐妹",
+        FamilyBackground = "family_background" "家庭背景",
+        ParentsState = "parents_state" "父母情况",
+        ParentsFinances = "parents_finances" "父母经济",
+        BirthOrder = "birth_order" "家中排行",
+        LongDistance = "long_distance" "是否接受异地恋",
+        WhenMarry = "when_marry" "期待何时结婚",
+        WantsChildren = "wants_children" "是否想要小孩",
+        ExpectsHouse = "expects_house" "对婚房的期待",
+        Wedding = "wedding" "期待的婚礼形式",
+        WithParents = "with_parents" "是否愿与对方父母同住",
+        Cooking = "cooking" "厨艺状况",
+        Housework = "housework" "家务分工",
         Channels = "channels" "跟进方式",
         NotSigning = "not_signing" "未签约原因",
         Declining = "declining" "婉拒原因",
@@ -19,15 +43,63 @@ words! {
 }
 
 impl Dictionary {
-    /// Where its words are chosen.
+    /// Where its words are chosen; lists of one place stand together.
+    pub fn place(self) -> ListPlace {
+        match self {
+            Self::Interests | Self::Personality | Self::IdType | Self::Blood | Self::Ethnicity | Self::Looks => {
+                ListPlace::Basics
+            }
+            Self::ParentsJobs
+            | Self::Religion
+            | Self::Smoking
+            | Self::Drinking
+            | Self::WorkAttitude
+            | Self::WorkStatus
+            | Self::Exercise
+            | Self::Debts
+            | Self::Siblings
+            | Self::FamilyBackground
+            | Self::ParentsState
+            | Self::ParentsFinances
+            | Self::BirthOrder => ListPlace::Family,
+            Self::LongDistance
+            | Self::WhenMarry
+            | Self::WantsChildren
+            | Self::ExpectsHouse
+            | Self::Wedding
+            | Self::WithParents
+            | Self::Cooking
+            | Self::Housework => ListPlace::Plans,
+            Self::Channels | Self::NotSigning | Self::Tags => ListPlace::FollowUps,
+            Self::Declining => ListPlace::Recommendations,
+        }
+    }
+
+    /// What it is for, in words.
     pub fn used(self) -> &'static str {
         match self {
-            Self::Interests | Self::Personality => "登记表的基本资料",
             Self::ParentsJobs => "登记表的个人及家庭：父亲职业、母亲职业",
-            Self::Channels | Self::NotSigning => "写跟进",
-            Self::Declining => "推荐的答复：红娘记录，或会员在自己的页面选择",
             Self::Tags => "写跟进时可以直接点选的标签",
+            Self::Declining => "推荐的答复：红娘记录，或会员在自己的页面选择",
+            _ => match self.place() {
+                ListPlace::Basics => "登记表的基本资料",
+                ListPlace::Family => "登记表的个人及家庭",
+                ListPlace::Plans => "登记表的感情规划",
+                _ => "写跟进",
+            },
         }
+    }
+}
+
+words! {
+    /// Where lists are used.
+    pub enum ListPlace {
+        Basics = "basics" "基本资料",
+        Family = "family" "个人及家庭",
+        Plans = "plans" "感情规划",
+        FollowUps = "follow_ups" "跟进",
+        Recommendations = "recommendations" "推荐",
+        Own = "own" "自定义字段",
     }
 }
 

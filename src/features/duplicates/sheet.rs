@@ -220,7 +220,7 @@ pub fn choices(
     let (a, b) = (keep.criteria.answers(), gone.criteria.answers());
     for (what, label, keys) in WISHES {
         let text = |answers: &Answers| wish(fields, answers, what, keys);
-        let hidden = keys.iter().any(|k| !sight::sees(viewer, fields::protected_field(k)));
+        let hidden = keys.iter().any(|k| !sight::sees(viewer, sight::group_of(viewer, k)));
         put(
             format!("wish_{what}"),
             Group::Criteria.label(),

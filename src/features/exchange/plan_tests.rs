@@ -16,6 +16,7 @@ fn viewer(contact: Sight) -> Viewer {
         scope: Scope::Tree,
         rights: [(Module::Presale, Right::Edit), (Module::Members, Right::Edit)].into(),
         sights: [(Protected::Contact, contact), (Protected::IdNumber, Sight::Shown)].into(),
+        own: Vec::new(),
         session: SessionId(1),
     }
 }

@@ -40,7 +40,7 @@ pub fn may_filter(viewer: &Viewer, group: Protected) -> bool {
 
 /// The same for a field of the form by its key (`house`, `income`); what is no field is nobody's secret.
 pub fn may_filter_by(viewer: &Viewer, key: &str) -> bool {
-    let group = super::fields::protected_field(key);
+    let group = super::sight::group_of(viewer, key);
     group.is_none_or(|g| may_filter(viewer, g))
 }
 

@@ -17,11 +17,18 @@ pub fn sees(viewer: &Viewer, group: Option<Protected>) -> bool {
     group.is_none_or(|p| viewer.sees(p))
 }
 
+/// The group that a field falls under by its key, the agency's own fields with those of the program.
+pub fn group_of(viewer: &Viewer, key: &str) -> Option<Protected> {
+    let own = || viewer.own.iter().find(|own| own.key == key).map(|own| own.group);
+    fields::protected_field(key).or_else(own)
+}
+
 /// Key and label of every field that the viewer doesn't see.
-fn hidden(viewer: &Viewer) -> impl Iterator<Item = (&'static str, &'static str)> {
-    fields::protected()
-        .filter(|(.., group)| !viewer.sees(*group))
-        .map(|(key, label, _)| (key, label))
+fn hidden(viewer: &Viewer) -> impl Iterator<Item = (&str, &str)> {
+    let own = viewer.own.iter().filter(|own| !viewer.sees(own.group));
+    let ours = fields::protected().filter(|(.., group)| !viewer.sees(*group));
+    own.map(|own| (&*own.key, &*own.label))
+        .chain(ours.map(|(key, label, _)| (key, label)))
 }
 
 /// The keys of the fields that the viewer doesn't see: forms leave them out.
@@ -60,7 +67,7 @@ pub fn criteria(viewer: &Viewer, mut criteria: Criteria) -> Criteria {
 /// The answers that the viewer sees, importances with them.
 pub fn answers(viewer: &Viewer, mut answers: Answers) -> Answers {
     answers.retain(|key, _| {
-        let group = fields::protected_field(key).or(fields::protected_weight(key));
+        let group = group_of(viewer, key).or(fields::protected_weight(key));
         sees(viewer, group)
     });
     answers
@@ -87,7 +94,7 @@ pub fn events(viewer: &Viewer, mut events: Vec<Event>) -> Vec<Event> {
 }
 
 /// How the fields and importances are called that the viewer doesn't see.
-fn secret_labels(viewer: &Viewer) -> Vec<&'static str> {
+fn secret_labels(viewer: &Viewer) -> Vec<&str> {
     let fields = hidden(viewer).map(|(_, label)| label);
     let weights = fields::WEIGHTS
         .iter()
@@ -102,7 +109,7 @@ mod tests {
     use super::super::fields::Fields;
     use super::*;
     use crate::features::events::{EventData, EventKind};
-    use crate::features::staff::{Scope, Sight};
+    use crate::features::staff::{OwnProtected, Scope, Sight};
     use crate::types::ids::{EventId, SessionId, StaffId};
     use crate::types::time::parse_moment;
     use chrono::NaiveDate;
@@ -117,6 +124,11 @@ mod tests {
             scope: Scope::Tree,
             rights: Default::default(),
             sights: shown.iter().map(|p| (*p, Sight::Shown)).collect(),
+            own: vec![OwnProtected {
+                key: "c_12".into(),
+                label: "年终奖".into(),
+                group: Protected::Income,
+            }],
             session: SessionId(1),
         }
     }
@@ -176,6 +188,22 @@ mod tests {
     }
 
     #[test]
+    fn the_agencys_own_fields_fall_under_their_group_too() {
+        let answers: Answers = [("c_12", "30000"), ("c_13", "猫")]
+            .map(|(k, v)| (k.to_string(), v.to_string()))
+            .into();
+        let kept = |shown: &[Protected]| {
+            super::answers(&viewer(shown), answers.clone())
+                .into_keys()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(kept(&[Protected::Family]), ["c_13"]);
+        assert_eq!(kept(&[Protected::Income]), ["c_12", "c_13"]);
+        assert!(withheld(&viewer(&[])).contains(&"c_12".to_string()));
+        assert!(!withheld(&viewer(&[Protected::Income])).contains(&"c_12".to_string()));
+    }
+
+    #[test]
     fn a_timeline_does_not_name_what_one_may_not_see() {
         let edited = |fields: &str| Event {
             id: EventId(1),
@@ -192,7 +220,8 @@ mod tests {
             let seen = events(&viewer(shown), vec![edited(fields)]);
             seen[0].data.get("fields").unwrap_or_default().to_string()
         };
-        assert_eq!(said(&[], "年收入、职业、购房情况"), "职业");
+        assert_eq!(said(&[], "年收入、职业、购房情况、年终奖"), "职业");
+        assert_eq!(said(&[Protected::Income], "年终奖"), "年终奖");
         assert_eq!(said(&[Protected::Income], "年收入、职业、购房情况"), "年收入、职业");
         assert_eq!(said(Protected::ALL, "年收入、购房情况"), "年收入、购房情况");
     }

@@ -71,6 +71,7 @@ pub async fn save_custom_field(
     #[server(default)] unit: String,
     #[server(default)] least: String,
     #[server(default)] most: String,
+    #[server(default)] protected: String,
     #[server(default)] choices: String,
     #[server(default)] retired: bool,
 ) -> Result<()> {
@@ -89,6 +90,7 @@ pub async fn save_custom_field(
         unit: &unit,
         least: &least,
         most: &most,
+        protected: &protected,
     };
     let mut errors = FieldErrors::default();
     if before.is_none() && own.len() >= MOST_FIELDS {
@@ -129,7 +131,10 @@ pub async fn save_custom_field(
         }
     };
     bump(&mut tx).await?;
-    let changed = format!("{done}「{}」（{}，{}）", field.label, field.kind, field.group);
+    let shown = field
+        .protected
+        .map_or(String::new(), |p| format!("，按「{p}」权限可见"));
+    let changed = format!("{done}「{}」（{}，{}{shown}）", field.label, field.kind, field.group);
     noted(&mut tx, &viewer, "自定义字段", &changed).await?;
     tx.commit().await
 }

@@ -1,6 +1,6 @@
 //! What the pages of the settings show.
 
-use crate::features::dictionaries::Word;
+use crate::features::dictionaries::{ListPlace, Word};
 use crate::features::members::fields::{Fields, Group};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ pub struct ListName {
     /// A dictionary's code or a custom field's key.
     pub name: String,
     pub label: String,
+    pub place: ListPlace,
     /// Where its words are chosen.
     pub used: String,
 }

@@ -2,7 +2,7 @@
 
 use super::ListName;
 use crate::features::dictionaries::rules::edited;
-use crate::features::dictionaries::{Dictionary, Word, Words};
+use crate::features::dictionaries::{Dictionary, ListPlace, Word, Words};
 use crate::features::members::Answers;
 use crate::features::members::fields::custom::CustomKind;
 use crate::features::members::fields::{Asked, Field, Fields, Group, Place};
@@ -65,6 +65,7 @@ pub fn list_names(fields: &Fields) -> Vec<ListName> {
     let ours = Dictionary::ALL.iter().map(|d| ListName {
         name: d.code().into(),
         label: d.label().into(),
+        place: d.place(),
         used: d.used().into(),
     });
     let own = fields
@@ -74,6 +75,7 @@ pub fn list_names(fields: &Fields) -> Vec<ListName> {
         .map(|c| ListName {
             name: c.key().into(),
             label: c.label.clone(),
+            place: ListPlace::Own,
             used: format!("登记表的{}（自定义字段）", c.group),
         });
     ours.chain(own).collect()

@@ -62,6 +62,9 @@ words! {
 }
 
 impl Protected {
+    /// The groups that a field of the agency's own can fall under: contact data and numbers are kept elsewhere.
+    pub const OF_ANSWERS: &'static [Self] = &[Self::Income, Self::Property, Self::Debts, Self::Family];
+
     /// What a role may be given: a part of a number says something, a part of an income doesn't.
     pub fn sights(self) -> &'static [Sight] {
         match self {
@@ -101,7 +104,18 @@ pub struct Viewer {
     pub scope: Scope,
     pub rights: BTreeSet<(Module, Right)>,
     pub sights: BTreeMap<Protected, Sight>,
+    /// The agency's own fields that fall under a protected group.
+    pub own: Vec<OwnProtected>,
     pub session: SessionId,
+}
+
+/// A field of the agency's own that a role may be kept from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnProtected {
+    /// As in answers: `c_12`.
+    pub key: String,
+    pub label: String,
+    pub group: Protected,
 }
 
 impl Viewer {

@@ -159,6 +159,7 @@ mod tests {
             scope,
             rights: rights.iter().copied().collect(),
             sights: BTreeMap::new(),
+            own: Vec::new(),
             session: SessionId(1),
         }
     }

@@ -29,7 +29,8 @@ pub async fn session_viewer(tx: &mut Tx, token_hash: &[u8], now: Moment) -> Resu
     Ok(on!(tx, c => sqlx::query_as(
         "select x.id as session, x.last_seen_at, x.handed_over_at, s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
                 (select string_agg(module || '.' || \"right\", ',') from role_right where role_id = r.id) as rights,
-                (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights
+                (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights,
+                (select string_agg(id || '.' || protected || '.' || label, '\n') from custom_field where protected is not null) as own
          from session x join staff s on s.id = x.staff_id join role r on r.id = s.role_id
          where x.token_hash = $1 and x.revoked_at is null and x.expires_at > $2 and s.disabled_at is null")
         .bind(token_hash).bind(now).fetch_optional(c).await)?)
@@ -45,6 +46,8 @@ pub struct StaffViewer {
     pub scope: Scope,
     pub rights: Option<String>,
     pub sights: Option<String>,
+    /// Number, group and label of each protected field of the agency's own, one a line.
+    pub own: Option<String>,
 }
 
 /// What makes a viewer of somebody who isn't asking: for showing what they would see.
@@ -52,7 +55,8 @@ pub async fn staff_viewer(tx: &mut Tx, id: StaffId) -> Result<Option<StaffViewer
     Ok(on!(tx, c => sqlx::query_as(
         "select s.id, s.name, s.account, r.name as role, r.code as role_code, r.scope,
                 (select string_agg(module || '.' || \"right\", ',') from role_right where role_id = r.id) as rights,
-                (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights
+                (select string_agg(field || '.' || sight, ',') from role_field where role_id = r.id) as sights,
+                (select string_agg(id || '.' || protected || '.' || label, '\n') from custom_field where protected is not null) as own
          from staff s join role r on r.id = s.role_id where s.id = $1")
         .bind(id).fetch_optional(c).await)?)
 }

@@ -113,6 +113,7 @@ fn seen_as(row: store::StaffViewer, session: SessionId) -> Viewer {
     Viewer {
         rights: pairs(row.rights.as_deref(), Module::from_code, Right::from_code).collect(),
         sights: pairs(row.sights.as_deref(), Protected::from_code, Sight::from_code).collect(),
+        own: row.own.as_deref().map_or_else(Vec::new, own_protected),
         id: row.id,
         name: row.name,
         account: row.account,
@@ -121,6 +122,20 @@ fn seen_as(row: store::StaffViewer, session: SessionId) -> Viewer {
         scope: row.scope,
         session,
     }
+}
+
+/// `12.income.年终奖`, one a line.
+fn own_protected(text: &str) -> Vec<OwnProtected> {
+    let one = |line: &str| {
+        let (id, rest) = line.split_once('.')?;
+        let (group, label) = rest.split_once('.')?;
+        Some(OwnProtected {
+            key: format!("c_{id}"),
+            label: label.to_string(),
+            group: Protected::from_code(group)?,
+        })
+    };
+    text.lines().filter_map(one).collect()
 }
 
 /// The living session that a request outside of server functions brings along: whose, and which. One that

@@ -76,6 +76,7 @@ mod tests {
             scope: Scope::Tree,
             rights: rights.iter().map(|r| (Module::Members, *r)).collect(),
             sights: sights.iter().copied().collect(),
+            own: Vec::new(),
             session: SessionId(1),
         }
     }

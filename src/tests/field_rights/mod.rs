@@ -2,6 +2,7 @@
 //! log, match library, recommendation; and what is not seen is not overwritten by saving.
 
 mod finding;
+mod own;
 mod saving;
 
 use self::saving::{another_man, clear_then_fill};
@@ -188,14 +189,19 @@ async fn ways(agency: &Agency, cookie: &str, her: MemberId, him: MemberId) -> Ve
 }
 
 fn leaks(group: Protected, ways: &[(String, Value)]) -> Vec<String> {
+    leaks_of(&telling(group), ways)
+}
+
+/// Which of these words came out, and by which way.
+fn leaks_of(words: &[&str], ways: &[(String, Value)]) -> Vec<String> {
     let mut leaks = Vec::new();
     for (way, answer) in ways {
         // Keys of what is there but empty say nothing; only filled ones do.
         let text = filled(answer).to_string();
         leaks.extend(
-            telling(group)
-                .into_iter()
-                .filter(|word| text.contains(word))
+            words
+                .iter()
+                .filter(|word| text.contains(**word))
                 .map(|word| format!("{way}: {}", around(&text, word))),
         );
     }

@@ -4,6 +4,7 @@ use super::fields::href;
 use crate::features::members::fields::custom::CustomKind;
 use crate::features::members::fields::{Custom, Group};
 use crate::features::settings::api::SaveCustomField;
+use crate::features::staff::Protected;
 use crate::ui::{CheckField, SelectField, Sheet, Submit, Summary, TextArea, TextField, after, failure, options, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -36,6 +37,10 @@ pub fn CustomSheet(
     let groups: Vec<_> = Custom::GROUPS
         .iter()
         .map(|g| (g.code().to_string(), g.label().to_string()))
+        .collect();
+    let protections: Vec<_> = Protected::OF_ANSWERS
+        .iter()
+        .map(|p| (p.code().to_string(), format!("有「{}」权限的人", p.label())))
         .collect();
     let kind = RwSignal::new(if fresh { None } else { Some(known.kind) });
     // What was typed stays as long as it is asked for.
@@ -83,6 +88,8 @@ pub fn CustomSheet(
                 <input type="hidden" name="version" value=known.version.to_string()/>
                 <TextField name="label" label="名称" value=known.label.clone() required=true placeholder="例如：宠物" error/>
                 <SelectField name="group" label="放在哪一组" choices=groups value=known.group.code() required=true error/>
+                <SelectField name="protected" label="谁可以看到" choices=protections value=known.protected.map_or("", Protected::code)
+                    empty="所有能看会员资料的人" hint="选了权限组，没有这项权限的角色在列表、筛选、导出和动态里都看不到" error/>
                 {only}
                 {fresh.then(|| view! {
                     <div on:change=move |e| kind.set(CustomKind::from_code(&event_target_value(&e)))>

@@ -159,6 +159,21 @@ fn Row(field: Field, may_edit: bool) -> impl IntoView {
         .collect_view();
     let own = field.custom();
     let (group, way) = (field.group, way(&field));
+    let words = field.list.map(|list| {
+        let (href, name) = (
+            format!("/office/settings/dictionaries?list={list}"),
+            format!("{}的选项", field.label),
+        );
+        view! { <a href=href class="link ml-2" aria-label=name>"选项"</a> }
+    });
+    let protected = field.protected.map(|group| {
+        view! {
+            <span class="text-xs font-normal text-muted whitespace-nowrap ml-1">
+                <span class="icon-[lucide--eye-off] size-3.5 align-middle mr-1" aria-hidden="true"></span>
+                {format!("「{group}」权限")}
+            </span>
+        }
+    });
     let badge = match (own, field.retired()) {
         (_, true) => Some(view! { <Badge text="已停用"/> }),
         (Some(_), false) => Some(view! { <Badge text="自定义" tone=Tone::Info/> }),
@@ -171,8 +186,8 @@ fn Row(field: Field, may_edit: bool) -> impl IntoView {
     });
     view! {
         <tr class="row-hover" class:text-muted=field.retired()>
-            <th scope="row" class="font-medium">{label} " " {badge}</th>
-            <td class="text-muted whitespace-nowrap">{way}</td>
+            <th scope="row" class="font-medium">{label} " " {badge} {protected}</th>
+            <td class="text-muted whitespace-nowrap">{way} {words}</td>
             {cells}
             {may_edit.then(|| view! { <td class="text-right">{change}</td> })}
         </tr>

@@ -1,9 +1,9 @@
 //! `/office/settings/dictionaries`: the lists of words, one at a time.
 
 use crate::faces::Screen;
-use crate::features::dictionaries::Word;
-use crate::features::settings::ListPage;
+use crate::features::dictionaries::{ListPlace, Word};
 use crate::features::settings::api::{SaveWordList, word_list};
+use crate::features::settings::{ListName, ListPage};
 use crate::ui::{Badge, ErrorNote, Loading, PageHead, Resource, Submit, Summary, TextArea, after, failure, say};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -41,19 +41,31 @@ fn Page() -> impl IntoView {
 #[component]
 fn Shown(page: ListPage, saved: RwSignal<u32>) -> impl IntoView {
     let chosen = page.chosen.name.clone();
-    let names = page.lists.clone().into_iter().map(move |list| {
+    let line = move |list: &ListName| {
         let here = list.name == chosen;
         let href = format!("/office/settings/dictionaries?list={}", list.name);
         view! {
             <li>
-                <a href=href class:menu-active=here aria-current=here.then_some("page")>{list.label}</a>
+                <a href=href class:menu-active=here aria-current=here.then_some("page")>{list.label.clone()}</a>
             </li>
         }
+    };
+    let places = ListPlace::ALL.iter().filter_map(|place| {
+        let of: Vec<_> = page.lists.iter().filter(|l| l.place == *place).map(&line).collect();
+        (!of.is_empty()).then(|| {
+            view! {
+                <li>
+                    <h3 class="menu-title text-muted">{place.label()}</h3>
+                    <ul class="m-0 p-0 before:hidden">{of}</ul>
+                </li>
+            }
+        })
     });
+    let places = places.collect_view();
     view! {
         <div class="grid grid-cols-[13rem_minmax(0,1fr)] gap-6 items-start">
             <nav class="panel p-2!" aria-label="词典列表">
-                <ul class="menu w-full p-0 gap-0.5">{names.collect_view()}</ul>
+                <ul class="menu w-full p-0 gap-0.5">{places}</ul>
             </nav>
             <section class="panel max-w-3xl" aria-labelledby="list-title">
                 <h2 id="list-title" class="font-semibold">{page.chosen.label.clone()}</h2>

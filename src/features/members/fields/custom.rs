@@ -4,6 +4,7 @@
 
 use super::{Asked, Field, Group, Kind, Own};
 use crate::features::dictionaries::Dictionaries;
+use crate::features::staff::Protected;
 use crate::types::errors::FieldErrors;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -38,6 +39,8 @@ pub struct Custom {
     pub unit: String,
     pub least: i64,
     pub most: i64,
+    /// The group of field rights that decides who sees the answers; of everybody's where there is none.
+    pub protected: Option<Protected>,
     /// Asked no more; old answers stay readable.
     pub retired: bool,
     pub version: i64,
@@ -53,6 +56,7 @@ impl Default for Custom {
             unit: String::new(),
             least: 0,
             most: 0,
+            protected: None,
             retired: false,
             version: 0,
         }
@@ -80,9 +84,10 @@ impl Custom {
             label: self.label.clone().into(),
             group: self.group,
             kind,
+            list: (self.kind == CustomKind::Choice).then_some(self.key()),
             fixed: false,
             public: false,
-            protected: None,
+            protected: self.protected,
             asked: Asked::usual(false),
             own: Some(Own {
                 id: self.id,
@@ -115,6 +120,8 @@ pub struct Typed<'a> {
     pub unit: &'a str,
     pub least: &'a str,
     pub most: &'a str,
+    /// Empty where everybody sees it.
+    pub protected: &'a str,
 }
 
 impl Custom {
@@ -152,6 +159,13 @@ impl Custom {
                 errors.add("most", "最大值应大于最小值");
             }
         }
+        let protected = match typed.protected {
+            "" => None,
+            code => {
+                let known = Protected::from_code(code).filter(|p| Protected::OF_ANSWERS.contains(p));
+                errors.take("protected", known.ok_or("请选择谁可以看到"))
+            }
+        };
         match (group, kind) {
             (Some(group), Some(kind)) if errors.is_empty() => Ok(Self {
                 group,
@@ -160,6 +174,7 @@ impl Custom {
                 unit,
                 least,
                 most,
+                protected,
                 ..before.cloned().unwrap_or_default()
             }),
             _ => Err(errors),
@@ -178,6 +193,7 @@ mod tests {
         unit: "岁",
         least: "0",
         most: "30",
+        protected: "",
     };
 
     #[test]
@@ -201,9 +217,10 @@ mod tests {
             unit: "个个个个个",
             least: "x",
             most: "",
+            protected: "contact",
         };
         let errors = Custom::parse(&typed, None).expect_err("nothing is right");
-        for field in ["label", "group", "unit", "least", "most"] {
+        for field in ["label", "group", "unit", "least", "most", "protected"] {
             assert!(errors.get(field).is_some(), "{field}");
         }
         let turned = Typed {

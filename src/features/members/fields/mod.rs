@@ -94,6 +94,8 @@ pub struct Field {
     pub label: Cow<'static, str>,
     pub group: Group,
     pub kind: Kind,
+    /// The list that its words come from, where the agency keeps them: a dictionary's code or its own key.
+    pub list: Option<&'static str>,
     /// The program's rules need it: asked and required everywhere, whatever the agency would like.
     pub fixed: bool,
     /// The member's own business: staff don't ask for it.

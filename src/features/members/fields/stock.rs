@@ -97,6 +97,7 @@ impl Stock {
             label: self.label.into(),
             group: self.group,
             kind,
+            list: self.dictionary().map(Dictionary::code),
             fixed: self.fixed,
             public: self.public,
             protected: self.protected,
@@ -106,47 +107,16 @@ impl Stock {
     }
 }
 
-macro_rules! choices {
-    ($($code:literal $label:literal),+ $(,)?) => { &[$(($code, $label)),+] };
-}
-
-const MONTHLY: &[(&str, &str)] = choices!("below_3k" "3 千以下", "from_3k" "3-5 千", "from_5k" "5-8 千", "from_8k" "8 千-1 万", "from_10k" "1-2 万", "from_20k" "2-5 万", "from_50k" "5 万以上");
-const ID_TYPES: &[(&str, &str)] =
-    choices!("id_card" "身份证", "passport" "护照", "hk_macau" "港澳居民居住证", "taiwan" "台湾居民居住证");
-const BLOOD: &[(&str, &str)] = choices!("a" "A 型", "b" "B 型", "o" "O 型", "ab" "AB 型", "unknown" "不清楚");
-const ETHNIC: &[(&str, &str)] = choices!("han" "汉族", "hui" "回族", "manchu" "满族", "zhuang" "壮族", "uyghur" "维吾尔族", "miao" "苗族", "yi" "彝族", "tujia" "土家族", "mongol" "蒙古族", "tibetan" "藏族", "korean" "朝鲜族", "other" "其他民族");
-const LOOKS: &[(&str, &str)] =
-    choices!("outstanding" "出众", "good" "较好", "average" "普通", "sporty" "健壮", "slim" "苗条", "full" "丰满");
-const RELIGION: &[(&str, &str)] = choices!("none" "无宗教信仰", "buddhist" "佛教", "taoist" "道教", "christian" "基督教", "catholic" "天主教", "muslim" "伊斯兰教", "other" "其他");
-const SMOKING: &[(&str, &str)] =
-    choices!("never" "不吸烟", "sometimes" "偶尔吸", "often" "经常吸", "quitting" "正在戒烟");
-const DRINKING: &[(&str, &str)] = choices!("never" "不喝酒", "social" "社交时喝", "often" "经常喝");
-const WORK_ATTITUDE: &[(&str, &str)] =
-    choices!("career" "以事业为重", "balanced" "工作与家庭并重", "family" "以家庭为重", "easy" "轻松就好");
-const WORK_STATUS: &[(&str, &str)] = choices!("stable" "工作稳定", "busy" "工作繁忙", "self_employed" "自己创业", "freelance" "自由职业", "studying" "在读", "between" "待业");
-const EXERCISE: &[(&str, &str)] =
-    choices!("daily" "每天锻炼", "weekly" "每周几次", "seldom" "偶尔锻炼", "never" "很少锻炼");
-const DEBTS: &[(&str, &str)] =
-    choices!("none" "没有外债", "mortgage" "只有房贷车贷", "some" "有少量外债", "much" "有较多外债");
-const YES_NO: &[(&str, &str)] = choices!("yes" "有", "no" "没有");
-const FAMILY: &[(&str, &str)] = choices!("worker" "工薪家庭", "civil" "公务员家庭", "business" "经商家庭", "scholar" "教师/知识分子家庭", "farmer" "务农家庭", "other" "其他");
-const PARENTS: &[(&str, &str)] =
-    choices!("both" "父母健在", "father" "父亲健在", "mother" "母亲健在", "divorced" "父母离异", "none" "父母均已过世");
-const FINANCES: &[(&str, &str)] =
-    choices!("rich" "宽裕", "good" "良好", "pension" "有养老保障", "support" "需要子女赡养");
-const BIRTH_ORDER: &[(&str, &str)] =
-    choices!("only" "独生子女", "eldest" "老大", "second" "老二", "third" "老三", "later" "老四及以后");
-const LONG_DISTANCE: &[(&str, &str)] = choices!("yes" "接受", "short" "短期可以接受", "no" "不接受");
-const WHEN: &[(&str, &str)] =
-    choices!("soon" "认可就尽快结婚", "half_year" "半年内", "year" "一年内", "two_years" "两年内", "open" "顺其自然");
-const WANTS_CHILDREN: &[(&str, &str)] =
-    choices!("yes" "想要", "one" "想要一个", "two" "想要两个或更多", "no" "不想要", "open" "视情况而定");
-const EXPECTS_HOUSE: &[(&str, &str)] = choices!("must" "希望婚前有房", "together" "可以一起买", "rent" "租房也可以");
-const WEDDING: &[(&str, &str)] = choices!("simple" "简单温馨", "traditional" "传统中式", "western" "西式", "travel" "旅行结婚", "grand" "隆重热闹", "open" "听对方的");
-const WITH_PARENTS: &[(&str, &str)] = choices!("yes" "愿意", "near" "住得近就好", "no" "不愿意", "open" "视情况而定");
-const COOKING: &[(&str, &str)] = choices!("good" "拿手", "some" "会一些", "learning" "愿意学", "none" "不会");
-const HOUSEWORK: &[(&str, &str)] =
-    choices!("share" "共同分担", "mostly_me" "我多做一些", "mostly_you" "希望对方多做", "helper" "请家政");
+/// Monthly income, in rising order: imports compare figures with it, so its words are the program's.
+const MONTHLY: &[(&str, &str)] = &[
+    ("below_3k", "3 千以下"),
+    ("from_3k", "3-5 千"),
+    ("from_5k", "5-8 千"),
+    ("from_8k", "8 千-1 万"),
+    ("from_10k", "1-2 万"),
+    ("from_20k", "2-5 万"),
+    ("from_50k", "5 万以上"),
+];
 
 const A: Group = Group::Account;
 const B: Group = Group::Basics;
@@ -181,36 +151,63 @@ pub(super) const STOCK: &[Stock] = &[
     field("monthly_income", "月收入", B, Ask::Choice(MONTHLY)).protected(Protected::Income),
     field("house", "购房情况", B, Ask::Choice(House::OPTIONS)).protected(Protected::Property),
     field("car", "购车情况", B, Ask::Choice(Car::OPTIONS)).protected(Protected::Property),
-    field("id_type", "证件类型", B, Ask::Choice(ID_TYPES)),
-    field("blood", "血型", B, Ask::Choice(BLOOD)),
-    field("ethnicity", "民族", B, Ask::Choice(ETHNIC)),
+    field("id_type", "证件类型", B, Ask::OneOf(Dictionary::IdType)),
+    field("blood", "血型", B, Ask::OneOf(Dictionary::Blood)),
+    field("ethnicity", "民族", B, Ask::OneOf(Dictionary::Ethnicity)),
     field("personality", "个性", B, Ask::OneOf(Dictionary::Personality)),
-    field("looks", "外貌自评", B, Ask::Choice(LOOKS)),
+    field("looks", "外貌自评", B, Ask::OneOf(Dictionary::Looks)),
     field("interests", "兴趣爱好", B, Ask::SomeOf(Dictionary::Interests)),
-    field("religion", "宗教信仰", F, Ask::Choice(RELIGION)),
-    field("smoking", "是否吸烟", F, Ask::Choice(SMOKING)),
-    field("drinking", "是否喝酒", F, Ask::Choice(DRINKING)),
-    field("work_attitude", "工作态度", F, Ask::Choice(WORK_ATTITUDE)),
-    field("work_status", "工作状况", F, Ask::Choice(WORK_STATUS)),
-    field("exercise", "锻炼习惯", F, Ask::Choice(EXERCISE)),
-    field("debts", "有无外债", F, Ask::Choice(DEBTS)).protected(Protected::Debts),
-    field("siblings", "有无兄弟姐妹", F, Ask::Choice(YES_NO)),
-    field("birth_order", "家中排行", F, Ask::Choice(BIRTH_ORDER)),
+    field("religion", "宗教信仰", F, Ask::OneOf(Dictionary::Religion)),
+    field("smoking", "是否吸烟", F, Ask::OneOf(Dictionary::Smoking)),
+    field("drinking", "是否喝酒", F, Ask::OneOf(Dictionary::Drinking)),
+    field("work_attitude", "工作态度", F, Ask::OneOf(Dictionary::WorkAttitude)),
+    field("work_status", "工作状况", F, Ask::OneOf(Dictionary::WorkStatus)),
+    field("exercise", "锻炼习惯", F, Ask::OneOf(Dictionary::Exercise)),
+    field("debts", "有无外债", F, Ask::OneOf(Dictionary::Debts)).protected(Protected::Debts),
+    field("siblings", "有无兄弟姐妹", F, Ask::OneOf(Dictionary::Siblings)),
+    field("birth_order", "家中排行", F, Ask::OneOf(Dictionary::BirthOrder)),
     field("brothers", "兄弟人数", F, Ask::Number(0, 12, "人")),
     field("sisters", "姐妹人数", F, Ask::Number(0, 12, "人")),
-    field("family_background", "家庭背景", F, Ask::Choice(FAMILY)).protected(Protected::Family),
-    field("parents_state", "父母情况", F, Ask::Choice(PARENTS)),
-    field("parents_finances", "父母经济", F, Ask::Choice(FINANCES)).protected(Protected::Family),
+    field(
+        "family_background",
+        "家庭背景",
+        F,
+        Ask::OneOf(Dictionary::FamilyBackground),
+    )
+    .protected(Protected::Family),
+    field("parents_state", "父母情况", F, Ask::OneOf(Dictionary::ParentsState)),
+    field(
+        "parents_finances",
+        "父母经济",
+        F,
+        Ask::OneOf(Dictionary::ParentsFinances),
+    )
+    .protected(Protected::Family),
     field("father_job", "父亲职业", F, Ask::OneOf(Dictionary::ParentsJobs)),
     field("mother_job", "母亲职业", F, Ask::OneOf(Dictionary::ParentsJobs)),
-    field("long_distance", "是否接受异地恋", P, Ask::Choice(LONG_DISTANCE)),
-    field("when_marry", "期待何时结婚", P, Ask::Choice(WHEN)),
-    field("wants_children", "是否想要小孩", P, Ask::Choice(WANTS_CHILDREN)),
-    field("expects_house", "对婚房的期待", P, Ask::Choice(EXPECTS_HOUSE)),
-    field("wedding", "期待的婚礼形式", P, Ask::Choice(WEDDING)),
-    field("with_parents", "是否愿与对方父母同住", P, Ask::Choice(WITH_PARENTS)),
-    field("cooking", "厨艺状况", P, Ask::Choice(COOKING)),
-    field("housework", "家务分工", P, Ask::Choice(HOUSEWORK)),
+    field(
+        "long_distance",
+        "是否接受异地恋",
+        P,
+        Ask::OneOf(Dictionary::LongDistance),
+    ),
+    field("when_marry", "期待何时结婚", P, Ask::OneOf(Dictionary::WhenMarry)),
+    field(
+        "wants_children",
+        "是否想要小孩",
+        P,
+        Ask::OneOf(Dictionary::WantsChildren),
+    ),
+    field("expects_house", "对婚房的期待", P, Ask::OneOf(Dictionary::ExpectsHouse)),
+    field("wedding", "期待的婚礼形式", P, Ask::OneOf(Dictionary::Wedding)),
+    field(
+        "with_parents",
+        "是否愿与对方父母同住",
+        P,
+        Ask::OneOf(Dictionary::WithParents),
+    ),
+    field("cooking", "厨艺状况", P, Ask::OneOf(Dictionary::Cooking)),
+    field("housework", "家务分工", P, Ask::OneOf(Dictionary::Housework)),
     field("wish_age_min", "年龄从", C, Ask::Number(18, 99, "岁")),
     field("wish_age_max", "年龄到", C, Ask::Number(18, 99, "岁")),
     field("wish_height_min", "身高从", C, Ask::Number(120, 230, "cm")),

@@ -33,7 +33,7 @@ pub async fn load(tx: &mut Tx) -> Result<Fields> {
         at.required[place as usize] = required;
     }
     let custom: Vec<Custom> = on!(tx, c => sqlx::query_as(
-        "select id, \"group\", label, kind, unit, least, most, retired, version from custom_field order by id")
+        "select id, \"group\", label, kind, unit, least, most, protected, retired, version from custom_field order by id")
         .fetch_all(c).await)?;
     let lists = lists(tx).await?;
     Ok(Changes { asked, lists, custom }.into())
@@ -53,19 +53,19 @@ pub async fn save_asked(tx: &mut Tx, field: &Field, asked: Asked) -> Result<()> 
 
 pub async fn insert_custom(tx: &mut Tx, new: &Custom) -> Result<i64> {
     let made = on!(tx, c => sqlx::query_scalar(
-        "insert into custom_field (\"group\", label, kind, unit, least, most, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7) returning id")
+        "insert into custom_field (\"group\", label, kind, unit, least, most, protected, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id")
         .bind(new.group).bind(&new.label).bind(new.kind).bind(&new.unit).bind(new.least).bind(new.most)
-        .bind(clock::now()).fetch_one(c).await);
+        .bind(new.protected).bind(clock::now()).fetch_one(c).await);
     made.map_err(label_taken)
 }
 
 /// Saves a custom field that is still at `version`.
 pub async fn save_custom(tx: &mut Tx, version: i64, field: &Custom) -> Result<()> {
     let done = on!(tx, c => sqlx::query(
-        "update custom_field set \"group\" = $1, label = $2, unit = $3, least = $4, most = $5, retired = $6,
-            version = version + 1 where id = $7 and version = $8")
-        .bind(field.group).bind(&field.label).bind(&field.unit).bind(field.least).bind(field.most).bind(field.retired)
+        "update custom_field set \"group\" = $1, label = $2, unit = $3, least = $4, most = $5, protected = $6, retired = $7,
+            version = version + 1 where id = $8 and version = $9")
+        .bind(field.group).bind(&field.label).bind(&field.unit).bind(field.least).bind(field.most).bind(field.protected).bind(field.retired)
         .bind(field.id).bind(version).execute(c).await.map(|d| d.rows_affected()))
     .map_err(label_taken)?;
     if done == 1 {
