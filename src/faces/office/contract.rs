@@ -3,7 +3,9 @@
 
 use crate::faces::Screen;
 use crate::features::contracts::api::{RenewContract, SubmitContract, contract_page};
-use crate::features::contracts::view::{ApproveSheet, ContractSheet, Paper, ReturnSheet, StateBadge, told};
+use crate::features::contracts::view::{
+    ApproveSheet, ContractSheet, DiscardSheet, Paper, ReturnSheet, StateBadge, told,
+};
 use crate::features::contracts::{Acts, Contract, ContractFile, ContractState};
 use crate::features::events::Timeline;
 use crate::features::members::Stage;
@@ -103,6 +105,7 @@ fn Buttons(contract: Contract, acts: Acts, once: String, version: RwSignal<u32>)
                 </ActionForm>
             })}
             {acts.edit.then(|| view! { <a href=sheet("edit") class="btn w-full">"修改合同"</a> })}
+            {acts.discard.then(|| view! { <a href=sheet("discard") class="btn btn-ghost w-full">"作废合同"</a> })}
             {acts.pay.then(|| view! {
                 <a href=sheet("pay") class="btn w-full" class:btn-primary=pay_first>"确认收款"</a>
             })}
@@ -152,6 +155,7 @@ fn Sheets(contract: Contract, acts: Acts, version: RwSignal<u32>) -> impl IntoVi
             "approve" if acts.approve => {
                 view! { <ApproveSheet contract pay=format!("{close}?sheet=pay") close on_done=done/> }.into_any()
             }
+            "discard" if acts.discard => view! { <DiscardSheet contract close on_done=done/> }.into_any(),
             "return" if acts.send_back => view! { <ReturnSheet contract close on_done=done/> }.into_any(),
             _ => ().into_any(),
         }

@@ -3,6 +3,7 @@
 use super::{Acts, Contract, ContractState};
 use crate::features::members::Stage;
 use crate::features::staff::{Module, Right, Viewer};
+use crate::types::money::Money;
 
 pub fn may_draft(viewer: &Viewer, stage: Stage) -> bool {
     viewer.can(Module::Contracts, Right::Create) && stage != Stage::Abandoned
@@ -38,6 +39,7 @@ pub fn acts(viewer: &Viewer, contract: &Contract, last: bool) -> Acts {
     Acts {
         edit: may_edit(viewer) && state.open_to_change(),
         submit: may_edit(viewer) && state.open_to_change(),
+        discard: may_edit(viewer) && state.open_to_change() && contract.paid == Money::ZERO,
         send_back: may_approve(viewer) && submitted,
         approve: may_approve(viewer) && submitted,
         pay: may_pay(viewer) && contract.takes_payment().is_ok() && contract.unpaid().0 > 0,

@@ -246,6 +246,20 @@ pub async fn submit_contract(id: ContractId) -> Result<()> {
     tx.commit().await
 }
 
+/// Throws a draft or a returned contract away, with the reason; refused where money has come in.
+#[server]
+pub async fn discard_contract(id: ContractId, #[server(default)] reason: String) -> Result<()> {
+    let (viewer, mut tx) = staff::write().await?;
+    require(&viewer, Module::Contracts, Right::Edit)?;
+    let contract = store::contract(&mut tx, &viewer, id).await?;
+    store::save_state(&mut tx, &contract, &contract.discard(&reason, (&viewer).into())?).await?;
+    let data = EventData::default()
+        .with("number", &contract.number)
+        .with("reason", reason.trim());
+    record(&mut tx, EventKind::ContractTerminated, &viewer, &contract, data).await?;
+    tx.commit().await
+}
+
 /// Finance sends a contract back to its seller and says why.
 #[server]
 pub async fn return_contract(id: ContractId, #[server(default)] reason: String) -> Result<()> {

@@ -58,7 +58,11 @@ pub enum ContractState {
         at: Moment,
         completed_at: Moment,
     },
-    Terminated,
+    /// Ended before its time: thrown away before finance had approved it.
+    Terminated {
+        reason: String,
+        by: Person,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,6 +227,7 @@ pub struct ContractsPage {
 pub struct Acts {
     pub edit: bool,
     pub submit: bool,
+    pub discard: bool,
     pub send_back: bool,
     pub approve: bool,
     pub pay: bool,

@@ -16,7 +16,7 @@ impl ContractState {
             Self::Returned { .. } => StateKind::Returned,
             Self::InForce { .. } => StateKind::InForce,
             Self::Completed { .. } => StateKind::Completed,
-            Self::Terminated => StateKind::Terminated,
+            Self::Terminated { .. } => StateKind::Terminated,
         }
     }
 
@@ -70,7 +70,7 @@ impl ContractState {
             Self::Returned { .. } => "合同已退回，等待红娘修改后重新提交",
             Self::InForce { .. } => "合同已经生效",
             Self::Completed { .. } => "合同已经完成",
-            Self::Terminated => "合同已经终止",
+            Self::Terminated { .. } => "合同已经终止",
         };
         Error::conflict(format!("{why}，不能{act}，请刷新页面查看最新状态"))
     }
@@ -90,6 +90,30 @@ impl Contract {
             )));
         }
         Ok(ContractState::InForce { by, at })
+    }
+
+    /// Thrown away: whoever was about to sign doesn't, or it was written by mistake. Its number is not given again.
+    pub fn discard(&self, reason: &str, by: Person) -> Result<ContractState> {
+        let reason = reason.trim();
+        if !self.state.open_to_change() {
+            return Err(self.state.refuse("作废"));
+        }
+        if self.paid > Money::ZERO {
+            return Err(Error::conflict(format!(
+                "这份合同已确认收款 {}，不能作废，请先与财务处理款项",
+                self.paid
+            )));
+        }
+        if reason.is_empty() {
+            return Err(Error::invalid("reason", "请写明作废原因，例如「会员改签年卡」"));
+        }
+        if reason.chars().count() > 300 {
+            return Err(Error::invalid("reason", "作废原因请不超过 300 个字"));
+        }
+        Ok(ContractState::Terminated {
+            reason: reason.to_string(),
+            by,
+        })
     }
 
     pub fn may_change(&self) -> Result<()> {
@@ -271,6 +295,13 @@ mod tests {
         assert!(submitted.send_back("  ", finance()).is_err());
     }
 
+    fn gone() -> ContractState {
+        ContractState::Terminated {
+            reason: "录错了".into(),
+            by: finance(),
+        }
+    }
+
     #[test]
     fn only_drafts_and_returned_ones_change() {
         let returned = ContractState::Returned {
@@ -281,9 +312,13 @@ mod tests {
             (ContractState::Draft, true),
             (returned, true),
             (ContractState::Submitted { at: at() }, false),
-            (ContractState::Terminated, false),
+            (gone(), false),
         ] {
-            assert_eq!(contract(state, Money::ZERO).may_change().is_ok(), may);
+            let one = contract(state.clone(), Money::ZERO);
+            assert_eq!(one.may_change().is_ok(), may);
+            assert_eq!(one.discard("改签年卡", finance()).is_ok(), may);
+            assert!(one.discard(" ", finance()).is_err());
+            assert!(contract(state, Money(1)).discard("改签年卡", finance()).is_err());
         }
     }
 

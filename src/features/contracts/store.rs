@@ -56,6 +56,11 @@ impl TryFrom<StateColumns> for ContractState {
                 name: c.approved_name.clone()?,
             })
         };
+        // Who sent it back, or threw it away.
+        let refused = Person {
+            id: c.returned_by.unwrap_or_default(),
+            name: c.returned_name.clone().unwrap_or_default(),
+        };
         Ok(match c.state {
             StateKind::Draft => Self::Draft,
             StateKind::Submitted => Self::Submitted {
@@ -63,10 +68,7 @@ impl TryFrom<StateColumns> for ContractState {
             },
             StateKind::Returned => Self::Returned {
                 reason: c.return_reason.unwrap_or_default(),
-                by: Person {
-                    id: c.returned_by.unwrap_or_default(),
-                    name: c.returned_name.unwrap_or_default(),
-                },
+                by: refused,
             },
             StateKind::InForce => Self::InForce {
                 by: approved().ok_or("approved by nobody")?,
@@ -77,7 +79,10 @@ impl TryFrom<StateColumns> for ContractState {
                 at: c.approved_at.ok_or("approved without a time")?,
                 completed_at: c.completed_at.ok_or("completed without a time")?,
             },
-            StateKind::Terminated => Self::Terminated,
+            StateKind::Terminated => Self::Terminated {
+                reason: c.return_reason.unwrap_or_default(),
+                by: refused,
+            },
         })
     }
 }
@@ -300,9 +305,11 @@ pub async fn save_state(tx: &mut Tx, contract: &Contract, next: &ContractState) 
     let (mut reason, mut returned, mut submitted, mut approved, mut approved_at, mut completed) =
         (None, None, None, None, None, None);
     match next {
-        ContractState::Draft | ContractState::Terminated => {}
+        ContractState::Draft => {}
         ContractState::Submitted { at } => submitted = Some(*at),
-        ContractState::Returned { reason: why, by } => (reason, returned) = (Some(why.as_str()), Some(by.id)),
+        ContractState::Returned { reason: why, by } | ContractState::Terminated { reason: why, by } => {
+            (reason, returned) = (Some(why.as_str()), Some(by.id));
+        }
         ContractState::InForce { by, at } => (approved, approved_at) = (Some(by.id), Some(*at)),
         ContractState::Completed { by, at, completed_at } => {
             (approved, approved_at, completed) = (Some(by.id), Some(*at), Some(*completed_at));

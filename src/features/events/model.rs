@@ -26,6 +26,7 @@ words! {
         ContractEdited = "contract_edited" "修改合同",
         ContractSubmitted = "contract_submitted" "提交审批",
         ContractReturned = "contract_returned" "退回合同",
+        ContractTerminated = "contract_terminated" "作废合同",
         ContractApproved = "contract_approved" "合同生效",
         ContractRenewed = "contract_renewed" "续签",
         PaymentConfirmed = "payment_confirmed" "确认收款",

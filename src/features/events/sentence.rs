@@ -73,6 +73,9 @@ impl<'a> Said<'a> {
             EventKind::ContractReturned => {
                 format!("退回合同{}{}", self.contract(), self.with("，原因：", &["reason"], ""))
             }
+            EventKind::ContractTerminated => {
+                format!("作废合同{}{}", self.contract(), self.with("，原因：", &["reason"], ""))
+            }
             EventKind::ContractApproved => format!("审核通过，合同{}生效", self.contract()),
             EventKind::ContractRenewed => format!("续签，建立合同{}", self.contract()),
             EventKind::PaymentConfirmed => self.paid(),

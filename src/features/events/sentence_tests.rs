@@ -59,6 +59,13 @@ fn details_are_woven_in_once_and_the_rest_is_appended() {
     );
     assert_eq!(
         said(
+            EventKind::ContractTerminated,
+            &[("number", "YL202611-0001"), ("reason", "录错了")]
+        ),
+        "作废合同 YL202611-0001，原因：录错了"
+    );
+    assert_eq!(
+        said(
             EventKind::DatePlanned,
             &[
                 ("partner", "王先生"),

@@ -70,7 +70,7 @@ pub async fn of_contract(tx: &mut Tx, member: MemberId, contract: ContractId) ->
                 e.subject_id, e.data
          from event e left join member m on m.id = e.member_id left join staff s on s.id = e.staff_id
          where e.member_id = $1 and e.subject_id = $2
-           and e.kind in ('contract_drafted', 'contract_edited', 'contract_submitted', 'contract_returned', 'contract_approved',
+           and e.kind in ('contract_drafted', 'contract_edited', 'contract_submitted', 'contract_returned', 'contract_terminated', 'contract_approved',
                           'contract_renewed', 'payment_confirmed', 'service_completed')
          order by e.id desc limit 200")
         .bind(member).bind(contract).fetch_all(c).await)?)

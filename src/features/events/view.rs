@@ -25,6 +25,7 @@ pub fn icon(kind: EventKind) -> &'static str {
         EventKind::ContractDrafted | EventKind::ContractEdited => "icon-[lucide--file-pen]",
         EventKind::ContractSubmitted => "icon-[lucide--send]",
         EventKind::ContractReturned => "icon-[lucide--corner-up-left]",
+        EventKind::ContractTerminated => "icon-[lucide--file-x-2]",
         EventKind::ContractApproved => "icon-[lucide--file-check]",
         EventKind::ContractRenewed => "icon-[lucide--refresh-cw]",
         EventKind::PaymentConfirmed => "icon-[lucide--banknote]",

@@ -229,3 +229,52 @@ async fn a_used_package_changes_without_touching_its_contracts() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_draft_is_thrown_away_with_a_reason_and_makes_room() {
+    on_both(async |agency| {
+        let (presale, finance) = (agency.sign_in("presale").await, agency.sign_in("finance").await);
+        let package = package(agency).await;
+        let member = member(agency, Some(agency.staff("presale").await), "林晓").await;
+        let id = draft(agency, &presale, member, package).await.ok().to_string();
+        let discard = async |cookie: &str, id: &str, reason: &str| {
+            let fields = [("id", id), ("reason", reason)];
+            agency
+                .call(Some(cookie), "contracts/api/discard_contract", &fields)
+                .await
+        };
+        assert_eq!(
+            discard(&presale, &id, " ").await.at_field("reason"),
+            Some("请写明作废原因，例如「会员改签年卡」")
+        );
+        // A double click throws away once.
+        let both = futures::future::join_all((0..2).map(|_| discard(&presale, &id, "会员改签年卡"))).await;
+        let mut statuses: Vec<u16> = both.iter().map(|a| a.status.as_u16()).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409]);
+        let gone = page(agency, &presale, &id).await;
+        assert_eq!(gone["contract"]["state"]["Terminated"]["reason"], "会员改签年卡");
+        assert_eq!(gone["acts"]["discard"], false);
+        assert_eq!(gone["history"].as_array().unwrap().len(), 2);
+        act(agency, &presale, "submit_contract", &id)
+            .await
+            .refused(StatusCode::CONFLICT);
+
+        // Another may be drafted; with money in it, it is no longer the seller's to throw away.
+        let next = draft(agency, &presale, member, package).await.ok().to_string();
+        assert_ne!(next, id);
+        act(agency, &presale, "submit_contract", &next).await.ok();
+        discard(&presale, &next, "不签了").await.refused(StatusCode::CONFLICT);
+        pay(agency, &finance, &next, "5000", "SJ-1").await.ok();
+        let back = [("id", next.as_str()), ("reason", "请补充服务约定")];
+        agency
+            .call(Some(&finance), "contracts/api/return_contract", &back)
+            .await
+            .ok();
+        let paid = discard(&presale, &next, "不签了").await;
+        paid.refused(StatusCode::CONFLICT);
+        assert!(paid.body["Conflict"].as_str().unwrap().contains("已确认收款"));
+        assert_eq!(page(agency, &presale, &next).await["acts"]["discard"], false);
+    })
+    .await;
+}

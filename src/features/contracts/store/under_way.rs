@@ -13,7 +13,7 @@ macro_rules! contract_under_way {
 }
 
 /// The first of these members whose contract lies with finance: their name and its number. (A draft or one that came
-/// back binds nobody: it can't be thrown away, and whoever no longer wants to sign may go.)
+/// back binds nobody: whoever no longer wants to sign may go.)
 pub async fn submitted_among(tx: &mut Tx, members: &[i64]) -> Result<Option<(String, String)>> {
     for some in members.chunks(500) {
         let mut sql = Sql::new(

@@ -10,7 +10,7 @@ pub use form::ContractSheet;
 pub use list::ContractTable;
 pub use member::MemberContracts;
 pub use paper::Paper;
-pub use sheets::{ApproveSheet, CompleteSheet, ReturnSheet};
+pub use sheets::{ApproveSheet, CompleteSheet, DiscardSheet, ReturnSheet};
 
 use super::{ContractState, StateKind};
 use crate::types::time::moment;
@@ -37,7 +37,7 @@ pub fn told(state: &ContractState, seller: &str) -> String {
         ContractState::Returned { reason, by } => format!("{}退回：{reason}", by.name),
         ContractState::InForce { by, at } => format!("{}于 {} 批准，合同已生效，内容不能再修改", by.name, moment(*at)),
         ContractState::Completed { completed_at, .. } => format!("服务于 {} 完成", moment(*completed_at)),
-        ContractState::Terminated => "合同已终止".into(),
+        ContractState::Terminated { reason, by } => format!("{}作废：{reason}", by.name),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The confirmations: each names the thing and the consequence, and acts once.
 
 use super::fact;
-use crate::features::contracts::api::{ApproveContract, CompleteService, ReturnContract, member_contracts};
+use crate::features::contracts::api::{
+    ApproveContract, CompleteService, DiscardContract, ReturnContract, member_contracts,
+};
 use crate::features::contracts::{Contract, ContractState};
 use crate::types::ids::MemberId;
 use crate::ui::{ErrorNote, Loading, Resource, Sheet, Submit, Summary, TextArea, after, failure, say};
@@ -98,6 +100,33 @@ pub fn ReturnSheet(contract: Contract, #[prop(into)] close: String, on_done: Cal
                 <input type="hidden" name="id" value=id/>
                 <TextArea name="reason" label="退回原因" required=true hint=format!("退回后由{seller}修改，再重新提交审批") error/>
                 <Submit label="退回修改" pending=action.pending()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+/// The seller throws a draft away; the reason is what stays of it.
+#[component]
+pub fn DiscardSheet(contract: Contract, #[prop(into)] close: String, on_done: Callback<()>) -> impl IntoView {
+    let action = ServerAction::<DiscardContract>::new();
+    let error = failure(action);
+    let navigate = use_navigate();
+    let back = close.clone();
+    let number = contract.number.clone();
+    after(action, move || {
+        say(format!("合同 {number} 已作废"));
+        on_done.run(());
+        navigate(&back, Default::default());
+    });
+    let id = contract.id.to_string();
+    view! {
+        <Sheet title=format!("作废合同 {}", contract.number) close>
+            <Summary error/>
+            <InShort contract/>
+            <ActionForm action attr:class="flex flex-col gap-4" attr:novalidate="">
+                <input type="hidden" name="id" value=id/>
+                <TextArea name="reason" label="作废原因" required=true hint="作废后不能恢复，合同编号不再使用；需要时可以另建合同" error/>
+                <Submit label="作废合同" pending=action.pending()/>
             </ActionForm>
         </Sheet>
     }

@@ -74,6 +74,12 @@ pub fn table() -> Vec<Entry> {
         ),
         needs("contracts/api/submit_contract", &[("id", "?contract")], Contracts, Edit),
         needs(
+            "contracts/api/discard_contract",
+            &[("id", "?contract"), ("reason", "录错了")],
+            Contracts,
+            Edit,
+        ),
+        needs(
             "contracts/api/return_contract",
             &[("id", "?contract"), ("reason", "金额不符")],
             Contracts,
