@@ -33,11 +33,13 @@ test("an own field and a required one are asked on the public site and read in t
       await press(form, "保存字段");
       await refused(form, "请填写名称");
       await field(form, "名称").fill(pet);
+      await choose(form, "谁可以看到", "有「债务」权限的人");
       await choose(form, "类型", "单选");
       await field(form, "选项").fill("猫\n狗\n鹦鹉\n不养宠物");
       await press(form, "保存字段");
       await told(admin, "自定义字段已保存");
       await expect(row(admin, pet)).toContainText("自定义");
+      await expect(row(admin, pet)).toContainText("「债务」权限");
       await require(admin, pet, true);
       await require(admin, "血型", true);
       await expectAccessible(admin);
@@ -99,10 +101,22 @@ test("an own field and a required one are asked on the public site and read in t
     await visit(admin, BASICS);
     await row(admin, pet).getByRole("link", { name: `编辑${pet}` }).click();
     const form = await sheet(admin, "编辑自定义字段");
+    await expect(list(form, "谁可以看到")).toHaveValue("debts");
     await form.getByRole("checkbox", { name: /^停用/ }).check();
     await press(form, "保存字段");
     await told(admin, "自定义字段已保存");
   }
+});
+
+test("every question of choices leads to its words", async ({ open }) => {
+  const admin = await open("admin");
+  await visit(admin, BASICS);
+  await follow(row(admin, "血型"), "血型的选项");
+  await expect(admin.getByRole("heading", { level: 2, name: "血型" })).toBeVisible();
+  await expect(field(admin, "A 型的名称")).toHaveValue("A 型");
+  await follow(admin.getByRole("navigation", { name: "词典列表" }), "家务分工");
+  await expect(admin.getByRole("heading", { level: 2, name: "家务分工" })).toBeVisible();
+  await expectAccessible(admin);
 });
 
 test("a list of words is renamed, ordered and added to", async ({ open }) => {
